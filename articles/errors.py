@@ -1,0 +1,35 @@
+"""What can go wrong with articles and their store.
+
+ArticlesError
+├── BadSource (also ValueError)      a file or page that cannot be read as an article: skipped by name
+│   ├── Forbidden (also PermissionError)   an address that must not be fetched (private, loopback, not http)
+│   └── TooLarge                     over the size limit
+├── BadDate (also ValueError)        not a date, or one outside 1900–2100
+└── StoreError (also RuntimeError)   the store cannot be opened, or is not one of ours
+
+Every message is a sentence for the person at the keyboard: what was wrong and what to do.
+"""
+
+
+class ArticlesError(Exception):
+    """Root of this package's errors."""
+
+
+class BadSource(ArticlesError, ValueError):
+    """A source that cannot be read as an article."""
+
+
+class Forbidden(BadSource, PermissionError):
+    """An address that must not be fetched."""
+
+
+class TooLarge(BadSource):
+    """A source over the size limit."""
+
+
+class BadDate(ArticlesError, ValueError):
+    """Not a date, or one outside 1900–2100."""
+
+
+class StoreError(ArticlesError, RuntimeError):
+    """The store cannot be opened, or is not one of ours."""

@@ -1,0 +1,249 @@
+"""The objects read from articles. All are immutable; offsets are Unicode code points into ``Article.text``.
+
+``start`` is the first code point, ``end`` the one after the last, so ``article.text[start:end]`` is the words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Precision = Literal["day", "week", "month", "season", "year", "decade", "unknown"]
+MentionKind = Literal["name", "alias", "demonym", "metonym", "anaphora", "place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text as read from its source, cleaned of page furniture.
+
+    ``id`` is a hash of the canonical URL, or of the content where there is none. ``url`` is where the original can
+    be opened (``None``: nowhere). ``source`` is the file or address it was ingested from, ``content_hash`` tells
+    whether it changed since. ``published`` is ``None`` when nobody said; ``published_from`` says who did
+    (``option``, ``front matter``, ``page``, ``none``). ``references`` are the documents an author lists as sources.
+    """
+
+    id: str
+    url: str | None
+    title: str
+    outlet: str
+    language: str
+    published: date | None
+    published_from: str
+    text: str
+    licence: str
+    retrieved: date
+    source: str
+    content_hash: str
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence (or heading) of an article."""
+
+    id: str
+    article_id: str
+    index: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """The gazetteer place that a mention or an event is tied to."""
+
+    geonames_id: int
+    name: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name or point at regions or a place; ``exact, prefix, suffix`` are a W3C TextQuoteSelector."""
+
+    id: str
+    passage_id: str
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    kind: MentionKind
+    region_ids: tuple[str, ...]
+    place: PlaceRef | None
+    confidence: float
+    extractor: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A date expression and the days it stands for.
+
+    ``start`` and ``end`` are both inclusive days, ``None`` when the year is unknown (``edtf`` is then like
+    ``XXXX-07-06``). ``char_start, char_end`` locate the expression in the article's text.
+    """
+
+    expression: str
+    char_start: int
+    char_end: int
+    start: date | None
+    end: date | None
+    precision: Precision
+    edtf: str
+    timex3: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who takes part in an event, and as what (``agent``, ``target``, ``participant``)."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act told by one sentence.
+
+    ``type`` is a PLOVER root, ``act`` the finer word readers filter by. ``trigger_*`` locate the words that gave the
+    act, ``quote_*`` the sentence. ``date`` is ``None`` when the sentence gives none and none could be carried over.
+    ``place_precision`` is ``place``, ``region`` or ``none``. Events of one happening share ``cluster_id``.
+    """
+
+    id: str
+    passage_id: str
+    article_id: str
+    type: str
+    act: str
+    trigger_start: int
+    trigger_end: int
+    actors: tuple[Actor, ...]
+    region_ids: tuple[str, ...]
+    place: PlaceRef | None
+    place_precision: str
+    date: DateSpan | None
+    quote_start: int
+    quote_end: int
+    confidence: float
+    cluster_id: str
+    extractor: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageDate:
+    """A date expression together with the passage it stands in."""
+
+    passage_id: str
+    date: DateSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """An article with everything read from it: what ``store.add`` takes, all or nothing."""
+
+    article: Article
+    passages: tuple[Passage, ...]
+    mentions: tuple[Mention, ...]
+    dates: tuple[PassageDate, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a reader asks for; empty fields ask for everything.
+
+    ``regions`` and ``acts`` are ORed within and ANDed with each other. ``start`` and ``end`` are inclusive days. An event is in
+    range when its date span overlaps it; a passage when one of its dates does, or, if it has none, when its article was
+    published in range. Undated rows are left out only when a range is asked for. ``query`` matches words
+    in the passage (every word, prefix of the last); ``source`` is an outlet.
+    """
+
+    regions: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    acts: tuple[str, ...] = ()
+    source: str | None = None
+    query: str | None = None
+    article_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRef:
+    """As much of an article as a row about it shows."""
+
+    id: str
+    url: str | None
+    title: str
+    outlet: str
+    language: str
+    published: date | None
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a quote to highlight, in code points from the quote's start. ``kind`` is mention, trigger or date."""
+
+    start: int
+    end: int
+    kind: Literal["mention", "trigger", "date"]
+    region_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event as a list shows it: the act, its sentence with marks, and the article."""
+
+    event: Event
+    quote: str
+    marks: tuple[Mark, ...]
+    article: ArticleRef
+    outlets: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage as a list shows it: the sentence with its mentions marked, and the article."""
+
+    passage: Passage
+    quote: str
+    marks: tuple[Mark, ...]
+    region_ids: tuple[str, ...]
+    article: ArticleRef
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows a filter leaves."""
+
+    events: int
+    passages: int
+    mentions: int
+    articles: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A source that could not be taken in, and why, in a sentence."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What one ingest did. ``notes`` are sentences worth reading, such as that an article is undated."""
+
+    articles: int = 0
+    passages: int = 0
+    mentions: int = 0
+    events: int = 0
+    unchanged: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+    article_ids: tuple[str, ...] = field(default=())

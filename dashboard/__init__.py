@@ -1,0 +1,1 @@
+"""The Streamlit page, its map component, its links and its exports."""

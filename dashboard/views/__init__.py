@@ -1,0 +1,1 @@
+"""The parts of the page that talk to Streamlit, one file a part."""

@@ -1,0 +1,1 @@
+"""Regions, layers, gazetteer and geocoding of territorial disputes. Knows nothing of articles or web pages."""
