@@ -1,0 +1,252 @@
+"""The regions, read from one hand-written file, and the periods of their status.
+
+``data/regions.yaml`` says who controlled, claimed and recognised a region from when to when. The periods on
+which nothing changes are derived here, so that no date is written twice. The file is checked when it is read:
+a mistake in it is a :class:`~geodata.errors.BadLayer` that says where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, get_args
+
+import yaml
+
+from geodata.errors import BadDate, BadLayer, UnknownRegion
+from geodata.model import (
+    LANGUAGES,
+    Control,
+    Language,
+    Party,
+    Position,
+    Region,
+    Source,
+    StatusPeriod,
+    overlaps,
+)
+
+DATA = Path(__file__).parent / "data"
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, six times as fast where libyaml is there
+
+
+def regions() -> tuple[Region, ...]:
+    """All regions, in the order of the file: a state before its parts."""
+    return _load()[0]
+
+
+def parties() -> Mapping[str, Party]:
+    """States and authorities by id."""
+    return _load()[1]
+
+
+def region(id: str) -> Region:
+    """The region with this id, such as ``south-ossetia``. Raises :class:`UnknownRegion`."""
+    found = _by_id().get(id)
+    if found is None:
+        known = ", ".join(_by_id())
+        raise UnknownRegion(f"There is no region {id!r}; the regions are {known}.")
+    return found
+
+
+def children(id: str) -> tuple[Region, ...]:
+    """The regions that lie directly in this one."""
+    region(id)
+    return tuple(r for r in regions() if r.parent == id)
+
+
+def linked(id: str) -> tuple[str, ...]:
+    """The region and those of its ancestors that are not states: all that a mention of it counts for.
+
+    >>> linked("donetsk-oblast")
+    ('donetsk-oblast', 'eastern-ukraine')
+    """
+    found = [region(id)]
+    while (parent := found[-1].parent) is not None and region(parent).kind != "state":
+        found.append(region(parent))
+    return tuple(r.id for r in found)
+
+
+def parse_day(text: str) -> date:
+    """An ISO day. Raises :class:`BadDate` for anything else and for years outside 1900–2100."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadDate(f"{text!r} is not a date; write it as YYYY-MM-DD.") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BadDate(f"{text} is outside {FIRST_YEAR}–{LAST_YEAR}; choose a day within those years.")
+    return day
+
+
+@cache
+def _load() -> tuple[tuple[Region, ...], Mapping[str, Party]]:
+    return read_regions((DATA / "regions.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def _by_id() -> dict[str, Region]:
+    return {r.id: r for r in regions()}
+
+
+def read_regions(text: str) -> tuple[tuple[Region, ...], dict[str, Party]]:
+    """Regions and parties from YAML in the form of ``data/regions.yaml``. Raises :class:`BadLayer`."""
+    raw = yaml.load(text, Loader=LOADER)  # noqa: S506 - both are safe loaders
+    sources = {id: _source(id, entry) for id, entry in raw["sources"].items()}
+    parties = {id: _party(id, entry) for id, entry in raw["parties"].items()}
+    found = tuple(_region(id, entry, parties, sources) for id, entry in raw["regions"].items())
+    known = {r.id for r in found}
+    for each in found:
+        if each.parent is not None and each.parent not in known:
+            raise BadLayer(f"regions.yaml: {each.id}: its parent {each.parent!r} is no region.")
+    return found, parties
+
+
+def status_periods(
+    control: list[tuple[Control, tuple[Position, ...]]],
+    claims: list[Position],
+    recognitions: list[Position],
+) -> tuple[StatusPeriod, ...]:
+    """Cut positions into periods at every date on which one begins or ends.
+
+    ``control`` pairs how the area was held with the positions of those who held it, in order of time and
+    without gaps. The periods begin with the first of them and the last is open.
+    """
+    cuts = sorted(
+        {
+            day
+            for p in [*claims, *recognitions, *(p for _, held in control for p in held)]
+            for day in (p.valid_from, p.valid_to)
+            if day is not None
+        }
+    )
+    periods = []
+    for start, end in pairwise([*cuts, None]):
+        assert start is not None
+        how, held = next((c, ps) for c, ps in control if overlaps(ps[0].valid_from, ps[0].valid_to, start))
+        claimed = tuple(p for p in claims if overlaps(p.valid_from, p.valid_to, start))
+        recognised = tuple(p for p in recognitions if overlaps(p.valid_from, p.valid_to, start))
+        sources = dict.fromkeys(s for p in (*held, *claimed, *recognised) for s in p.sources)
+        periods.append(
+            StatusPeriod(
+                start, end, how, held, claimed, recognised, note=held[0].note, sources=tuple(sources)
+            )
+        )
+    return tuple(periods)
+
+
+def _source(id: str, entry: Mapping[str, Any]) -> Source:
+    return Source(
+        document=entry["document"],
+        symbol=entry.get("symbol"),
+        date=_day(f"source {id}", entry.get("date")),
+        url=entry.get("url"),
+    )
+
+
+def _party(id: str, entry: Mapping[str, Any]) -> Party:
+    return Party(id, _names(f"party {id}", entry["names"]), entry["kind"], entry["un_member"])
+
+
+def _region(
+    id: str, entry: Mapping[str, Any], parties: Mapping[str, Party], sources: Mapping[str, Source]
+) -> Region:
+    def positions(key: str) -> list[tuple[Control | None, tuple[Position, ...]]]:
+        return [_positions(f"{id}: {key}", each, parties, sources) for each in entry[key]]
+
+    control: list[tuple[Control, tuple[Position, ...]]] = []
+    for how, held in positions("control"):
+        if how is None or how not in get_args(Control):
+            raise BadLayer(f"regions.yaml: {id}: control: {how!r} is none of {', '.join(get_args(Control))}.")
+        control.append((how, held))
+    claims = [p for _, held in positions("claims") for p in held]
+    recognitions = [p for _, held in positions("recognitions") for p in held]
+    _check_times(id, [held[0] for _, held in control], claims, recognitions)
+    return Region(
+        id=id,
+        kind=entry["kind"],
+        names=_names(id, entry["names"]),
+        parent=entry["parent"],
+        wikidata=entry["wikidata"],
+        iso_3166_2=entry["iso_3166_2"],
+        geonames_id=entry["geonames_id"],
+        extent=tuple(entry["extent"]),
+        aliases=_lists(id, entry["aliases"]),
+        demonyms=_lists(id, entry["demonyms"]),
+        status=status_periods(control, claims, recognitions),
+    )
+
+
+def _positions(
+    where: str, entry: Mapping[str, Any], parties: Mapping[str, Party], sources: Mapping[str, Source]
+) -> tuple[Control | None, tuple[Position, ...]]:
+    """One entry of the file as positions with the same dates, one for each party."""
+    by = [entry["by"]] if isinstance(entry["by"], str) else entry["by"]
+    for party in by:
+        if party not in parties:
+            raise BadLayer(f"regions.yaml: {where}: {party!r} is not in the table of parties.")
+    for source in entry["sources"]:
+        if source not in sources:
+            raise BadLayer(f"regions.yaml: {where}: {source!r} is not in the table of sources.")
+    if not entry["sources"]:
+        raise BadLayer(f"regions.yaml: {where}: a position of {', '.join(by)} has no source.")
+    start = _day(where, entry["from"])
+    end = _day(where, entry["to"]) if "to" in entry else None
+    if end is not None and end <= start:
+        raise BadLayer(f"regions.yaml: {where}: the period from {start} ends on {end}, before it begins.")
+    documents = tuple(sources[s] for s in entry["sources"])
+    return entry.get("as"), tuple(
+        Position(parties[party], start, end, entry.get("note", ""), documents) for party in by
+    )
+
+
+def _check_times(
+    id: str, control: list[Position], claims: list[Position], recognitions: list[Position]
+) -> None:
+    """Control must follow on without gap or overlap to the present; the rest must not begin before it."""
+    for before, after in pairwise(control):
+        if before.valid_to != after.valid_from:
+            raise BadLayer(
+                f"regions.yaml: {id}: control until {before.valid_to} is followed by control from "
+                f"{after.valid_from}; the periods must neither overlap nor leave a gap."
+            )
+    if control[-1].valid_to is not None:
+        raise BadLayer(f"regions.yaml: {id}: the last period of control must be open.")
+    for position in (*claims, *recognitions):
+        if position.valid_from < control[0].valid_from:
+            raise BadLayer(
+                f"regions.yaml: {id}: the position of {position.party.id} begins before the first control."
+            )
+    for kind in (claims, recognitions):
+        for one, other in _pairs(kind):
+            if one.party == other.party and overlaps(one.valid_from, one.valid_to, other.valid_from):
+                raise BadLayer(f"regions.yaml: {id}: {one.party.id} holds the same position twice at once.")
+
+
+def _pairs(positions: list[Position]) -> Iterator[tuple[Position, Position]]:
+    return ((one, other) for one in positions for other in positions if one is not other)
+
+
+def _day(where: str, value: object) -> date:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise BadLayer(f"regions.yaml: {where}: {value!r} is not a day written as YYYY-MM-DD.")
+    return value
+
+
+def _names(where: str, entry: Mapping[str, str]) -> dict[Language, str]:
+    missing = [language for language in LANGUAGES if not entry.get(language)]
+    if missing:
+        raise BadLayer(f"regions.yaml: {where}: a name in {', '.join(missing)} is missing.")
+    return {language: entry[language] for language in LANGUAGES}
+
+
+def _lists(where: str, entry: Mapping[str, list[str]]) -> dict[Language, tuple[str, ...]]:
+    missing = [language for language in LANGUAGES if language not in entry]
+    if missing:
+        raise BadLayer(
+            f"regions.yaml: {where}: the list in {', '.join(missing)} is missing (it may be empty)."
+        )
+    return {language: tuple(entry[language]) for language in LANGUAGES}
