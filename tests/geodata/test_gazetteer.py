@@ -1,0 +1,186 @@
+"""Places are found under the spellings that reports use, and know the regions they lie in."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from geodata.build_places import (
+    display_name,
+    is_name,
+    place_rows,
+    romanise_georgian,
+    romanise_ukrainian,
+    write_rows,
+)
+from geodata.gazetteer import FILE, Gazetteer, gazetteer, normalise
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Ts’khinvali", "tskhinvali"),
+        ("Ts'khinvali", "tskhinvali"),
+        ("  Rostov-on-Don ", "rostov on don"),
+        ("Слов’янськ", "словянськ"),
+        ("Khankəndi", "khankəndi"),
+        ("Łódź", "lodz"),
+        ("İzmir", "izmir"),
+        ("თბილისი", "თბილისი"),
+        ("", ""),
+    ],
+)
+def test_keys_ignore_case_diacritics_apostrophes_and_hyphens(text: str, key: str) -> None:
+    assert normalise(text) == key
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "regions"),
+    [
+        ("Sukhumi", "Sukhumi", ("abkhazia", "georgia")),
+        ("Sokhumi", "Sukhumi", ("abkhazia", "georgia")),
+        ("Сухуми", "Sukhumi", ("abkhazia", "georgia")),
+        ("სოხუმი", "Sukhumi", ("abkhazia", "georgia")),
+        ("Gal", "Gali", ("abkhazia", "georgia")),
+        ("Tskhinvali", "Tskhinvali", ("south-ossetia", "georgia")),
+        ("Leningor", "Akhalgori", ("south-ossetia", "georgia")),
+        ("Znauri", "Znauri", ("south-ossetia", "georgia")),
+        ("Roki Tunnel", "Roki Tunnel", ("south-ossetia", "georgia")),
+        ("Ergneti", "Ergneti", ("georgia",)),
+        ("Gori", "Gori", ("georgia",)),
+        ("Avdiivka", "Avdiivka", ("donetsk-oblast", "eastern-ukraine", "ukraine")),
+        ("Авдеевка", "Avdiivka", ("donetsk-oblast", "eastern-ukraine", "ukraine")),
+        ("Slavyansk", "Sloviansk", ("donetsk-oblast", "eastern-ukraine", "ukraine")),
+        ("Artemivsk", "Bakhmut", ("donetsk-oblast", "eastern-ukraine", "ukraine")),
+        ("Ilovaisk", "Ilovaisk", ("donetsk-oblast", "eastern-ukraine", "ukraine")),
+        ("Stanytsia Luhanska", "Stanytsia Luhanska", ("luhansk-oblast", "eastern-ukraine", "ukraine")),
+        ("Perevalne", "Perevalne", ("crimea", "ukraine")),
+        ("Sevastopol", "Sevastopol", ("sevastopol", "crimea", "ukraine")),
+        ("Chonhar", "Chonhar", ("kherson-oblast", "ukraine")),
+        ("Kiev", "Kyiv", ("ukraine",)),
+        ("Moscow", "Moscow", ()),
+        ("Geneva", "Geneva", ()),
+    ],
+)
+def test_a_place_is_found_with_its_name_and_regions(name: str, shown: str, regions: tuple[str, ...]) -> None:
+    found = gazetteer().find(name)[0]
+    assert (found.name, found.region_ids) == (shown, regions)
+
+
+def test_places_of_a_main_name_come_first_then_the_most_populous() -> None:
+    assert [p.country for p in gazetteer().find("Donetsk")] == ["UA", "RU"]
+    assert [p.name for p in gazetteer().find("Sloviansk")] == ["Sloviansk", "Nikopol"]
+    avdiivka = gazetteer().find("Avdiivka")
+    assert [p.population for p in avdiivka] == sorted((p.population for p in avdiivka), reverse=True)
+
+
+def test_what_is_not_there_is_not_found() -> None:
+    assert gazetteer().find("Utopia-on-Sea") == ()
+    assert gazetteer().find("") == ()
+    assert gazetteer().by_id(0) is None
+
+
+def test_a_place_by_its_geonames_id() -> None:
+    place = gazetteer().by_id(611403)
+    assert place is not None
+    assert (place.name, place.country) == ("Tskhinvali", "GE")
+    assert (place.lon, place.lat) == pytest.approx((43.969, 42.228), abs=0.001)
+    assert "ცხინვალი" in place.names
+
+
+def test_places_of_a_region() -> None:
+    names = [p.name for p in gazetteer().places_in("abkhazia")]
+    assert len(names) > 50
+    assert {"Sukhumi", "Gagra", "Gali", "Ochamchire", "Tkvarcheli", "Pitsunda"} <= set(names)
+    assert "Zugdidi" not in names
+
+
+def test_iterating_gives_every_key_with_its_place() -> None:
+    by_key = {key: place for key, place in gazetteer() if place.geonames_id == 713122}
+    assert {"avdiivka", "avdiyivka", "авдеевка", "авдіівка"} <= set(by_key)
+    assert all(normalise(key) == key for key in by_key)
+
+
+def test_the_whole_area_and_the_larger_world_are_there() -> None:
+    countries = [place.country for key, place in gazetteer() if normalise(place.name) == key]
+    assert countries.count("UA") > 5000
+    assert countries.count("GE") > 200
+    assert len(gazetteer()) > 35_000
+    assert FILE.stat().st_size < 2_500_000
+
+
+# --------------------------------------------------------------------------------- how the file is made
+
+
+def test_ukrainian_and_georgian_names_are_romanised_officially() -> None:
+    assert romanise_ukrainian("Станиця Луганська") == "Stanytsia Luhanska"
+    assert romanise_ukrainian("Івано-Франківськ") == "Ivano-Frankivsk"
+    assert romanise_ukrainian("Ясинувата") == "Yasynuvata"
+    assert romanise_ukrainian("Згурівка") == "Zghurivka"
+    assert romanise_ukrainian("Крымск") is None
+    assert romanise_georgian("ახალი ათონი") == "Akhali Atoni"
+    assert romanise_georgian("Gori") is None
+
+
+def test_geonames_spellings_become_the_official_ones() -> None:
+    told = ["Slov`yansk", "Mar'yinka", "Velykyy Bychkiv", "Dzhankoy", "Yalta", "Kyiv", "Ilovays’k", "Myrnoye"]
+    assert [display_name(name, "UA") for name in told] == [
+        "Sloviansk",
+        "Marinka",
+        "Velykyi Bychkiv",
+        "Dzhankoi",
+        "Yalta",
+        "Kyiv",
+        "Ilovaisk",
+        "Myrnoye",
+    ]
+    assert display_name("Ts’khinvali", "GE") == "Tskhinvali"
+    assert display_name("Xi'an", "CN") == "Xi'an"
+
+
+@pytest.mark.parametrize("name", ["su hu mi", "SUI", "Go", "蘇呼米", "1st", "-x"])
+def test_codes_and_transcriptions_are_no_names(name: str) -> None:
+    assert not is_name(name, ("LATIN", "CYRILLIC", "GEORGIAN"))
+
+
+def test_rows_are_the_same_whatever_the_order(tmp_path: Path) -> None:
+    def city(id: int, name: str, country: str, population: int, *names: str) -> dict[str, object]:
+        where = {"longitude": 40.0 + id, "latitude": 43.0}
+        return {
+            "geonameid": id,
+            "name": name,
+            "countrycode": country,
+            "population": population,
+            "alternatenames": list(names),
+            **where,
+        }
+
+    cities = [
+        city(1, "Gal’i", "GE", 700, "Гали", "galli", "Gal|is"),
+        city(2, "Big", "FR", 20_000, "Grand"),
+        city(3, "Small", "FR", 900),
+        city(4, "Kept", "FR", 900),
+    ]
+    corrections = {
+        "names": {4: {"name": "Kept"}},
+        "extra": [{"id": -1, "name": "Bridge", "lon": 1, "lat": 2, "country": "GE", "also": ["Brücke"]}],
+    }
+
+    def regions_at(lons: list[float], lats: list[float]) -> list[tuple[str, ...]]:
+        return [("abkhazia", "georgia") if lon == 41 else () for lon in lons]
+
+    rows = place_rows(cities, corrections, regions_at)
+    assert rows == place_rows(reversed(cities), corrections, regions_at)
+    made = Gazetteer(rows)
+    assert [p.name for _, p in made] == ["Big", "Kept", "Gali", "Gali", "Gali", "Bridge", "Bridge"]
+    gali = made.find("GALI")[0]
+    assert (gali.names, gali.region_ids) == (("Гали", "Gal is"), ("abkhazia", "georgia"))
+    assert made.find("brucke")[0].geonames_id == -1
+    assert made.find("Grand") == ()
+
+    write_rows(rows, tmp_path / "one.gz")
+    write_rows(rows, tmp_path / "two.gz")
+    assert (tmp_path / "one.gz").read_bytes() == (tmp_path / "two.gz").read_bytes()
+    assert gzip.decompress((tmp_path / "one.gz").read_bytes()).decode().splitlines() == rows
