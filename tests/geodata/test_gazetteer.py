@@ -58,6 +58,8 @@ def test_keys_ignore_case_diacritics_apostrophes_and_hyphens(text: str, key: str
         ("Stanytsia Luhanska", "Stanytsia Luhanska", ("luhansk-oblast", "eastern-ukraine", "ukraine")),
         ("Perevalne", "Perevalne", ("crimea", "ukraine")),
         ("Sevastopol", "Sevastopol", ("sevastopol", "crimea", "ukraine")),
+        ("Snake Island", "Snake Island", ("ukraine",)),
+        ("Crimean Bridge", "Kerch Strait Bridge", ("crimea", "ukraine")),
         ("Chonhar", "Chonhar", ("kherson-oblast", "ukraine")),
         ("Kiev", "Kyiv", ("ukraine",)),
         ("Moscow", "Moscow", ()),
@@ -168,7 +170,7 @@ def test_rows_are_the_same_whatever_the_order(tmp_path: Path) -> None:
         "extra": [{"id": -1, "name": "Bridge", "lon": 1, "lat": 2, "country": "GE", "also": ["Brücke"]}],
     }
 
-    def regions_at(lons: list[float], lats: list[float]) -> list[tuple[str, ...]]:
+    def regions_at(lons: list[float], lats: list[float], countries: list[str]) -> list[tuple[str, ...]]:
         return [("abkhazia", "georgia") if lon == 41 else () for lon in lons]
 
     rows = place_rows(cities, corrections, regions_at)

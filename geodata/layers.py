@@ -1,0 +1,179 @@
+"""The shipped layers, and questions of place: which regions a point lies in, how far their edges are.
+
+All frames are GeoDataFrames in WGS84 degrees (EPSG:4326) with the columns ``id``, ``name``, ``valid_from``,
+``valid_to`` (dates; ``None``: unknown or open), ``source``, ``licence`` and ``scale`` (denominator). They
+are read once and shared: **callers must not change them**; take a ``copy()`` first. More in
+``data/SOURCES.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from pyproj import Geod
+from shapely.geometry.base import BaseGeometry
+
+from geodata.model import overlaps
+from geodata.regions import DATA, regions
+
+WGS84 = Geod(ellps="WGS84")
+
+BASEMAP = {
+    "land": "basemap_land.geojson",
+    "countries": "basemap_countries_osm.geojson",
+    "labels": "basemap_labels.geojson",
+    "lakes": "basemap_lakes.geojson",
+    "rivers": "basemap_rivers.geojson",
+    "towns": "basemap_towns.geojson",
+}
+
+FARTHEST_LINE_M = 500_000.0
+ON_EDGE, COAST = 1e-6, 0.03  # degrees
+
+Degrees = float | Sequence[float] | NDArray[np.float64]
+
+
+def regions_layer(as_of: date | None = None) -> gpd.GeoDataFrame:
+    """Outlines of the regions, states before their parts; of those on record on ``as_of`` only, if given.
+
+    Source: OpenStreetMap, ODbL 1.0; the coast is Natural Earth's.
+    """
+    return _valid(_read("regions_osm.geojson"), as_of)
+
+
+def basemap() -> Mapping[str, gpd.GeoDataFrame]:
+    """The background by layer.
+
+    ``land`` and ``lakes`` are polygons; ``countries`` the lines between neighbours, named by the pair;
+    ``rivers`` lines; ``labels`` points for the names of countries (``name``, ``name_uk``, ``name_ru``,
+    ``rank``); ``towns`` points with ``population`` and ``rank``: 1 shows at every scale, 3 only close up.
+    Source: Natural Earth, public domain; Georgia's and Ukraine's borders OpenStreetMap, ODbL 1.0; towns
+    GeoNames, CC BY 4.0.
+    """
+    return MappingProxyType({name: _read(file) for name, file in BASEMAP.items()})
+
+
+def contact_lines(as_of: date | None = None) -> gpd.GeoDataFrame:
+    """Lines of contact with ``region_ids``; those that held on ``as_of`` only, if given.
+
+    Source: Natural Earth, public domain.
+    """
+    return _valid(_read("contact_lines.geojson"), as_of)
+
+
+def notices() -> tuple[str, ...]:
+    """The attributions that a map of these layers must show."""
+    return (
+        "© OpenStreetMap contributors (ODbL 1.0)",
+        "Made with Natural Earth",
+        "GeoNames (CC BY 4.0)",
+    )
+
+
+def regions_at(lon: float, lat: float, as_of: date | None = None) -> tuple[str, ...]:
+    """Ids of the regions that a point lies in, the smallest first: Sevastopol, Crimea, Ukraine.
+
+    A point on an edge lies in the regions on both sides of it. One on water within three kilometres of the
+    coast counts for the nearest shore, as the coast is drawn that coarsely.
+    """
+    return regions_at_points([lon], [lat], as_of)[0]
+
+
+def regions_at_points(lons: Degrees, lats: Degrees, as_of: date | None = None) -> list[tuple[str, ...]]:
+    """:func:`regions_at` for many points at once; one tuple for each."""
+    ids, tree = _index(as_of)
+    points = shapely.points(np.atleast_1d(lons), np.atleast_1d(lats))
+    found: list[list[int]] = [[] for _ in points]
+
+    def look(number_of: NDArray[np.intp], where: NDArray[np.object_]) -> None:
+        near, regions = tree.query(where)
+        inside = shapely.dwithin(tree.geometries[regions], where[near], ON_EDGE)
+        for point, region in zip(near[inside].tolist(), regions[inside].tolist(), strict=True):
+            found[number_of[point]].append(region)
+
+    look(np.arange(len(points)), points)
+    outside = np.array([number for number, regions in enumerate(found) if not regions], dtype=np.intp)
+    at_sea = outside[~shapely.intersects(_land(), points[outside])]
+    at_sea = at_sea[shapely.dwithin(_land(), points[at_sea], COAST)]
+    shores = shapely.get_point(shapely.shortest_line(points[at_sea], _land()), 1)
+    look(at_sea, np.atleast_1d(shores))
+    return [tuple(ids[number] for number in sorted(numbers)) for numbers in found]
+
+
+def distance_to_line_m(lon: float, lat: float, as_of: date | None = None) -> float | None:
+    """Geodesic distance in metres from a point to the nearest dividing line; ``None`` if none is within 500
+    km.
+
+    Lines are the edges of the areas in dispute and of their parts, except where they are coast, and the
+    lines of contact that held on ``as_of`` (none, if it is not given). The nearest is sought on a plane
+    around the point.
+    """
+    squeeze = np.cos(np.radians(min(abs(lat), 89.0)))
+    lines = shapely.transform(_lines(as_of), lambda xy: xy * (squeeze, 1.0))
+    nearest = shapely.shortest_line(shapely.Point(lon * squeeze, lat), lines)
+    if nearest is None:
+        return None
+    x, y = nearest.coords[-1]
+    distance = float(WGS84.inv(lon, lat, x / squeeze, y)[2])
+    return distance if distance <= FARTHEST_LINE_M else None
+
+
+def area_km2(geometry: BaseGeometry) -> float:
+    """Geodesic area of a polygon or multipolygon in km², on the WGS84 ellipsoid."""
+    parts = shapely.get_parts(shapely.orient_polygons(geometry, exterior_cw=False))
+    return float(sum(WGS84.geometry_area_perimeter(part)[0] for part in parts)) / 1e6
+
+
+@cache
+def _read(file: str) -> gpd.GeoDataFrame:
+    frame = gpd.read_file(DATA / file)
+    for column in ("valid_from", "valid_to"):
+        days = [None if pd.isna(value) else value.date() for value in frame[column]]
+        frame[column] = pd.Series(days, dtype=object)
+    if "region_ids" in frame:
+        frame["region_ids"] = [tuple(map(str, ids)) for ids in frame.region_ids]
+    return frame
+
+
+def _valid(frame: gpd.GeoDataFrame, as_of: date | None) -> gpd.GeoDataFrame:
+    if as_of is None:
+        return frame
+    periods = zip(frame.valid_from, frame.valid_to, strict=True)
+    return frame[[overlaps(start or date.min, end, as_of) for start, end in periods]]
+
+
+@cache
+def _land() -> BaseGeometry:
+    """Dry land, prepared for many questions."""
+    land = basemap()["land"].geometry.iloc[0]
+    shapely.prepare(land)
+    return land
+
+
+@lru_cache(maxsize=8)
+def _index(as_of: date | None) -> tuple[list[str], shapely.STRtree]:
+    """Ids and outlines of the regions, the smallest first."""
+    frame = regions_layer(as_of)
+    order = np.argsort(shapely.area(frame.geometry.values), kind="stable")
+    outlines = np.asarray(frame.geometry.values)[order]
+    shapely.prepare(outlines)
+    return frame.id.iloc[order].tolist(), shapely.STRtree(outlines)
+
+
+@lru_cache(maxsize=8)
+def _lines(as_of: date | None) -> BaseGeometry:
+    """All lines that divide on a day, as one multilinestring."""
+    frame = regions_layer(as_of)
+    disputed = [r.id for r in regions() if r.kind != "state"]
+    edges = shapely.union_all(frame.geometry[frame.id.isin(disputed)].boundary.values)
+    coast = shapely.clip_by_rect(_land().boundary, *edges.bounds).buffer(1e-4)
+    contact = [] if as_of is None else list(contact_lines(as_of).geometry)
+    return shapely.union_all([edges.difference(coast), *contact])
