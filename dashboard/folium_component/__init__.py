@@ -1,0 +1,50 @@
+"""The page's own Streamlit components: the folium map without an iframe, the panel, the timeline and the share box.
+
+Each is one file in ``frontend/``, mounted in the page itself; Python sends data and receives triggers. Leaflet must have
+been put beside them before Streamlit starts: see ``dashboard.assets``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dashboard import assets
+from dashboard.maps import BaseMap
+
+Data = dict[str, Any]
+Trigger = Callable[[], None]
+
+
+def _component(name: str, html: str, css: str | None = None) -> Callable[..., Any]:
+    return st.components.v2.component(
+        f"dispute-atlas.{name}", html=html, css=css, js=f"{name}.js", isolate_styles=False
+    )
+
+
+_map = _component("map", '<div class="atlas-frame"><div class="atlas-map"></div></div>', "map.css")
+_panel = _component("panel", '<div class="atlas-panel"></div>', "page.css")
+_timeline = _component("timeline", '<div class="atlas-timeline"></div>')
+_share = _component("share", '<div class="atlas-share"></div>')
+
+
+def folium_map(base: BaseMap, key: str, data: Data, **on: Trigger) -> Any:
+    """A folium map with an overlay (``maps.overlay``). Triggers: ``region``, ``place``, ``layers``."""
+    return _map(key=key, data={"script": assets.publish(base), **data}, **on)
+
+
+def panel(key: str, data: Data, **on: Trigger) -> Any:
+    """The panel (``panels.panel``). Triggers: ``tab``, ``open``, ``more``."""
+    return _panel(key=key, data=data, **on)
+
+
+def timeline(key: str, data: Data, **on: Trigger) -> Any:
+    """The date range over its histogram. Trigger: ``range``, ``{from, to}`` as ISO days or null."""
+    return _timeline(key=key, data=data, **on)
+
+
+def share(key: str) -> Any:
+    """The link to what is on screen now, to copy or embed."""
+    return _share(key=key)

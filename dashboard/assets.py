@@ -1,0 +1,65 @@
+"""Files the browser fetches: Leaflet beside the components, and the rendered folium scripts.
+
+Leaflet is taken from its package at set-up, never from git or a CDN.
+"""
+
+from __future__ import annotations
+
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+
+from dashboard.maps import BaseMap
+
+FRONTEND = Path(__file__).parent / "folium_component" / "frontend"
+STATIC = Path(__file__).parent / "static"  # served by Streamlit as app/static
+KEPT_SCRIPTS = 8
+GEORGIAN = "georgian.woff"
+
+
+def install() -> None:
+    """Put Leaflet beside the components. Quick when it is there already; run before the server starts."""
+    vendor = FRONTEND / "vendor"
+    stamp = vendor / "version"
+    wanted = version("XStatic-Leaflet")
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    vendor.mkdir(exist_ok=True)
+    for name in ("leaflet.js", "leaflet.css"):
+        shutil.copyfile(leaflet_file(name), vendor / name)
+    shutil.copytree(leaflet_file("images"), vendor / "images", dirs_exist_ok=True)
+    _georgian_font(vendor / GEORGIAN)
+    stamp.write_text(wanted)
+
+
+def publish(base: BaseMap) -> str:
+    """Write a folium script where the browser can fetch it; the address is relative to the page. Old scripts go."""
+    STATIC.mkdir(exist_ok=True)
+    path = STATIC / base.name
+    if not path.exists():
+        temporary = path.with_suffix(".part")
+        temporary.write_text(base.script, encoding="utf-8")
+        temporary.replace(path)
+        for old in sorted(STATIC.glob("map-*.js"), key=lambda p: p.stat().st_mtime)[:-KEPT_SCRIPTS]:
+            old.unlink(missing_ok=True)
+    return f"app/static/{base.name}"
+
+
+def _georgian_font(path: Path) -> None:
+    """Streamlit's own font has no Georgian letters: those of DejaVu Sans, which comes with matplotlib, fill the gap."""
+    from fontTools import subset
+    from matplotlib import get_data_path
+
+    options = subset.Options(flavor="woff", layout_features=["*"], drop_tables=["FFTM", "MATH"])
+    font = subset.load_font(str(Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"), options)
+    letters = subset.Subsetter(options)
+    letters.populate(unicodes=[*range(0x10A0, 0x1100), *range(0x1C90, 0x1CC0), *range(0x2D00, 0x2D30)])
+    letters.subset(font)
+    subset.save_font(font, str(path), options)
+
+
+def leaflet_file(name: str) -> Path:
+    """A file of the Leaflet package, such as ``leaflet.js``."""
+    from xstatic.pkg import leaflet
+
+    return Path(leaflet.BASE_DIR) / name

@@ -1,0 +1,148 @@
+// The panel: what is known about the selection, its sources, and the events and passages that say so.
+//
+// Draws what queries.py prepared. Every text is set as text, so nothing an article, an outlet or a link says can run.
+import {node, symbol} from './dom.js';
+
+const when = (condition, ...rest) => condition ? node(...rest) : null;
+
+// A quote with its marks: [[start, end, kind], …] in code points, which JavaScript's strings are not.
+function quotation(text, marks) {
+  const points = Array.from(text);
+  const parts = [];
+  let at = 0;
+  for (const [start, end, kind] of marks) {
+    if (start < at) continue;
+    parts.push(points.slice(at, start).join(''), node('mark', {class: kind}, points.slice(start, end).join('')));
+    at = end;
+  }
+  return [...parts, points.slice(at).join('')];
+}
+
+function outside(url, text) {
+  return /^https?:\/\//i.test(url ?? '') ? node('a', {href: url, target: '_blank', rel: 'noopener noreferrer'}, text) : null;
+}
+
+const button = (text, attributes, act) => {
+  const element = node('button', {type: 'button', ...attributes}, text);
+  element.addEventListener('click', act);
+  return element;
+};
+
+function citations(numbers, panel) {
+  return numbers.map(n => {
+    const link = button(String(n), {class: 'cite', 'aria-label': `Source ${n}`}, () => {
+      const list = panel.querySelector('.sources');
+      list.open = true;
+      const item = list.querySelector(`[data-source="${n}"]`);
+      item.scrollIntoView({block: 'nearest'});
+      item.focus();
+    });
+    return link;
+  });
+}
+
+function heading({title, names, note}) {
+  return [node('h2', {}, title, when(names, 'small', {}, names)), when(note, 'p', {class: 'note'}, note)];
+}
+
+function facts(rows, panel) {
+  const list = node('dl', {class: 'facts'});
+  for (const {label, items, note} of rows) {
+    const value = node('dd');
+    items.forEach(({text, cite}, i) => value.append(i ? '; ' : '', text, node('span', {class: 'cites'}, ...citations(cite, panel))));
+    if (note) value.append(node('small', {}, note));
+    list.append(node('dt', {}, label), value);
+  }
+  return list;
+}
+
+function sources(rows) {
+  const list = node('ol');
+  for (const {n, text, url} of rows) list.append(node('li', {value: n, 'data-source': n, tabindex: -1}, outside(url, text) ?? text));
+  return node('details', {class: 'sources'}, node('summary', {}, `Sources of the status (${rows.length})`), list);
+}
+
+// One row of a list. A row opens its sentence in the article; the link leads to the original at that sentence.
+function row(data, open) {
+  const origin = node('div', {class: 'origin'}, data.outlet, data.published ? ` · ${data.published}` : ' · undated');
+  const read = button('Read in context', {class: 'link'}, () => open(data));
+  const actions = node('div', {class: 'origin'}, read, ...[outside(data.url, 'Open source at the sentence ↗')].filter(Boolean).flatMap(a => [' · ', a]));
+  const about = [
+    data.date && node('b', {}, data.date),
+    data.act && node('span', {class: 'act'}, data.act),
+    data.precision && node('span', {class: 'precision'}, data.precision),
+  ];
+  const item = node('li', {class: data.chosen ? 'chosen' : '', 'data-id': data.id},
+    data.quadrant ? symbol(data.quadrant, 18) : node('span'),
+    node('div', {}, node('div', {class: 'about'}, ...about), node('p', {}, ...quotation(data.quote, data.marks)), origin, actions));
+  if (data.quadrant) item.firstChild.setAttribute('aria-label', data.quadrant);
+  return item;
+}
+
+function reading(data, act) {
+  const {title, outlet, published, passages, references, url, back, here} = data;
+  const text = node('div', {class: 'text'});
+  for (const passage of passages) {
+    text.append(node(passage.chosen ? 'strong' : 'span', {class: passage.chosen ? 'chosen' : ''}, ...quotation(passage.text, passage.marks)), ' ');
+  }
+  const list = node('ul', {class: 'references'});
+  references.forEach(reference => list.append(node('li', {}, reference)));
+  const more = node('ul', {class: 'rows'}, ...here.map(data => row(data, act.open)));
+  return node('article', {class: 'reading'},
+    button(`← ${back}`, {class: 'link back'}, act.close),
+    node('h3', {}, title), node('div', {class: 'origin'}, outlet, ` · ${published ?? 'undated'}`),
+    text, node('p', {}, outside(url, 'Open source at the sentence ↗')),
+    when(references.length, 'h4', {}, 'Documents this report rests on'), references.length ? list : null,
+    when(here.length, 'h4', {}, data.also), here.length ? more : null);
+}
+
+function tabs(data, act) {
+  const bar = node('div', {class: 'tabs', role: 'tablist'});
+  for (const {id, label, count, on} of data) {
+    bar.append(button(`${label} ${count}`, {role: 'tab', id: `tab-${id}`, 'aria-selected': String(on), class: on ? 'on' : '', tabindex: on ? 0 : -1}, () => act.tab(id)));
+  }
+  bar.addEventListener('keydown', event => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    const next = bar.querySelector('[aria-selected="false"]');
+    if (next) next.click();
+  });
+  return bar;
+}
+
+function draw(panel, data, send) {
+  const act = {
+    tab: id => send('tab', id),
+    open: data => send('open', data.quadrant ? {event: data.id} : {passage: data.id}),
+    close: () => send('open', {}),
+    more: () => send('more', data.rows.length),
+  };
+  const parts = [
+    ...data.problems.map(problem => node('p', {class: 'problem', role: 'status'}, problem)),
+    ...heading(data), when(data.facts.length, 'div', {}, facts(data.facts, panel)),
+    data.sources.length ? sources(data.sources) : null,
+  ];
+  if (data.reading) parts.push(reading(data.reading, act));
+  else {
+    parts.push(tabs(data.tabs, act));
+    if (data.rows.length) parts.push(node('ul', {class: 'rows', role: 'tabpanel'}, ...data.rows.map(r => row(r, act.open))));
+    else parts.push(node('p', {class: 'empty'}, data.empty));
+    if (data.more) parts.push(button(`Show more (${data.more} left)`, {class: 'more'}, act.more));
+  }
+  panel.replaceChildren(...parts.filter(Boolean));
+}
+
+export default function ({data, parentElement, setTriggerValue}) {
+  const panel = parentElement.querySelector('.atlas-panel');
+  const drawn = JSON.stringify(data);
+  if (panel.drawn === drawn) return;
+  const subject = data.subject;
+  const kept = panel.subject === subject ? panel.parentElement.closest('.st-key-panel')?.scrollTop : 0;
+  const open = panel.subject === subject && panel.querySelector('.sources')?.open;
+  panel.drawn = drawn;
+  panel.subject = subject;
+  draw(panel, data, (name, value) => setTriggerValue(name, {value, nonce: performance.now()}));
+  if (open) panel.querySelector('.sources').open = true;
+  panel.dataset.subject = subject;
+  const sheet = panel.closest('.st-key-panel');
+  if (sheet) sheet.scrollTop = kept ?? 0;
+}

@@ -1,0 +1,189 @@
+"""The panel's content: the selection's status with numbered sources, then events, passages or one sentence in context.
+
+Plain data for ``frontend/panel.js``, which sets every text as text. Offsets are Unicode code points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from articles.model import ArticleRef, EventRow, PassageRow
+from dashboard import wording
+from dashboard.permalink import ViewState, source_link
+from dashboard.queries import Page
+from geodata import regions
+from geodata.model import Position, Region, Source
+
+WELCOME = (
+    "Click an area on the map, or choose one above. You will see who claims it, who controls it and who recognises it, "
+    "each with its source, and the sentences that say what happened there."
+)
+
+
+def panel(view: ViewState, page: Page) -> dict[str, Any]:
+    """The panel for a view, as JSON."""
+    chosen = regions.region(view.region[0]) if view.region else None
+    cited = Citations()
+    head = _region_head(chosen, page.as_of, cited) if chosen else _start_head()
+    if page.open_passage:  # the sentence comes first; the status waits behind the way back
+        head, cited = {**head, "facts": [], "note": ""}, Citations()
+    rows = (
+        [_event(r, view.event) for r in page.events]
+        if view.tab == "events"
+        else [_passage(r, view.passage) for r in page.passages]
+    )
+    total = page.counts.events if view.tab == "events" else page.counts.passages
+    return {
+        "subject": " ".join(view.region) + f"|{view.tab}|{view.event or view.passage or ''}",
+        "problems": list(page.problems),
+        **head,
+        "sources": cited.rows(),
+        "tabs": [
+            {"id": "events", "label": "Events", "count": page.counts.events, "on": view.tab == "events"},
+            {"id": "passages", "label": "Passages", "count": page.counts.passages, "on": view.tab == "passages"},
+        ],
+        "rows": rows if page.open_passage is None else [],
+        "more": max(0, total - len(rows)),
+        "empty": _empty(view, chosen),
+        "reading": _reading(view, page, chosen) if page.open_passage else None,
+    }
+
+
+class Citations:
+    """Numbers documents in the order in which facts cite them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Source, int] = {}
+
+    def cite(self, sources: Iterable[Source]) -> list[int]:
+        """The numbers of these sources."""
+        return [self._numbers.setdefault(s, len(self._numbers) + 1) for s in sources]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The list of sources, in the order of their numbers."""
+        return [{"n": n, "text": _document(s), "url": s.url} for s, n in self._numbers.items()]
+
+
+def _document(source: Source) -> str:
+    return ", ".join(filter(None, [source.document, source.symbol, wording.day(source.date)]))
+
+
+def _start_head() -> dict[str, Any]:
+    return {"title": "Latest events", "names": "", "note": WELCOME, "facts": []}
+
+
+def _region_head(region: Region, day: date, cited: Citations) -> dict[str, Any]:
+    names = dict.fromkeys(n for language, n in region.names.items() if language != "en")
+    head: dict[str, Any] = {"title": region.names["en"], "names": " · ".join(names), "note": "", "facts": []}
+    period = region.status_at(day)
+    if period is None:
+        head["note"] = f"No status is documented here for {wording.day(day)}; the record begins later."
+        return head
+    facts = [
+        _fact("Claimed by", period.claimed_by, cited),
+        _fact("Controlled by", period.controlled_by, cited, since=True, note=period.note),
+    ]
+    if region.kind != "state":
+        members = [p for p in period.recognised_by if p.party.un_member]
+        if members:
+            facts.append(_fact(f"Recognised by ({len(members)})", members, cited))
+        elif period.control in ("de-facto", "annexed"):
+            facts.append(_plain("Recognised by", "no member state of the United Nations"))
+    parent = f"part of {wording.region(region.parent)}" if region.parent else "a member state of the United Nations"
+    drawn = f"{parent}, as the UN General Assembly draws it; coloured by who controls it"
+    facts.append(_plain("On the map as", drawn))
+    head["facts"] = facts
+    return head
+
+
+def _fact(
+    label: str, positions: Iterable[Position], cited: Citations, *, since: bool = False, note: str = ""
+) -> dict[str, Any]:
+    items = []
+    for position in positions:
+        text = position.party.names["en"]
+        if since:
+            text += f", since {wording.day(position.valid_from)}"
+        items.append({"text": text, "cite": cited.cite(position.sources)})
+    return {"label": label, "items": items, "note": note}
+
+
+def _plain(label: str, text: str) -> dict[str, Any]:
+    return {"label": label, "items": [{"text": text, "cite": []}], "note": ""}
+
+
+def _event(row: EventRow, chosen: str | None = None) -> dict[str, Any]:
+    event = row.event
+    return {
+        "id": event.id,
+        "quadrant": wording.quadrant(event.type),
+        "date": wording.span(event.date),
+        "act": wording.act(event.act),
+        "precision": wording.precision(event.date, event.date.confidence if event.date else 0),
+        "chosen": event.id == chosen,
+        **_sentence(row.quote, row.article, _marks(row)),
+        "outlet": row.article.outlet if row.outlets == 1 else f"{row.article.outlet} and {row.outlets - 1} more",
+    }
+
+
+def _passage(row: PassageRow, chosen: str | None = None) -> dict[str, Any]:
+    return {
+        "id": row.passage.id,
+        "chosen": row.passage.id == chosen,
+        **_sentence(row.quote, row.article, _marks(row)),
+    }
+
+
+def _sentence(quote: str, article: ArticleRef, marks: list[list[Any]]) -> dict[str, Any]:
+    return {
+        "quote": quote,
+        "marks": marks,
+        "outlet": article.outlet,
+        "published": wording.day(article.published) if article.published else None,
+        "url": source_link(article.url, quote),
+    }
+
+
+def _marks(row: EventRow | PassageRow) -> list[list[Any]]:
+    return [[m.start, m.end, m.kind] for m in row.marks]
+
+
+def _reading(view: ViewState, page: Page, chosen: Region | None) -> dict[str, Any]:
+    passage = page.open_passage
+    assert passage is not None
+    place = page.open_event.event.place if page.open_event else None
+    return {
+        "title": passage.article.title,
+        "outlet": passage.article.outlet,
+        "published": wording.day(passage.article.published) if passage.article.published else None,
+        "url": source_link(passage.article.url, passage.quote),
+        "references": list(passage.article.references),
+        "back": f"All {view.tab}" + (f" · {chosen.names['en']}" if chosen else ""),
+        "passages": [
+            {
+                "text": p.quote,
+                "chosen": p.passage.id == passage.passage.id,
+                "marks": _marks(page.open_event or p) if p.passage.id == passage.passage.id else [],
+            }
+            for p in page.context
+        ],
+        "also": f"More events at {place.name}" if place else "",
+        "here": [_event(r) for r in page.here],
+    }
+
+
+def _empty(view: ViewState, chosen: Region | None) -> str:
+    what = "events" if view.tab == "events" else "passages"
+    where = f" about {chosen.names['en']}" if chosen else ""
+    filters = [
+        view.q and "the search",
+        (view.start or view.end) and "the dates",
+        view.act and "the acts",
+        view.source and "the outlet",
+    ]
+    named = [f for f in filters if f]
+    if not named:
+        return f"There are no {what}{where} in this collection yet. Add articles with “python -m articles ingest”."
+    return f"No {what}{where} match {' and '.join(named)}. Widen or clear them to see more."

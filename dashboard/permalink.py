@@ -1,0 +1,218 @@
+"""The link is the view: what a reader sees, and how it is written in the address bar and read back.
+
+One table, ``KEYS``, maps every link parameter to the field it fills, how it is read and how it is written. A value
+that cannot be read falls back to the default and leaves a sentence in ``ViewState.problems``; parameters that
+are not in the table are ignored. Defaults are left out and the order is the table's, so a view has one link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from articles import triggers
+from geodata import regions
+from geodata.errors import BadDate
+
+TABS = ("events", "passages")
+LAYERS = ("markers", "line", "towns")
+PERSPECTIVES = ("control",)
+LANGUAGES = ("en",)
+LONGEST_TEXT = 200  # of a search or an outlet's name; longer ones make links that mail programs break
+LONGEST_QUOTE = 14  # words of a sentence spelled out in a link to its source
+MIN_ZOOM, MAX_ZOOM = 3, 14
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """Everything that decides what is on screen; see DESIGN's link parameters.
+
+    ``at`` is ``(lat, lon)`` in degrees as in the link, ``layers`` the optional map layers that are switched on.
+    ``as_of`` is ``None`` while it follows the end of the date range. ``problems`` says what a link asked for in vain;
+    it is no part of the view and does not count for equality.
+    """
+
+    region: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    as_of: date | None = None
+    perspective: str = PERSPECTIVES[0]
+    act: tuple[str, ...] = ()
+    source: str | None = None
+    q: str | None = None
+    event: str | None = None
+    passage: str | None = None
+    tab: str = TABS[0]
+    layers: tuple[str, ...] = LAYERS
+    lang: str = LANGUAGES[0]
+    at: tuple[float, float] | None = None
+    zoom: float | None = None
+    embed: bool = False
+    problems: tuple[str, ...] = field(default=(), compare=False)
+
+
+class _Unreadable(ValueError):
+    """A parameter's value is of no use; the message completes the sentence "The link's … was left out: …"."""
+
+
+def _only(values: list[str]) -> str:
+    return values[-1]
+
+
+def _choices(allowed: Callable[[], tuple[str, ...]], what: str) -> Callable[[list[str]], tuple[str, ...]]:
+    def read(values: list[str]) -> tuple[str, ...]:
+        unknown = [v for v in values if v not in allowed()]
+        if unknown:
+            raise _Unreadable(f"there is no {what} {_shown(unknown[0])}")
+        return tuple(v for v in allowed() if v in values)
+
+    return read
+
+
+def _choice(allowed: tuple[str, ...], what: str) -> Callable[[list[str]], str]:
+    def read(values: list[str]) -> str:
+        if _only(values) not in allowed:
+            raise _Unreadable(f"there is no {what} {_shown(_only(values))}")
+        return _only(values)
+
+    return read
+
+
+def _layers(values: list[str]) -> tuple[str, ...]:
+    return () if values == ["none"] else _choices(lambda: LAYERS, "layer")(values)
+
+
+def _day(values: list[str]) -> date:
+    try:
+        return regions.parse_day(_only(values))
+    except BadDate as e:
+        raise _Unreadable(f"{_shown(_only(values))} is not a date like 2008-08-26") from e
+
+
+def _text(values: list[str]) -> str | None:
+    text = " ".join(_only(values).split())
+    if len(text) > LONGEST_TEXT:
+        raise _Unreadable(f"it is longer than {LONGEST_TEXT} characters")
+    return text or None
+
+
+def _identifier(values: list[str]) -> str:
+    if not re.fullmatch(r"[0-9a-f]{8,64}", _only(values)):
+        raise _Unreadable(f"{_shown(_only(values))} is not an identifier")
+    return _only(values)
+
+
+def _point(values: list[str]) -> tuple[float, float]:
+    match = re.fullmatch(r"(-?\d{1,2}(?:\.\d{1,9})?),(-?\d{1,3}(?:\.\d{1,9})?)", _only(values))
+    if not match or abs(float(match[1])) > 85 or abs(float(match[2])) > 180:
+        raise _Unreadable(f"{_shown(_only(values))} is not a point like 43.0,41.02")
+    return round(float(match[1]), 4), round(float(match[2]), 4)
+
+
+def _zoom(values: list[str]) -> float:
+    if not re.fullmatch(r"\d{1,2}(\.\d{1,2})?", _only(values)) or not MIN_ZOOM <= float(_only(values)) <= MAX_ZOOM:
+        raise _Unreadable(f"{_shown(_only(values))} is not a zoom from {MIN_ZOOM} to {MAX_ZOOM}")
+    return float(_only(values))
+
+
+def _shown(value: str) -> str:
+    """A hostile value as a short quotation."""
+    clean = "".join(c if c.isprintable() else "�" for c in value)
+    return f"“{clean[:40]}{'…' if len(clean) > 40 else ''}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One link parameter: its ``name`` in the link, the ``field`` it fills, and how it is read and written."""
+
+    name: str
+    field: str
+    read: Callable[[list[str]], object]
+    write: Callable[..., list[str]]
+
+
+def _plain(number: float) -> str:
+    """Degrees to four decimals (11 m), without trailing zeros."""
+    return f"{number:.4f}".rstrip("0").rstrip(".")
+
+
+def _one(value: object) -> list[str]:
+    return [str(value)]
+
+
+KEYS: tuple[Key, ...] = (
+    Key("region", "region", _choices(lambda: tuple(r.id for r in regions.regions()), "region"), list),
+    Key("from", "start", _day, lambda d: [d.isoformat()]),
+    Key("to", "end", _day, lambda d: [d.isoformat()]),
+    Key("as_of", "as_of", _day, lambda d: [d.isoformat()]),
+    Key("perspective", "perspective", _choice(PERSPECTIVES, "perspective"), _one),
+    Key("act", "act", _choices(lambda: tuple(triggers.acts()), "act"), list),
+    Key("source", "source", _text, _one),
+    Key("q", "q", _text, _one),
+    Key("event", "event", _identifier, _one),
+    Key("passage", "passage", _identifier, _one),
+    Key("tab", "tab", _choice(TABS, "tab"), _one),
+    Key("layers", "layers", _layers, lambda names: list(names) or ["none"]),
+    Key("lang", "lang", _choice(LANGUAGES, "language"), _one),
+    Key("at", "at", _point, lambda p: [f"{_plain(p[0])},{_plain(p[1])}"]),
+    Key("zoom", "zoom", _zoom, lambda z: [_plain(z)]),
+    Key("embed", "embed", lambda values: _only(values).lower() == "true", lambda _: ["true"]),
+)
+
+
+def decode(params: Mapping[str, list[str]]) -> ViewState:
+    """The view a link's parameters ask for; ``problems`` has a sentence for each value that had to be left out."""
+    found: dict[str, object] = {}
+    problems: list[str] = []
+    for key in KEYS:
+        values = [v for v in params.get(key.name, []) if v.strip()]
+        if not values:
+            continue
+        try:
+            found[key.field] = key.read(values)
+        except _Unreadable as e:
+            problems.append(f"The link’s “{key.name}” was left out: {e}.")
+    view = ViewState(**found)  # type: ignore[arg-type]
+    if view.start and view.end and view.start > view.end:
+        problems.append("The link’s date range was left out: it ends before it starts.")
+        view = replace(view, start=None, end=None)
+    return replace(view, problems=tuple(problems))
+
+
+def encode(view: ViewState) -> dict[str, list[str]]:
+    """The view as link parameters, in the table's order and without defaults. ``decode(encode(v)) == v``."""
+    default = ViewState()
+    return {
+        key.name: key.write(getattr(view, key.field))
+        for key in KEYS
+        if getattr(view, key.field) != getattr(default, key.field)
+    }
+
+
+def link(view: ViewState) -> str:
+    """The view as the query of a link, ``?region=abkhazia&from=…``; ``?`` alone for the default view."""
+    return "?" + urlencode(encode(view), doseq=True, safe=",:")
+
+
+
+def closed(view: ViewState, tab: str) -> ViewState:
+    """The view with its lists in sight: no sentence open, and the given tab in front."""
+    return replace(view, event=None, passage=None, tab=tab)
+
+
+def source_link(url: str | None, sentence: str) -> str | None:
+    """A link that opens the source at the quoted sentence (a text fragment); ``None`` where there is no web address."""
+    if not url or not url.lower().startswith(("http://", "https://")):
+        return None
+    words = sentence.split()
+    start, end = " ".join(words), ""
+    if len(words) > LONGEST_QUOTE:  # long sentences by their first and last words
+        start, end = " ".join(words[:5]), "," + _fragment(" ".join(words[-5:]))
+    return f"{url.split('#', 1)[0]}#:~:text={_fragment(start)}{end}"
+
+
+def _fragment(text: str) -> str:
+    return quote(text, safe="").replace("-", "%2D")  # "-", "," and "&" delimit the parts of a text fragment

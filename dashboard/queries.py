@@ -1,0 +1,142 @@
+"""What a view shows, asked of the store and the regions: plain data, no Streamlit, no HTML.
+
+The as-of date (which boundaries and control), the dates of events and the dates of publication are three clocks; the view's range
+filters events and passages, and the as-of date follows its end unless it is pinned.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+
+from articles.model import Counts, EventRow, Filter, PassageRow, PlaceRef
+from articles.store import Store
+from dashboard import wording
+from dashboard.permalink import ViewState
+from geodata import regions
+
+FIRST_DAY = date(1988, 1, 1)  # of the timeline: the disputes shown here begin after it
+MOST_MARKERS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Events at one place: how many, and the quadrant of the latest."""
+
+    place: PlaceRef
+    quadrant: str
+    events: int
+    latest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything on screen for a view. ``place`` is the geonames id of the open event's place, ``bins`` a count per quarter."""
+
+    as_of: date
+    as_of_why: str
+    counts: Counts
+    events: tuple[EventRow, ...]
+    passages: tuple[PassageRow, ...]
+    markers: tuple[Marker, ...]
+    place: int | None
+    first: date
+    last: date
+    bins: tuple[int, ...]
+    open_event: EventRow | None
+    open_passage: PassageRow | None
+    context: tuple[PassageRow, ...]
+    here: tuple[EventRow, ...]
+    problems: tuple[str, ...]
+
+
+def filter_of(view: ViewState) -> Filter:
+    """The view's filters as the store takes them."""
+    return Filter(view.region, view.start, view.end, view.act, view.source, view.q)
+
+
+def as_of(view: ViewState, today: date) -> tuple[date, str]:
+    """The day whose boundaries are drawn, and why that day."""
+    if view.as_of:
+        return view.as_of, "pinned"
+    if view.end:
+        return view.end, "end of the range"
+    return today, "today"
+
+
+def page(store: Store, view: ViewState, today: date, *, rows: int = 40) -> Page:
+    """Ask for everything a view shows. ``rows`` is the most events or passages listed."""
+    wanted = filter_of(view)
+    anywhere = replace(wanted, regions=())
+    day, why = as_of(view, today)
+    problems = list(view.problems)
+    event = store.event(view.event) if view.event else None
+    passage = store.passage(event.event.passage_id if event else view.passage) if event or view.passage else None
+    if (view.event or view.passage) and passage is None:
+        problems.append("The sentence this link points at is not in this collection.")
+    place = event.event.place if event else None
+    return Page(
+        as_of=day,
+        as_of_why=why,
+        counts=store.counts(wanted),
+        events=tuple(store.events(wanted, limit=rows)) if view.tab == "events" else (),
+        passages=tuple(store.passages(wanted, limit=rows)) if view.tab == "passages" else (),
+        markers=markers(store, anywhere),
+        place=place.geonames_id if place else None,
+        first=FIRST_DAY,
+        last=max(date(today.year, 12, 31), view.end or today),
+        bins=quarters(store.histogram(replace(wanted, start=None, end=None), "month"), FIRST_DAY, today),
+        open_event=event,
+        open_passage=passage,
+        context=tuple(store.article_passages(passage.article.id)) if passage else (),
+        here=at_place(store, anywhere, place, event) if place and event else (),
+        problems=tuple(problems),
+    )
+
+
+def markers(store: Store, wanted: Filter) -> tuple[Marker, ...]:
+    """Events with a place, one marker a place, latest first."""
+    groups: dict[int, list[EventRow]] = defaultdict(list)
+    for row in store.markers(wanted, limit=MOST_MARKERS):
+        if row.event.place:
+            groups[row.event.place.geonames_id].append(row)
+    found = []
+    for rows in groups.values():
+        latest = max(rows, key=lambda r: (r.event.date.start if r.event.date and r.event.date.start else date.min))
+        assert latest.event.place
+        found.append(Marker(latest.event.place, wording.quadrant(latest.event.type), len(rows), latest.event.id))
+    return tuple(found)
+
+
+def at_place(store: Store, wanted: Filter, place: PlaceRef, shown: EventRow, most: int = 12) -> tuple[EventRow, ...]:
+    """The other events at a place."""
+    rows = (r for r in store.markers(wanted, limit=MOST_MARKERS) if r.event.place and r.event.id != shown.event.id)
+    return tuple(r for r in rows if r.event.place and r.event.place.geonames_id == place.geonames_id)[:most]
+
+
+def latest_at(store: Store, view: ViewState, place: object) -> str | None:
+    """The id of the latest event at a place (geonames id) among the view's, ``None`` when there is none."""
+    found = markers(store, replace(filter_of(view), regions=()))
+    return next((m.latest for m in found if m.place.geonames_id == place), None)
+
+
+def quarters(months: list[tuple[date, int]], first: date, last: date) -> tuple[int, ...]:
+    """Monthly counts as one count per quarter from ``first`` to the end of ``last``'s year."""
+    bins = [0] * (4 * (last.year - first.year + 1))
+    for month, n in months:
+        index = 4 * (month.year - first.year) + (month.month - 1) // 3
+        if 0 <= index < len(bins):
+            bins[index] += n
+    return tuple(bins)
+
+
+def clicked(view: ViewState, leaf: str) -> ViewState:
+    """The view after a click on a region: the widest area in dispute first, its part on the next click into it.
+
+    A click on Donetsk oblast selects eastern Ukraine; another one there the oblast, and again, eastern Ukraine.
+    """
+    path = regions.linked(leaf)
+    inside = set(view.region) & {r.id for r in regions.regions() if path[-1] in regions.linked(r.id)}
+    chosen = path[-1] if leaf in view.region or not inside else leaf
+    return replace(view, region=(chosen,), event=None, passage=None)

@@ -1,0 +1,203 @@
+"""A real server on a store of its own, and a real Chromium that notices every request off the machine and every error."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+import yaml
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def chromium_path() -> str:
+    """The browser the tests drive. Fails loudly when there is none."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.fail("CHROMIUM IS MISSING: the browser tests cannot run. Install it (Debian: apt install chromium).")
+    return path
+
+
+def serve(store: Path, log: Path, command: list[str] | None = None, port: int | None = None) -> Iterator[str]:
+    """A server (``python -m dashboard`` unless told otherwise) on a free port until the generator is closed."""
+    port = port or free_port()
+    command = command or [sys.executable, "-m", "dashboard", "--port", str(port)]
+    environment = {**os.environ, "DISPUTES_STORE": f"sqlite:///{store}"}
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(600):
+            assert process.poll() is None, log.read_text()
+            try:
+                if httpx.get(f"{url}/_stcore/health", trust_env=False).status_code == 200:
+                    break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        else:
+            pytest.fail(f"The dashboard did not answer: {log.read_text()}")
+        yield url
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+# Every way in which text could become script: as HTML, in a template literal, in a script element, in Markdown.
+ATTACKS = (
+    "<img src=x onerror=window.hacked=1>",
+    "${window.hacked=2}",
+    "`${window.hacked=3}`",
+    "</script><script>window.hacked=4</script>",
+    "![x](https://example.org/hacked.png)",
+    "'\"><svg onload=window.hacked=5>",
+)
+
+
+def ingest(store: Path, *sources: Path) -> None:
+    """Take articles in by the command line, as a user would."""
+    done = subprocess.run(
+        [sys.executable, "-m", "articles", "ingest", *map(str, sources), "--store", f"sqlite:///{store}"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory) -> Path:
+    """The corpus in a store of its own."""
+    path = tmp_path_factory.mktemp("store") / "store.sqlite"
+    ingest(path, ROOT / "articles" / "corpus")
+    return path
+
+
+@pytest.fixture(scope="session")
+def hostile_store(tmp_path_factory) -> Path:
+    """A store of articles whose title, outlet, text and file name try to run script."""
+    folder = tmp_path_factory.mktemp("hostile")
+    for i, attack in enumerate(ATTACKS):
+        matter = {"title": f"Title {attack}", "outlet": f"Outlet {attack}", "date": "2008-08-13", "url": f"https://example.org/{i}",
+                  "sources": [f"Document {attack}, 2008"]}  # fmt: skip
+        text = (
+            f"On {i + 10} August 2008 a ceasefire was signed in Sukhumi, Abkhazia {attack}.\n\n"
+            f"Russia recognised Abkhazia {attack} and South Ossetia on 26 August 2008.\n"
+        )
+        name = f"{i} {attack.replace('/', '∕')}.md"
+        (folder / name).write_text(f"---\n{yaml.safe_dump(matter)}---\n{text}", encoding="utf-8")
+    path = tmp_path_factory.mktemp("store") / "hostile.sqlite"
+    ingest(path, folder)
+    return path
+
+
+@pytest.fixture(scope="session")
+def site(store, tmp_path_factory) -> Iterator[str]:
+    yield from serve(store, tmp_path_factory.mktemp("server") / "log.txt")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = chromium_path()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Reader:
+    """Someone at a browser of their own: opens views and looks at the map and the panel."""
+
+    site: str
+    page: Page
+
+    def open(self, query: str = "") -> None:
+        self.page.goto(self.site + "/" + query)
+        self.ready()
+
+    def ready(self) -> None:
+        self.page.wait_for_selector('.atlas-map[data-ready="true"]', timeout=30_000)
+        self.page.wait_for_selector(".atlas-panel h2")
+
+    def title(self, text: str) -> None:
+        """Wait until the panel is about this."""
+        self.page.wait_for_function("t => document.querySelector('.atlas-panel h2')?.textContent.startsWith(t)", arg=text)
+
+    def count(self, tab: str) -> int:
+        return int(self.page.inner_text(f"#tab-{tab}").split()[-1])
+
+    def query(self) -> str:
+        return urlsplit(self.page.url).query
+
+    def point_in(self, region: str) -> tuple[float, float]:
+        """A point on screen where a mouse meets the region and nothing else."""
+        found = self.page.evaluate(
+            """region => {
+              const path = document.querySelector(`path[data-region="${region}"]`), box = path.getBoundingClientRect();
+              for (const y of [.5, .4, .6, .3, .7, .45, .55, .2, .8]) for (let x = .05; x < 1; x += .03) {
+                const at = [box.x + x * box.width, box.y + y * box.height];
+                const ring = [[0, 0], [4, 0], [-4, 0], [0, 4], [0, -4]];
+                if (ring.every(([dx, dy]) => document.elementFromPoint(at[0] + dx, at[1] + dy) === path)) return at;
+              }
+            }""",
+            region,
+        )
+        assert found, f"{region} is nowhere to be clicked"
+        return tuple(found)
+
+    def click(self, region: str) -> None:
+        self.page.mouse.click(*self.point_in(region))
+
+
+@pytest.fixture
+def context(chromium) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 1400, "height": 900})
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def reader(site, context) -> Iterator[Reader]:
+    """A reader of the site. Fails when the page asked for anything off the machine, or when a script failed."""
+    reader = Reader(site, context.new_page())
+    elsewhere: list[str] = []
+    errors: list[str] = []
+    context.on("request", lambda r: local(r.url) or elsewhere.append(r.url))
+    reader.page.on("pageerror", lambda e: errors.append(str(e)))
+    yield reader
+    assert not elsewhere
+    assert not errors
+
+
+def local(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("data", "blob") or parts.hostname == "127.0.0.1"

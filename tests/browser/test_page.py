@@ -1,0 +1,213 @@
+"""What readers do with the page, in a real browser: click, filter, go back, share, read."""
+
+import re
+
+import pytest
+
+FIVE = {
+    "georgia": "Georgia",
+    "abkhazia": "Abkhazia",
+    "south-ossetia": "South Ossetia",
+    "crimea": "Crimea",
+    "donetsk-oblast": "Eastern Ukraine",  # its part: the first click selects the whole area in dispute
+}
+
+
+@pytest.mark.parametrize(("shape", "name"), FIVE.items())
+def test_a_click_on_each_of_the_five_regions_opens_it(reader, shape, name):
+    reader.open()
+    reader.click(shape)
+    reader.title(name)
+    facts = reader.page.inner_text(".atlas-panel .facts")
+    assert "Claimed by" in facts
+    assert "Controlled by" in facts
+    assert reader.count("events") >= 12
+    assert reader.page.locator(".atlas-panel .rows > li").count() >= 12
+    assert f"region={name.lower().replace(' ', '-')}" in reader.query()
+    chosen = reader.page.locator("path.region.selected")
+    assert chosen.count() == 1
+
+
+def test_abkhazia_tells_who_recognises_it_with_sources_and_marked_sentences(reader):
+    reader.open()
+    reader.click("abkhazia")
+    reader.title("Abkhazia")
+    facts = reader.page.inner_text(".facts")
+    for state in ("Russia", "Nicaragua", "Venezuela", "Syria"):
+        assert state in facts
+    assert "Tuvalu" not in facts  # withdrew on 31 March 2014
+    reader.page.locator(".facts .cite").first.click()
+    assert reader.page.locator(".sources li").first.is_visible()
+    row = reader.page.locator(".rows > li").first
+    assert row.locator("mark.trigger").count() >= 1
+    reader.page.click("#tab-passages")
+    reader.page.wait_for_selector('#tab-passages[aria-selected="true"]')
+    assert reader.page.locator(".rows mark.mention").count() >= 10
+
+
+def test_a_second_click_into_eastern_ukraine_selects_the_oblast(reader):
+    reader.open()
+    reader.click("donetsk-oblast")
+    reader.title("Eastern Ukraine")
+    reader.click("donetsk-oblast")
+    reader.title("Donetsk")
+
+
+def test_dates_move_map_panel_counts_and_boundaries_together(reader):
+    reader.open("?region=abkhazia")
+    before = reader.count("events")
+    markers = reader.page.locator(".atlas-event").count()
+    reader.page.fill('.atlas-timeline input[name="from"]', "1992-01-01")
+    reader.page.wait_for_function("location.search.includes('from=1992-01-01')")
+    reader.page.fill('.atlas-timeline input[name="to"]', "1993-03-31")
+    reader.page.wait_for_function("location.search.includes('to=1993-03-31')")
+    reader.page.wait_for_function("n => +document.querySelector('#tab-events').textContent.split(' ').at(-1) < n", arg=before)
+    assert 1 <= reader.count("events") < before
+    assert reader.page.locator(".atlas-event").count() < markers
+    assert "31 Mar 1993" in reader.page.inner_text(".atlas-timeline .clock")
+    assert "31 Mar 1993" in reader.page.inner_text(".atlas-legend summary")
+    assert reader.page.get_attribute('path[data-region="abkhazia"]', "data-control") == "divided"
+    assert re.search(r"199[23]", reader.page.inner_text(".rows"))
+    reader.page.click(".atlas-timeline .all")
+    reader.page.wait_for_function("n => +document.querySelector('#tab-events').textContent.split(' ').at(-1) === n", arg=before)
+
+
+def test_dragging_over_the_histogram_chooses_a_range(reader):
+    reader.open()
+    box = reader.page.locator(".atlas-timeline .track").bounding_box()
+    y = box["y"] + box["height"] / 2
+    reader.page.mouse.move(box["x"] + box["width"] * 0.5, y)
+    reader.page.mouse.down()
+    reader.page.mouse.move(box["x"] + box["width"] * 0.6, y, steps=4)
+    reader.page.mouse.move(box["x"] + box["width"] * 0.7, y, steps=4)
+    reader.page.mouse.up()
+    reader.page.wait_for_function("/from=20\\d\\d-.*to=20\\d\\d-/.test(location.search)")
+
+
+def test_back_undoes_a_click_and_the_same_region_can_be_clicked_again(reader):
+    reader.open()
+    reader.click("crimea")
+    reader.title("Crimea")
+    reader.click("abkhazia")
+    reader.title("Abkhazia")
+    reader.page.go_back()
+    reader.title("Crimea")
+    reader.page.go_back()
+    reader.title("Latest events")
+    reader.click("crimea")
+    reader.title("Crimea")
+
+
+def test_a_marker_opens_its_sentence_in_context(reader):
+    reader.open("?region=crimea")
+    marker = reader.page.locator(".atlas-event").first
+    marker.click()
+    reader.page.wait_for_selector(".atlas-panel .reading")
+    assert reader.page.locator(".reading .text .chosen").count() == 1
+    assert reader.page.locator(".reading .text .chosen mark.trigger").count() >= 1
+    assert reader.page.locator(".atlas-event.chosen").count() == 1
+    assert "event=" in reader.query()
+    reader.page.click(".reading .back")
+    reader.page.wait_for_selector(".atlas-panel .tabs")
+
+
+def test_a_shared_link_shows_the_same_in_another_browser(reader, chromium):
+    reader.open("?region=abkhazia&from=2008-01-01&to=2009-12-31&q=Russia&tab=passages")
+    reader.page.mouse.move(500, 500)
+    reader.page.mouse.wheel(0, -240)
+    reader.page.wait_for_function("location.search.includes('zoom=')")
+    reader.page.wait_for_timeout(600)
+    reader.page.get_by_role("button", name="Share", exact=True).click()
+    box = reader.page.locator(".atlas-share textarea").first
+    box.wait_for()
+    link = box.input_value()
+    assert "zoom=" in link
+    other = chromium.new_context(viewport={"width": 1400, "height": 900})
+    try:
+        page = other.new_page()
+        page.goto(link)
+        page.wait_for_selector('.atlas-map[data-ready="true"]')
+        page.wait_for_selector(".atlas-panel .tabs")
+        look = (
+            "() => [document.querySelector('.atlas-panel').innerText, document.querySelectorAll('.atlas-event').length,"
+            " document.querySelector('path[data-region=abkhazia]').getAttribute('d'),"
+            " document.querySelector('.atlas-timeline .clock').innerText]"
+        )
+        assert page.evaluate(look) == reader.page.evaluate(look)
+        assert page.get_by_label("Search").input_value() == "Russia"
+    finally:
+        other.close()
+
+
+def test_a_link_of_garbage_shows_the_default_view_and_says_what_was_wrong(reader):
+    reader.open("?region=<script>alert(1)</script>&from=x&zoom=1e9")
+    reader.title("Latest events")
+    problems = reader.page.locator(".atlas-panel .problem").all_inner_texts()
+    assert len(problems) == 3
+    assert "there is no region" in problems[0]
+
+
+def test_search_acts_and_list_narrow_the_panel(reader):
+    reader.open()
+    everything = reader.count("passages")
+    reader.page.get_by_label("Search").fill("ceasefire")
+    reader.page.get_by_label("Search").press("Enter")
+    reader.page.wait_for_function("n => +document.querySelector('#tab-passages').textContent.split(' ').at(-1) < n", arg=everything)
+    assert "q=ceasefire" in reader.query()
+    reader.page.click("#tab-passages")
+    reader.page.wait_for_selector('#tab-passages[aria-selected="true"]')
+    assert all("ceasefire" in t.lower() for t in reader.page.locator(".rows p").all_inner_texts())
+    reader.page.get_by_label("Search").fill("nowhere-to-be-found")
+    reader.page.get_by_label("Search").press("Enter")
+    reader.page.wait_for_selector(".atlas-panel .empty")
+    assert "the search" in reader.page.inner_text(".atlas-panel .empty")
+
+
+def test_everything_by_keyboard(reader):
+    reader.open()
+    page = reader.page
+    page.focus("path[data-region='south-ossetia']")
+    page.keyboard.press("Enter")
+    reader.title("South Ossetia")
+    page.focus(".handle.left")
+    for _ in range(3):
+        page.keyboard.press("PageUp")
+    page.wait_for_function("location.search.includes('from=')")
+    page.focus("#tab-events")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector('#tab-passages[aria-selected="true"]')
+    page.locator(".rows .link").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".reading")
+    page.focus(".reading .back")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".atlas-panel .tabs")
+
+
+def test_regions_are_reached_by_tab_from_the_top(reader):
+    reader.open()
+    reached = set()
+    for _ in range(60):
+        reader.page.keyboard.press("Tab")
+        reached.add(reader.page.evaluate("document.activeElement?.dataset?.region ?? ''"))
+    assert {"georgia", "abkhazia", "south-ossetia", "crimea", "eastern-ukraine"} <= reached
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen_and_a_tap_works(reader):
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    reader.open()
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
+    reader.click("crimea")
+    reader.title("Crimea")
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_embedded_in_another_page(reader, tmp_path):
+    host = tmp_path / "host.html"
+    host.write_text(f'<iframe src="{reader.site}/?region=crimea&embed=true" width="900" height="640"></iframe>')
+    reader.page.goto(host.as_uri())
+    frame = reader.page.frame_locator("iframe")
+    frame.locator(".atlas-panel h2").wait_for()
+    assert frame.locator(".atlas-panel h2").inner_text().startswith("Crimea")
+    assert frame.locator(".st-key-header").count() == 0
+    frame.locator('.atlas-map[data-ready="true"]').wait_for()
