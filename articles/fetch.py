@@ -1,0 +1,299 @@
+"""One web page over http(s), from public addresses only.
+
+An article's address is untrusted: directly, by redirect or through its name server it may point at a machine
+inside the reader's own network. So the check is made where the connection is made: the name is resolved once,
+every address it resolves to must be public, and the socket is opened to one of those very addresses.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import queue
+import socket
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from ssl import create_default_context
+from typing import Any
+
+import certifi
+import httpcore
+import httpx
+
+from articles.errors import BadSource, Forbidden, TooLarge
+
+MAX_BYTES = 10_000_000
+MAX_SECONDS = 20.0
+MAX_REDIRECTS = 5
+USER_AGENT = "dispute-atlas/0.1 (reads single articles on a person's request)"
+READABLE = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Resolver = Callable[[str, int], list[str]]
+"""Name and port to the addresses it resolves to, as text; raises OSError when there are none."""
+
+# Addresses in public ranges under which clouds serve secrets to their own machines, and IPv6 prefixes that
+# wrap an IPv4 address (NAT64, 6to4, Teredo), which ``is_global`` takes for public.
+_METADATA = {ipaddress.ip_address("168.63.129.16"), ipaddress.ip_address("192.0.0.192")}
+_WRAPPED_IPV4 = [
+    ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What came back: ``url`` after redirects, ``media_type`` without parameters, ``charset`` as declared."""
+
+    url: str
+    data: bytes
+    media_type: str
+    charset: str | None
+
+
+def is_public(address: Address) -> bool:
+    """Whether ``address`` is on the open internet: global unicast and no known back door to a private one."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None or address.is_site_local:
+            return False
+        if any(address in network for network in _WRAPPED_IPV4):
+            return False
+    return (
+        address.is_global
+        and not address.is_multicast
+        and not address.is_reserved
+        and not address.is_unspecified
+        and address not in _METADATA
+    )
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """All addresses of ``host``, IPv4 and IPv6, from the system's resolver."""
+    infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(info[4][0]) for info in infos))
+
+
+def fetch(
+    url: str,
+    *,
+    resolver: Resolver = resolve,
+    admits: Callable[[Address], bool] = is_public,
+    max_bytes: int = MAX_BYTES,
+    max_seconds: float = MAX_SECONDS,
+) -> Page:
+    """GET ``url``, following at most 5 redirects by hand, within ``max_seconds`` seconds in all.
+
+    ``max_bytes`` limits the page as sent and as unpacked. Raises ``Forbidden`` for an address that must not
+    be fetched, ``TooLarge`` over the limit and ``BadSource`` for everything else that can go wrong.
+    """
+    deadline = time.monotonic() + max_seconds
+    backend = _GuardedBackend(resolver, admits, deadline)
+    headers = {"User-Agent": USER_AGENT, "Accept": ", ".join(READABLE), "Accept-Encoding": "gzip"}
+    with httpx.Client(
+        transport=_Transport(backend), trust_env=False, headers=headers, timeout=max_seconds
+    ) as client:
+        try:
+            return _follow(client, url, max_bytes, deadline)
+        except (httpx.TimeoutException, _Late):
+            raise BadSource(f"{url} did not answer in full within {max_seconds:g} seconds.") from None
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+            reason = str(error).strip().rstrip(".") or type(error).__name__
+            raise BadSource(f"{url} could not be fetched: {reason}.") from error
+
+
+def _follow(client: httpx.Client, url: str, max_bytes: int, deadline: float) -> Page:
+    target = httpx.URL(url)
+    for _ in range(MAX_REDIRECTS + 1):
+        _check(target)
+        with client.stream("GET", target) as response:
+            if response.has_redirect_location:
+                target = target.join(response.headers["location"])
+                continue
+            return _page(response, max_bytes, deadline)
+    raise BadSource(f"{url} redirects more than {MAX_REDIRECTS} times.")
+
+
+def _check(url: httpx.URL) -> None:
+    if url.scheme not in ("http", "https"):
+        raise Forbidden(f"{url} is not fetched: only http and https addresses are.")
+    if not url.host:
+        raise BadSource(f"{url} names no host.")
+    if url.userinfo:
+        raise Forbidden(f"{url.host} is not fetched: the address carries a user name or password.")
+
+
+def _page(response: httpx.Response, max_bytes: int, deadline: float) -> Page:
+    url = str(response.url)
+    if response.status_code != 200:
+        raise BadSource(f"{url} answered {response.status_code} {response.reason_phrase}".rstrip() + ".")
+    media_type = response.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
+    if media_type not in READABLE:
+        raise BadSource(f"{url} is {media_type or 'of no declared type'}, not a web page or plain text.")
+    too_large = TooLarge(f"{url} is larger than {max_bytes // 1_000_000} MB.")
+    announced = response.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > max_bytes:
+        raise too_large
+    data = bytearray()
+    for chunk in response.iter_raw():
+        data += chunk
+        if len(data) > max_bytes:
+            raise too_large
+        if time.monotonic() > deadline:
+            raise _Late
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding == "identity":
+        unpacked = bytes(data)
+    elif encoding in ("gzip", "x-gzip"):
+        # Not httpx's decoder, which unpacks a chunk whole: a small one can hold gigabytes.
+        try:
+            unpacked = zlib.decompressobj(wbits=31).decompress(bytes(data), max_bytes + 1)
+        except zlib.error as error:
+            raise BadSource(f"{url} is damaged: its gzip data cannot be unpacked.") from error
+        if len(unpacked) > max_bytes:
+            raise too_large
+    else:
+        raise BadSource(f"{url} is packed as {encoding}, which was not asked for.")
+    return Page(url, unpacked, media_type, response.charset_encoding)
+
+
+class _Late(Exception):
+    """The deadline of the whole fetch has passed."""
+
+
+class _Transport(httpx.BaseTransport):
+    """httpx over a connection pool that uses our backend; no proxies, certificates checked."""
+
+    def __init__(self, backend: httpcore.NetworkBackend) -> None:
+        context = create_default_context(cafile=certifi.where())
+        self._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=backend)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            response = self._pool.handle_request(
+                httpcore.Request(
+                    method=request.method,
+                    url=httpcore.URL(
+                        scheme=request.url.raw_scheme,
+                        host=request.url.raw_host,
+                        port=request.url.port,
+                        target=request.url.raw_path,
+                    ),
+                    headers=request.headers.raw,
+                    extensions=request.extensions,
+                )
+            )
+        except httpcore.TimeoutException as error:
+            raise httpx.ConnectTimeout(str(error)) from error
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
+            raise httpx.NetworkError(str(error)) from error
+        return httpx.Response(
+            response.status,
+            headers=response.headers,
+            stream=_Body(response),
+            extensions=response.extensions,
+        )
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._response.iter_stream()
+        except httpcore.TimeoutException as error:
+            raise httpx.ReadTimeout(str(error)) from error
+        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+            raise httpx.ReadError(str(error)) from error
+
+    def close(self) -> None:
+        self._response.close()
+
+
+@dataclass(slots=True)
+class _GuardedBackend(httpcore.NetworkBackend):
+    """Opens sockets to checked addresses only, and lets none of them outlive the deadline."""
+
+    resolver: Resolver
+    admits: Callable[[Address], bool]
+    deadline: float
+    _sockets: httpcore.SyncBackend = field(default_factory=httpcore.SyncBackend)
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        addresses = self._addresses(host, port)
+        for text in addresses:
+            address = ipaddress.ip_address(text.partition("%")[0])
+            if not self.admits(address):
+                raise Forbidden(
+                    f"{host} is not fetched: it leads to {address}, which is not a public address."
+                )
+        failure: httpcore.NetworkError | httpcore.TimeoutException | None = None
+        for text in addresses:
+            try:
+                stream = self._sockets.connect_tcp(text, port, self._left(), local_address, socket_options)
+            except (httpcore.NetworkError, httpcore.TimeoutException) as error:
+                failure = error
+            else:
+                return _TimedStream(stream, self._left)
+        raise failure or httpcore.ConnectError(f"{host} has no address")
+
+    def _addresses(self, host: str, port: int) -> list[str]:
+        # The system's resolver takes no time limit, so it runs beside us and is left behind when late.
+        answer: queue.SimpleQueue[list[str] | OSError] = queue.SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answer.put(self.resolver(host, port))
+            except (OSError, UnicodeError) as error:
+                answer.put(OSError(str(error)))
+
+        threading.Thread(target=ask, daemon=True).start()
+        try:
+            found = answer.get(timeout=self._left())
+        except queue.Empty:
+            raise _Late from None
+        if isinstance(found, OSError):
+            raise httpcore.ConnectError(f"the name {host} cannot be resolved")
+        return found
+
+    def _left(self) -> float:
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise _Late
+        return left
+
+
+@dataclass(slots=True)
+class _TimedStream(httpcore.NetworkStream):
+    """A stream whose every wait ends at the deadline, so that a server that drips bytes cannot hold us."""
+
+    stream: httpcore.NetworkStream
+    left: Callable[[], float]
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self.stream.read(max_bytes, self.left())
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.stream.write(buffer, self.left())
+
+    def close(self) -> None:
+        self.stream.close()
+
+    def start_tls(
+        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _TimedStream(self.stream.start_tls(ssl_context, server_hostname, self.left()), self.left)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self.stream.get_extra_info(info)
