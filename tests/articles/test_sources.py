@@ -232,7 +232,7 @@ def test_addresses_of_the_open_internet_are_public(address):
 
 def test_a_name_that_leads_to_a_private_address_is_refused():
     for addresses in (["10.0.0.7"], ["93.184.216.34", "127.0.0.1"], ["fe80::1%eth0"]):
-        with pytest.raises(Forbidden, match="evil.example is not fetched: it leads to"):
+        with pytest.raises(Forbidden, match=r"evil\.example is not fetched: it leads to"):
             fetch("http://evil.example/", resolver=lambda host, port, found=addresses: found)
 
 
@@ -354,7 +354,7 @@ def test_a_server_that_never_comes_to_an_end_is_left(dripping):
     with serving(answer) as port:
         options = {"resolver": slow_names} if dripping == "names" else {}
         began = time.monotonic()
-        with pytest.raises(BadSource, match="within 0.5 seconds"):
+        with pytest.raises(BadSource, match=r"within 0\.5 seconds"):
             loopback_fetch(max_seconds=0.5, **options)(f"http://news.example:{port}/")
         assert time.monotonic() - began < 1.5
 
@@ -368,5 +368,5 @@ def test_nobody_at_the_door_is_a_sentence():
     def unknown(host, port):
         raise OSError("Name or service not known")
 
-    with pytest.raises(BadSource, match="the name nowhere.example cannot be resolved"):
+    with pytest.raises(BadSource, match=r"the name nowhere\.example cannot be resolved"):
         fetch("http://nowhere.example/", resolver=unknown)
