@@ -7,32 +7,34 @@ where.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import io
 import json
-import lzma
 import re
 import subprocess
 import sys
-import tarfile
-import tempfile
-import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import geopandas as gpd
 import platformdirs
-import pyogrio
 import shapely
 import yaml
-from shapely.geometry import MultiPolygon, Point, Polygon
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geodata import build_layers as layers
 from geodata.build_places import AREA, place_rows, write_rows
+from geodata.build_readers import (
+    read_contact_line,
+    read_countries,
+    read_lakes,
+    read_named_lakes,
+    read_rivers,
+    read_units,
+    zip_member,
+)
 from geodata.errors import BuildError
 from geodata.gazetteer import Gazetteer
 from geodata.layers import area_km2
@@ -45,7 +47,7 @@ CACHE = Path(platformdirs.user_cache_dir("dispute-atlas")) / "archives"
 ODBL = "© OpenStreetMap contributors, ODbL 1.0"
 NATURAL_EARTH = "Made with Natural Earth, public domain"
 GEONAMES = "GeoNames, CC BY 4.0"
-"""Notices that the map shows; DESIGN §7 and SOURCES.md say which file carries which."""
+"""Notices that the map shows; SOURCES.md says which file carries which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,6 @@ CONTACT_LINE = Archive(
 )
 ARCHIVES = (BORDERS, COUNTRIES, PLACES, LAKES, RIVERS, SEVASTOPOL, CONTACT_LINE)
 
-OBLASTS = {
-    "Ukraine_Donetsk Oblast": "donetsk-oblast",
-    "Ukraine_Luhansk Oblast": "luhansk-oblast",
-    "Ukraine_Kherson Oblast": "kherson-oblast",
-    "Ukraine_Zaporizhia Oblast": "zaporizhzhia-oblast",
-}
-
 COUNTRY_NAMES = {"": "NAME_EN", "_uk": "NAME_UK", "_ru": "NAME_RU"}
 """Suffixes of the names that a feature carries, and Natural Earth's columns of them."""
 
@@ -136,7 +131,10 @@ def build(cache: Path = CACHE, out: Path = DATA, say: Callable[[str], None] = pr
 
     Raises :class:`BuildError` where an archive cannot be had or is not what it was.
     """
-    cache.mkdir(parents=True, exist_ok=True)
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BuildError(f"{cache} cannot hold the archives: {error.strerror}.") from error
     files = {}
     for archive in ARCHIVES:
         say(f"{archive.name} {archive.version}")
@@ -215,142 +213,6 @@ def download(archive: Archive, cache: Path) -> None:
         raise BuildError(f"{archive.client} could not download {archive.name} {archive.version}: {reason}")
 
 
-def zip_member(path: Path, ending: str) -> bytes:
-    """The one file of a zip or wheel whose name ends so."""
-    with zipfile.ZipFile(path) as archive:
-        return archive.read(next(n for n in archive.namelist() if n.endswith(ending)))
-
-
-def deb_files(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Names and contents of the files in a Debian package: an ``ar`` archive that holds a tar archive."""
-    data = path.read_bytes()
-    position = len(b"!<arch>\n")
-    while position < len(data):
-        header = data[position : position + 60]
-        name, size = header[:16].decode().strip().rstrip("/"), int(header[48:58])
-        position += 60
-        if name.startswith("data.tar"):
-            with tarfile.open(fileobj=io.BytesIO(data[position : position + size])) as archive:
-                for member in archive:
-                    file = archive.extractfile(member) if member.isfile() else None
-                    if file is not None:
-                        yield member.name, file.read()
-        position += size + size % 2
-
-
-# ---------------------------------------------------------------------------------------------------- reading
-
-
-def read_poly(text: str) -> BaseGeometry:
-    """The area of an Osmosis polygon file: rings of ``lon lat`` lines, holes marked by ``!``."""
-    outer: list[BaseGeometry] = []
-    holes: list[BaseGeometry] = []
-    ring: list[tuple[float, float]] | None = None
-    hole = False
-    for line in map(str.strip, text.splitlines()[1:]):
-        if ring is None and line and line != "END":
-            ring, hole = [], line.startswith("!")
-        elif ring is not None and line == "END":
-            (holes if hole else outer).append(shapely.make_valid(Polygon(ring)))
-            ring = None
-        elif ring is not None and line:
-            lon, lat = map(float, line.split())
-            ring.append((lon, lat))
-    return shapely.union_all(outer).difference(shapely.union_all(holes))
-
-
-def read_echarts(geometry: Mapping[str, Any]) -> BaseGeometry:
-    """The area of an ECharts map feature: steps of 1/1024 degree, zigzag-coded in characters."""
-
-    def ring(code: str, offset: tuple[int, int]) -> list[tuple[float, float]]:
-        x, y = offset
-        points = []
-        for first, second in zip(code[::2], code[1::2], strict=True):
-            a, b = ord(first) - 64, ord(second) - 64
-            x += (a >> 1) ^ -(a & 1)
-            y += (b >> 1) ^ -(b & 1)
-            points.append((x / 1024, y / 1024))
-        return points
-
-    codes, offsets = geometry["coordinates"], geometry["encodeOffsets"]
-    if geometry["type"] == "Polygon":
-        codes, offsets = [codes], [offsets]
-    return shapely.make_valid(
-        MultiPolygon([Polygon(ring(c[0], o[0])) for c, o in zip(codes, offsets, strict=True)])
-    )
-
-
-def read_units(borders: Path, sevastopol: Path) -> dict[str, BaseGeometry]:
-    """What the regions are made of, coastal water included; see ``build_layers.region_outlines``."""
-    found = {}
-    packed = lzma.decompress(zip_member(borders, "borders.tar.xz"))
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        for member in archive:
-            name = Path(member.name).stem
-            wanted = name in ("Georgia", "Abkhazia", "South Ossetia", "Crimea") or name.startswith("Ukraine_")
-            file = archive.extractfile(member) if wanted and member.name.endswith(".poly") else None
-            if file is not None:
-                found[name] = read_poly(file.read().decode())
-    with tarfile.open(sevastopol) as archive:
-        file = archive.extractfile("package/starbucks/json/Ukraine.json")
-        assert file is not None
-        shapes = {f["properties"]["name"]: f["geometry"] for f in json.load(file)["features"]}
-    city, republic = layers.divided_by(
-        found.pop("Crimea"),
-        read_echarts(shapes["Sevastopol"]),
-        read_echarts(shapes["Autonomous Republic of Crimea"]),
-        seaward=((-1, 0), (0, -1)),
-    )
-    units = {"crimea": republic, "sevastopol": city}
-    for name in sorted(found):
-        id = OBLASTS.get(name) or name.lower().replace(" ", "-").replace("ukraine_", "ukraine/")
-        units[id] = found[name]
-    return units
-
-
-def read_countries(path: Path) -> gpd.GeoDataFrame:
-    """Natural Earth's countries, German point of view (Crimea in Ukraine), by three-letter code."""
-    frame = pyogrio.read_dataframe(zip_member(path, "ne_10m_admin_0_countries_deu.zip"), encoding="UTF-8")
-    frame["geometry"] = [layers.polygons(g, 0) for g in frame.geometry]
-    return frame.set_index("ADM0_A3").sort_index()
-
-
-def read_lakes(path: Path) -> gpd.GeoSeries:
-    """Natural Earth's lakes; the package has their outlines only."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(packed, "w") as lakes:
-        for name in archive.namelist():
-            if "/ne_10m_lakes." in name:
-                lakes.writestr(Path(name).name, archive.read(name))
-    return pyogrio.read_dataframe(packed.getvalue()).geometry
-
-
-def read_azimlib(path: Path, layer: str) -> gpd.GeoDataFrame:
-    """A Natural Earth layer of the package azimlib."""
-    text = gzip.decompress(zip_member(path, f"data/{layer}.geojson.gz"))
-    return gpd.GeoDataFrame.from_features(json.loads(text)["features"], crs=4326)
-
-
-def read_named_lakes(path: Path) -> gpd.GeoDataFrame:
-    """Natural Earth's larger lakes with their names."""
-    return read_azimlib(path, "lakes")
-
-
-def read_rivers(path: Path) -> gpd.GeoDataFrame:
-    """Natural Earth's rivers with their names; a river is in several pieces."""
-    return read_azimlib(path, "rivers")
-
-
-def read_contact_line(path: Path) -> BaseGeometry:
-    """Natural Earth's line of contact in the Donbas, as it stood under the Minsk agreements."""
-    data = next(d for name, d in deb_files(path) if name.endswith("world_map.gpkg"))
-    with tempfile.TemporaryDirectory() as folder:  # GDAL wants a GeoPackage to be a file of that name
-        file = Path(folder) / "world_map.gpkg"
-        file.write_bytes(data)
-        borders = pyogrio.read_dataframe(file, layer="disputed_borders")
-    return borders.set_index("name").geometry["Ukrainian claim"]
-
-
 # ---------------------------------------------------------------------------------------------------- writing
 
 
@@ -404,7 +266,7 @@ def write_labels(countries: gpd.GeoDataFrame, path: Path) -> None:
         point = layers.snapped(Point(row["LABEL_X"], row["LABEL_Y"]))
         if layers.FRAME.contains(point):
             names = {f"name{suffix}": row[column] for suffix, column in COUNTRY_NAMES.items()}
-            about = {"rank": int(row["LABELRANK"]), **natural_earth(10_000_000)}
+            about = {"iso_a2": row["ISO_A2_EH"], "rank": int(row["LABELRANK"]), **natural_earth(10_000_000)}
             features.append(layers.feature(str(id), point, names | about))
     layers.write_geojson(path, NATURAL_EARTH, features)
 

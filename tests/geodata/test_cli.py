@@ -1,0 +1,164 @@
+"""``python -m geodata`` as a user runs it: its answers, its exit status, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from shapely.geometry import Point, shape
+
+from geodata.__main__ import main
+
+
+@dataclass
+class Done:
+    """What a command printed."""
+
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line in this process, which saves a second each time, and check its exit status."""
+
+    def command(*arguments: str, status: int = 0) -> Done:
+        monkeypatch.setattr(sys, "argv", ["geodata", *arguments])
+        with pytest.raises(SystemExit) as left:
+            main()
+        printed = Done(*capsys.readouterr())
+        assert (left.value.code or 0) == status, printed.stderr
+        return printed
+
+    return command
+
+
+def test_it_runs_as_a_module_of_its_own() -> None:
+    for arguments, status in [
+        (["regions"], 0),
+        (["locate", "Utopia-on-Sea"], 1),
+        (["regions", "--as-of", "x"], 2),
+    ]:
+        done = subprocess.run([sys.executable, "-m", "geodata", *arguments], capture_output=True, text=True)
+        assert done.returncode == status
+        assert bool(done.stdout) == (status == 0) and bool(done.stderr) == (status != 0)
+        assert "Traceback" not in done.stderr
+
+
+def located(run: Run, *arguments: str) -> dict[str, Any]:
+    return json.loads(run("locate", *arguments, "--json").stdout)
+
+
+def test_the_table_has_areas_control_claims_and_recognitions(run: Run) -> None:
+    lines = run("regions", "--format", "table", "--as-of", "2020-01-01").stdout.splitlines()
+    rows = {line.split()[0]: line for line in lines[1:]}
+    assert len(rows) == 11
+    area = {id: int(line.split()[1].replace(",", "")) for id, line in rows.items()}
+    assert area["abkhazia"] == pytest.approx(8_660, rel=0.02)
+    assert area["georgia"] == pytest.approx(69_700, rel=0.02)
+    assert (
+        "de-facto" in rows["abkhazia"] and "5: russia, nicaragua, venezuela, nauru, syria" in rows["abkhazia"]
+    )
+    assert "annexed" in rows["crimea"] and "ukraine, russia" in rows["crimea"]
+
+
+def test_the_geojson_is_the_same_told_to_machines(run: Run) -> None:
+    told = json.loads(run("regions", "--format", "geojson", "--as-of", "2010-01-01").stdout)
+    assert told["type"] == "FeatureCollection" and "OpenStreetMap" in told["notice"]
+    by_id = {feature["properties"]["id"]: feature for feature in told["features"]}
+    abkhazia = by_id["abkhazia"]
+    assert shape(abkhazia["geometry"]).contains(Point(41.0, 43.1))
+    assert abkhazia["properties"]["recognised_by"] == ["russia", "nicaragua", "venezuela", "nauru"]
+    assert abkhazia["properties"]["shown_as"] == ["georgia"]
+
+
+def test_a_day_before_a_region_is_documented_leaves_it_out(run: Run) -> None:
+    lines = run("regions", "--as-of", "1990-12-01").stdout.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == ["south-ossetia"]
+
+
+def test_the_perspective_of_control_shows_who_holds_it(run: Run) -> None:
+    told = json.loads(run("regions", "--perspective", "control", "--format", "geojson").stdout)
+    shown = {f["properties"]["id"]: f["properties"]["shown_as"] for f in told["features"]}
+    assert shown["crimea"] == ["russia"]
+
+
+def test_locate_a_name(run: Run) -> None:
+    answer = located(run, "Tskhinvali", "--as-of", "2016-07-06")
+    assert answer["regions"] == ["south-ossetia", "georgia"]
+    assert answer["controlled_by"] == "south-ossetia-authorities"
+    assert set(answer["claimed_by"]) == {"georgia", "south-ossetia-authorities"}
+    assert 0 < answer["line_m"] < 5_000
+    assert answer["place"]["geonames_id"] == 611403
+
+
+def test_locate_a_position_east_and_west(run: Run) -> None:
+    east = located(run, "33.52", "44.60", "--as-of", "2013-01-01")
+    assert east["regions"] == ["sevastopol", "crimea", "ukraine"]
+    assert east["controlled_by"] == "ukraine" and east["claimed_by"] == ["ukraine"]
+    west = located(run, "-84.39", "33.75")
+    assert west["regions"] == [] and west["controlled_by"] is None and west["claimed_by"] == []
+    assert west["line_m"] is None and west["place"]["name"] == "Atlanta"
+
+
+def test_locate_in_a_divided_area_names_no_single_holder(run: Run) -> None:
+    answer = located(run, "Horlivka", "--as-of", "2016-07-06")
+    assert answer["control"] == "divided" and answer["controlled_by"] is None
+    assert answer["controllers"] == ["ukraine", "dpr"]
+
+
+def test_locate_a_region_by_name(run: Run) -> None:
+    assert located(run, "Samachablo")["regions"] == ["south-ossetia", "georgia"]
+    assert located(run, "Donbas")["place"] is None
+
+
+def test_locate_words_without_quotes_and_in_sentences(run: Run) -> None:
+    told = run("locate", "Stanytsia", "Luhanska", "--as-of", "2020-01-01").stdout
+    assert "In Luhansk oblast, in Eastern Ukraine, in Ukraine." in told
+    assert "divided" in told and "km." in told
+
+
+def test_what_is_not_known_is_said_and_is_status_one(run: Run) -> None:
+    done = run("locate", "Utopia-on-Sea", status=1)
+    assert done.stdout == ""
+    assert done.stderr.strip().endswith("try another spelling, or longitude and latitude.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["regions", "--as-of", "yesterday"], "YYYY-MM-DD"),
+        (["regions", "--as-of", "1800-01-01"], "outside 1900–2100"),
+        (["regions", "--perspective", "russia"], "choose un or control"),
+        (["regions", "--format", "xml"], "xml"),
+        (["locate"], "Missing argument"),
+        (["locate", "200", "43"], "longitude is -180 to 180"),
+        (["locate", "nan", "43"], "longitude is -180 to 180"),
+        (["locate", "41"], "two numbers"),
+        (["locate", "--jsn", "Gori"], "no option --jsn"),
+        (["locate", "Gori", "--as-of", "2016-02-30"], "YYYY-MM-DD"),
+        (["conquer"], "No such command"),
+    ],
+)
+def test_wrong_usage_is_a_sentence_and_status_two(run: Run, arguments: list[str], words: str) -> None:
+    done = run(*arguments, status=2)
+    assert words in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_cache_that_cannot_be_is_status_one(run: Run) -> None:
+    assert "cannot hold the archives" in run("build", "--cache", "/dev/null/archives", status=1).stderr
+
+
+@pytest.mark.parametrize("command", ["build", "regions", "locate"])
+def test_every_command_explains_itself(run: Run, command: str) -> None:
+    assert command in run("--help").stdout
+    assert "Usage: python -m geodata" in run(command, "--help").stdout
