@@ -22,23 +22,32 @@ ICON = (
 def main() -> None:
     """Draw the page that the address bar asks for."""
     st.set_page_config("Dispute Atlas", page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
+    view = navigation.current()
+    if not view.embed:
+        with st.container(key="header"):
+            try:
+                header.show(view)
+            except ArticlesError as e:
+                st.error(str(e))
+    atlas()
+
+
+@st.fragment
+def atlas() -> None:
+    """Timeline, map and panel: all that a click on the map or in the panel draws anew.
+
+    No containers but one: each would cost a message a click. The layout is in ``page.css``.
+    """
     try:
         view = navigation.current()
         page = queries.page(resources.store(), view, date.today(), rows=navigation.rows(view))
     except (ArticlesError, GeodataError) as e:
         st.error(str(e))
         return
-    if not view.embed:
-        with st.container(key="header"):
-            header.show(view, page)
-    with st.container(key="strip"):
-        timeline_view.show(view, page)
-    with st.container(key="body"):
-        left, right = st.columns([2, 1], gap=None)
-        with left.container(key="stage"):
-            map_view.show(view, page)
-        with right.container(key="panel"):
-            panel_view.show(view, page)
+    timeline_view.show(view, page)
+    with st.container(key="body", horizontal=True, gap=None):
+        map_view.show(view, page)
+        panel_view.show(view, page)
 
 
 main()

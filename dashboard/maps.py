@@ -8,12 +8,16 @@ exported file look alike. Nothing from articles or links enters the folium scrip
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 import folium
 import geopandas as gpd
+import pandas as pd
 import shapely
 
 from dashboard import wording
@@ -24,7 +28,13 @@ from geodata.model import Region
 
 HOME = ((41.0, 31.6), (49.8, 47.2))  # south-west and north-east corner, lat and lon, of the view that shows every region
 DRAWING_ORDER = {"state": 0, "disputed": 1, "part": 2}  # what lies in something else is drawn, and clicked, above it
+LABEL_ROOM = 0.25  # degrees between a state's label and the areas in dispute, which have labels of their own
 SMALL_KM2 = 2000  # smaller areas are labelled only close by
+FINE, COARSE = 5e-4, 1e-3  # degrees, about 50 and 100 m: grid of what is asked about, and of what is only around it
+AROUND = 4e-3  # degrees by which the land and borders around it may be simplified
+TOWN_ZOOM = {1: 6.0, 2: 7.0, 3: 8.0}
+COUNTRY_ZOOM = {1: 4.0, 2: 5.0, 3: 5.0}
+STATES = ("GE", "UA")  # labelled as regions
 ATTRIBUTION = (
     '© <a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener">OpenStreetMap contributors</a>'
     " (ODbL) · Natural Earth · GeoNames (CC BY 4.0)"
@@ -33,7 +43,9 @@ ATTRIBUTION = (
 
 @dataclass(frozen=True, slots=True)
 class BaseMap:
-    """A rendered folium map: ``script`` runs with ``L`` in scope; ``name`` is made from its hash."""
+    """A rendered folium map. ``script`` runs with ``L`` in scope and returns what does not change with the view: the first
+    extent, the legend's words, how each region was held since when. ``name`` is made from its hash.
+    """
 
     name: str
     script: str
@@ -44,34 +56,43 @@ def base_map(perspective: str) -> BaseMap:
     """The base map of a perspective, rendered once and shared by every session. The same data gives the same script."""
     figure = _folium_map(perspective).get_root()
     figure.render()
-    script = figure.script.render()
-    return BaseMap(f"map-{hashlib.sha256(script.encode()).hexdigest()[:16]}.js", script)
-
-
-def overlay(view: ViewState, page: Page) -> dict[str, Any]:
-    """What changes on the base map with the view, as JSON for ``overlay.js``: a few kilobytes at most."""
-    selected = regions.region(view.region[0]) if view.region else None
-    return {
+    fixed = {
         "home": HOME,
-        "at": view.at,
-        "zoom": view.zoom,
-        "selected": list(view.region),
-        "show": _corners(selected) if selected else None,
-        "control": {r.id: p.control for r in regions.regions() if (p := r.status_at(page.as_of))},
-        "line": not layers.contact_lines(page.as_of).empty,
-        "layers": list(view.layers),
-        "place": page.place,
-        "markers": [
-            [m.place.geonames_id, round(m.place.lat, 3), round(m.place.lon, 3), m.quadrant, m.events, m.place.name]
-            for m in page.markers
-        ],
+        "quadrants": list(wording.QUADRANTS),
+        "control": {r.id: [[p.valid_from.isoformat(), p.control] for p in r.status] for r in regions.regions()},
+        "choose": wording.CHOOSE_REGION,
         "legend": {
-            "title": f"In control on {wording.day(page.as_of)}",
             "control": list(wording.CONTROL.items()),
             "events": list(wording.QUADRANTS.items()),
             "layers": list(wording.LAYERS.items()),
         },
     }
+    script = f"{figure.script.render()}\nreturn {json.dumps(fixed)};\n"
+    return BaseMap(f"map-{hashlib.sha256(script.encode()).hexdigest()[:16]}.js", script)
+
+
+def overlay(view: ViewState, page: Page) -> dict[str, Any]:
+    """What changes on the base map with the view, as JSON for ``overlay.js``: a few kilobytes at most."""
+    order = list(wording.QUADRANTS)
+    return {
+        "at": view.at,
+        "zoom": view.zoom,
+        "selected": list(view.region),
+        "as_of": page.as_of.isoformat(),
+        "line": _has_line(page.as_of),
+        "layers": list(view.layers),
+        "place": page.place,
+        "title": f"In control on {wording.day(page.as_of)}",
+        "markers": [
+            [m.place.geonames_id, round(m.place.lat, 2), round(m.place.lon, 2), order.index(m.quadrant), m.events, m.place.name]
+            for m in page.markers
+        ],
+    }
+
+
+@lru_cache(maxsize=64)
+def _has_line(day: date) -> bool:
+    return not layers.contact_lines(day).empty
 
 
 def _folium_map(perspective: str) -> folium.Map:
@@ -80,24 +101,38 @@ def _folium_map(perspective: str) -> folium.Map:
     map_.options |= {"min_zoom": MIN_ZOOM, "max_zoom": MAX_ZOOM}  # folium's own arguments reach only its tile layers
     map_._id = perspective  # folium's own ids are random and would change the script's hash at every start
     base = layers.basemap()
-    towns = base["towns"].assign(kind="town", rank=_ranks(base["towns"]))
     for layer in (
-        _layer("land", base["land"]),
-        _layer("country", base["countries"]),
+        _layer("land", base["land"], precision=COARSE, tolerance=AROUND),
+        _layer("country", base["countries"][~_of_regions(base["countries"])], precision=COARSE, tolerance=AROUND),
         _layer("region", _regions(), "id", "kind", "name", "label_at", "label_kind", attribution=ATTRIBUTION),
-        _layer("lake", base["lakes"]),
-        _layer("river", base["rivers"]),
+        _layer("lake", base["lakes"], precision=COARSE),
+        _layer("river", base["rivers"], precision=COARSE),
         _layer("contact", layers.contact_lines()),
-        _layer("town", towns, "kind", "name", "rank", marker=folium.CircleMarker(radius=0, stroke=False, fill=False)),
+        _names("country_name", base["labels"][~base["labels"]["iso_a2"].isin(STATES)], COUNTRY_ZOOM),
+        _names("town", base["towns"], TOWN_ZOOM),
     ):
         layer.add_to(map_)
     return map_
 
 
-def _layer(id: str, frame: gpd.GeoDataFrame, *columns: str, **options: Any) -> folium.GeoJson:
-    """A layer whose paths have the class ``id``. Only ``columns`` go to the browser; those with any can be clicked."""
+def _of_regions(borders: gpd.GeoDataFrame) -> pd.Series:
+    """Which borders the regions' own outlines draw already, such as ``GEO-RUS``."""
+    return borders["id"].str.split("-").map(lambda pair: bool({"GEO", "UKR"} & set(pair)))
+
+
+def _names(kind: str, frame: gpd.GeoDataFrame, zoom: Mapping[int, float]) -> folium.GeoJson:
+    """Names at points, each from the zoom of its rank on. ``overlay.js`` writes them: folium's own would run as HTML."""
+    named = frame.assign(kind=kind, zoom=frame["rank"].map(zoom))
+    return _layer(kind, named, "kind", "name", "zoom", marker=folium.CircleMarker(radius=0, stroke=False, fill=False))
+
+
+def _layer(
+    id: str, frame: gpd.GeoDataFrame, *columns: str, precision: float = FINE, tolerance: float = 0, **options: Any
+) -> folium.GeoJson:
+    """A layer whose paths have the class ``id``; only ``columns`` go to the browser. Regions can be clicked."""
+    shapes = shapely.simplify(frame.geometry.to_numpy(), tolerance)
     thin = gpd.GeoDataFrame(
-        frame[list(columns)].reset_index(drop=True), geometry=shapely.set_precision(frame.geometry.to_numpy(), 1e-4), crs=4326
+        frame[list(columns)].reset_index(drop=True), geometry=shapely.set_precision(shapes, precision), crs=4326
     )
     layer = folium.GeoJson(
         thin.to_json(drop_id=True), smooth_factor=0.8, class_name=id, interactive=id == "region", **options
@@ -137,17 +172,7 @@ def _label_point(region: Region, shapes: dict[str, shapely.Geometry]) -> list[fl
     own = shapes[region.id]
     inner = [shapes[r.id] for r in regions.regions() if r.id != region.id and r.parent == region.id]
     if inner and region.kind == "state":
-        own = own.difference(shapely.union_all(inner))
+        own = own.difference(shapely.buffer(shapely.union_all(inner), LABEL_ROOM))
     radius = shapely.maximum_inscribed_circle(own, tolerance=0.02)
     lon, lat = shapely.get_coordinates(radius)[0]
     return [round(float(lat), 3), round(float(lon), 3)]
-
-
-def _ranks(towns: gpd.GeoDataFrame) -> list[float]:
-    """The zoom from which a town's name is shown: large towns from afar, small ones close by."""
-    return [6.0 if n >= 700_000 else 6.5 if n >= 250_000 else 7.0 if n >= 90_000 else 8.0 for n in towns["population"]]
-
-
-def _corners(region: Region) -> list[list[float]]:
-    west, south, east, north = region.extent
-    return [[south, west], [north, east]]

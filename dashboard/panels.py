@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from articles.model import ArticleRef, EventRow, PassageRow
+from articles.model import ArticleRef, EventRow, Mark, PassageRow
 from dashboard import wording
 from dashboard.permalink import ViewState, source_link
 from dashboard.queries import Page
@@ -30,9 +30,7 @@ def panel(view: ViewState, page: Page) -> dict[str, Any]:
     if page.open_passage:  # the sentence comes first; the status waits behind the way back
         head, cited = {**head, "facts": [], "note": ""}, Citations()
     rows = (
-        [_event(r, view.event) for r in page.events]
-        if view.tab == "events"
-        else [_passage(r, view.passage) for r in page.passages]
+        [_event(r, view) for r in page.events] if view.tab == "events" else [_passage(r, view) for r in page.passages]
     )
     total = page.counts.events if view.tab == "events" else page.counts.passages
     return {
@@ -114,7 +112,7 @@ def _plain(label: str, text: str) -> dict[str, Any]:
     return {"label": label, "items": [{"text": text, "cite": []}], "note": ""}
 
 
-def _event(row: EventRow, chosen: str | None = None) -> dict[str, Any]:
+def _event(row: EventRow, view: ViewState) -> dict[str, Any]:
     event = row.event
     return {
         "id": event.id,
@@ -122,17 +120,17 @@ def _event(row: EventRow, chosen: str | None = None) -> dict[str, Any]:
         "date": wording.span(event.date),
         "act": wording.act(event.act),
         "precision": wording.precision(event.date, event.date.confidence if event.date else 0),
-        "chosen": event.id == chosen,
-        **_sentence(row.quote, row.article, _marks(row)),
+        "chosen": event.id == view.event,
+        **_sentence(row.quote, row.article, _marks(row, view)),
         "outlet": row.article.outlet if row.outlets == 1 else f"{row.article.outlet} and {row.outlets - 1} more",
     }
 
 
-def _passage(row: PassageRow, chosen: str | None = None) -> dict[str, Any]:
+def _passage(row: PassageRow, view: ViewState) -> dict[str, Any]:
     return {
         "id": row.passage.id,
-        "chosen": row.passage.id == chosen,
-        **_sentence(row.quote, row.article, _marks(row)),
+        "chosen": row.passage.id == view.passage,
+        **_sentence(row.quote, row.article, _marks(row, view)),
     }
 
 
@@ -146,8 +144,14 @@ def _sentence(quote: str, article: ArticleRef, marks: list[list[Any]]) -> dict[s
     }
 
 
-def _marks(row: EventRow | PassageRow) -> list[list[Any]]:
-    return [[m.start, m.end, m.kind] for m in row.marks]
+def _marks(row: EventRow | PassageRow, view: ViewState) -> list[list[Any]]:
+    """Marks as ``[start, end, kind]``; a mention of something else than the selected region is an ``aside``."""
+
+    def kind(mark: Mark) -> str:
+        aside = mark.kind == "mention" and view.region and not set(view.region) & set(mark.region_ids)
+        return "aside" if aside else mark.kind
+
+    return [[m.start, m.end, kind(m)] for m in row.marks]
 
 
 def _reading(view: ViewState, page: Page, chosen: Region | None) -> dict[str, Any]:
@@ -165,12 +169,12 @@ def _reading(view: ViewState, page: Page, chosen: Region | None) -> dict[str, An
             {
                 "text": p.quote,
                 "chosen": p.passage.id == passage.passage.id,
-                "marks": _marks(page.open_event or p) if p.passage.id == passage.passage.id else [],
+                "marks": _marks(page.open_event or p, view) if p.passage.id == passage.passage.id else [],
             }
             for p in page.context
         ],
         "also": f"More events at {place.name}" if place else "",
-        "here": [_event(r) for r in page.here],
+        "here": [_event(r, view) for r in page.here],
     }
 
 

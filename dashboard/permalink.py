@@ -23,7 +23,7 @@ PERSPECTIVES = ("control",)
 LANGUAGES = ("en",)
 LONGEST_TEXT = 200  # of a search or an outlet's name; longer ones make links that mail programs break
 LONGEST_QUOTE = 14  # words of a sentence spelled out in a link to its source
-MIN_ZOOM, MAX_ZOOM = 3, 14
+MIN_ZOOM, MAX_ZOOM = 4, 12
 
 
 @dataclass(frozen=True, slots=True)

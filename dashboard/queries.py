@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from articles.model import Counts, EventRow, Filter, PassageRow, PlaceRef
 from articles.store import Store
@@ -18,6 +19,8 @@ from geodata import regions
 
 FIRST_DAY = date(1988, 1, 1)  # of the timeline: the disputes shown here begin after it
 MOST_MARKERS = 300
+ROWS = 12  # listed at first
+KEPT = 64  # answers kept, each a few kilobytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,9 @@ def as_of(view: ViewState, today: date) -> tuple[date, str]:
     return today, "today"
 
 
-def page(store: Store, view: ViewState, today: date, *, rows: int = 40) -> Page:
+def page(store: Store, view: ViewState, today: date, *, rows: int = ROWS) -> Page:
     """Ask for everything a view shows. ``rows`` is the most events or passages listed."""
+    revision = store.revision()
     wanted = filter_of(view)
     anywhere = replace(wanted, regions=())
     day, why = as_of(view, today)
@@ -82,11 +86,11 @@ def page(store: Store, view: ViewState, today: date, *, rows: int = 40) -> Page:
         counts=store.counts(wanted),
         events=tuple(store.events(wanted, limit=rows)) if view.tab == "events" else (),
         passages=tuple(store.passages(wanted, limit=rows)) if view.tab == "passages" else (),
-        markers=markers(store, anywhere),
+        markers=markers(store, revision, anywhere),
         place=place.geonames_id if place else None,
         first=FIRST_DAY,
         last=max(date(today.year, 12, 31), view.end or today),
-        bins=quarters(store.histogram(replace(wanted, start=None, end=None), "month"), FIRST_DAY, today),
+        bins=quarters(store, revision, replace(wanted, start=None, end=None), today.year),
         open_event=event,
         open_passage=passage,
         context=tuple(store.article_passages(passage.article.id)) if passage else (),
@@ -95,8 +99,9 @@ def page(store: Store, view: ViewState, today: date, *, rows: int = 40) -> Page:
     )
 
 
-def markers(store: Store, wanted: Filter) -> tuple[Marker, ...]:
-    """Events with a place, one marker a place, latest first."""
+@lru_cache(maxsize=KEPT)
+def markers(store: Store, revision: int, wanted: Filter) -> tuple[Marker, ...]:
+    """Events with a place, one marker a place. Kept until the store changes: a click on a region leaves them as they are."""
     groups: dict[int, list[EventRow]] = defaultdict(list)
     for row in store.markers(wanted, limit=MOST_MARKERS):
         if row.event.place:
@@ -117,15 +122,16 @@ def at_place(store: Store, wanted: Filter, place: PlaceRef, shown: EventRow, mos
 
 def latest_at(store: Store, view: ViewState, place: object) -> str | None:
     """The id of the latest event at a place (geonames id) among the view's, ``None`` when there is none."""
-    found = markers(store, replace(filter_of(view), regions=()))
+    found = markers(store, store.revision(), replace(filter_of(view), regions=()))
     return next((m.latest for m in found if m.place.geonames_id == place), None)
 
 
-def quarters(months: list[tuple[date, int]], first: date, last: date) -> tuple[int, ...]:
-    """Monthly counts as one count per quarter from ``first`` to the end of ``last``'s year."""
-    bins = [0] * (4 * (last.year - first.year + 1))
-    for month, n in months:
-        index = 4 * (month.year - first.year) + (month.month - 1) // 3
+@lru_cache(maxsize=KEPT)
+def quarters(store: Store, revision: int, wanted: Filter, last_year: int) -> tuple[int, ...]:
+    """Events per quarter from the first year of the timeline to the end of the last. Kept until the store changes."""
+    bins = [0] * (4 * (last_year - FIRST_DAY.year + 1))
+    for month, n in store.histogram(wanted, "month"):
+        index = 4 * (month.year - FIRST_DAY.year) + (month.month - 1) // 3
         if 0 <= index < len(bins):
             bins[index] += n
     return tuple(bins)

@@ -20,6 +20,7 @@ QUADRANTS = {
     "verbal-conflict": "demand, sanctions, declaration",
     "material-conflict": "fighting, annexation, deployment",
 }
+CHOOSE_REGION = "All regions"
 LAYERS = {"markers": "Events", "line": "Line of contact", "towns": "Towns"}
 PRECISION = {
     "day": "exact day",

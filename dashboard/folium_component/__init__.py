@@ -31,7 +31,7 @@ _share = _component("share", '<div class="atlas-share"></div>')
 
 
 def folium_map(base: BaseMap, key: str, data: Data, **on: Trigger) -> Any:
-    """A folium map with an overlay (``maps.overlay``). Triggers: ``region``, ``place``, ``layers``."""
+    """A folium map with an overlay (``maps.overlay``). Triggers: ``region``, ``choice``, ``place``, ``layers``."""
     return _map(key=key, data={"script": assets.publish(base), **data}, **on)
 
 

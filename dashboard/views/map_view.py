@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import folium_component, maps, queries, resources
+from dashboard import folium_component, maps, permalink, queries, resources
 from dashboard.permalink import LAYERS, ViewState
 from dashboard.queries import Page
 from dashboard.views import navigation
-from geodata import regions
 
 KEY = "map"
 
@@ -20,15 +19,24 @@ def show(view: ViewState, page: Page) -> None:
         KEY,
         maps.overlay(view, page),
         on_region_change=_region_clicked,
+        on_choice_change=_region_chosen,
         on_place_change=_place_clicked,
         on_layers_change=_layers_chosen,
     )
 
 
 def _region_clicked() -> None:
-    leaf = st.session_state[KEY].region["region"]
-    if leaf in {r.id for r in regions.regions()}:  # what a browser sends is as hostile as a link
-        navigation.go(queries.clicked(navigation.current(), leaf))
+    if asked := _known(st.session_state[KEY].region):
+        navigation.go(queries.clicked(navigation.current(), asked[0]))
+
+
+def _region_chosen() -> None:
+    navigation.change(region=_known(st.session_state[KEY].choice), event=None, passage=None)
+
+
+def _known(sent: dict[str, str]) -> tuple[str, ...]:
+    """The region a browser sent, if it is one: what it sends is as hostile as a link."""
+    return permalink.decode({"region": [sent["region"]]}).region
 
 
 def _place_clicked() -> None:

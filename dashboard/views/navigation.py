@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboard import permalink
 from dashboard.permalink import ViewState
+from dashboard.queries import ROWS
 
-PAGE_ROWS = 40
+MORE_ROWS = 40
 
 
 def current() -> ViewState:
@@ -33,13 +34,13 @@ def change(**fields: Any) -> None:
 
 def rows(view: ViewState) -> int:
     """How many rows the panel lists: more after "Show more", which like scrolling is not part of the view."""
-    shown_for, count = st.session_state.get("rows", (None, PAGE_ROWS))
-    return count if shown_for == _list_of(view) else PAGE_ROWS
+    shown_for, count = st.session_state.get("rows", (None, ROWS))
+    return count if shown_for == _list_of(view) else ROWS
 
 
 def more_rows(listed: int) -> None:
     """List another page of rows for the current view."""
-    st.session_state["rows"] = (_list_of(current()), listed + PAGE_ROWS)
+    st.session_state["rows"] = (_list_of(current()), listed + MORE_ROWS)
 
 
 def _list_of(view: ViewState) -> ViewState:

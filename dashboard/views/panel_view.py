@@ -9,7 +9,7 @@ from dashboard.permalink import ViewState
 from dashboard.queries import Page
 from dashboard.views import navigation
 
-KEY = "sheet"
+KEY = "panel"
 
 
 def show(view: ViewState, page: Page) -> None:

@@ -36,6 +36,7 @@ async function open(frame, element, data) {
   if (frame.removed) return;
   frame.atlas = mount(element, Leaflet, new Function('L', source), frame.data, {
     click: event => frame.trigger('region', {...event, nonce: performance.now()}),
+    choose: region => frame.trigger('choice', {region, nonce: performance.now()}),
     place: event => frame.trigger('place', {...event, nonce: performance.now()}),
     layers: names => frame.trigger('layers', {names, nonce: performance.now()}),
     moved: (centre, zoom) => { frame.view = {at: [centre.lat, centre.lng], zoom}; writeAddress(frame.view); },

@@ -18,40 +18,49 @@ function patterns(frame) {
 }
 
 // What the colours, patterns and shapes mean, and which of the extra layers are shown.
-function legend(frame, on) {
+function legend(frame, words, on) {
   const box = node('details', {class: 'atlas-legend', open: frame.clientWidth > 560});
   frame.append(box);
-  return ({legend, layers}) => {
+  return ({title, layers}) => {
     const swatch = kind => node('svg', {class: 'swatch', width: 22, height: 13}, node('rect', {x: 1, y: 1, width: 20, height: 11, class: kind}));
-    const toggles = legend.layers.map(([id, text]) => {
+    const toggles = words.layers.map(([id, text]) => {
       const input = node('input', {type: 'checkbox', name: id});
       input.checked = layers.includes(id);
-      input.addEventListener('change', () => on.layers(legend.layers.map(([id]) => id).filter(id => box.querySelector(`[name="${id}"]`).checked)));
+      input.addEventListener('change', () => on.layers(words.layers.map(([id]) => id).filter(id => box.querySelector(`[name="${id}"]`).checked)));
       return node('label', {}, input, text);
     });
-    box.replaceChildren(node('summary', {}, legend.title),
-      ...legend.control.map(([kind, text]) => node('div', {}, swatch(kind), text)),
-      node('div', {class: 'rule'}, ...legend.events.map(([quadrant, text]) => node('div', {}, symbol(quadrant, 16), text))),
+    box.replaceChildren(node('summary', {}, title),
+      ...words.control.map(([kind, text]) => node('div', {}, swatch(kind), text)),
+      node('div', {class: 'rule'}, ...words.events.map(([quadrant, text]) => node('div', {}, symbol(quadrant, 16), text))),
       node('div', {class: 'rule'}, ...toggles));
   };
 }
 
-// Mounts the map that `draw(L)`, a folium script, draws. `on` has click({region, at}), place({place}),
-// layers([names]) and moved(at, zoom).
+// The list of regions, for those who would rather choose than click.
+function chooser(frame, all, regions, on) {
+  const list = node('select', {class: 'atlas-list', 'aria-label': 'Region'}, node('option', {value: ''}, all),
+    ...[...regions].map(([id, layer]) => node('option', {value: id}, layer.feature.properties.name)));
+  list.addEventListener('change', () => on.choose(list.value));
+  frame.prepend(list);
+  return list;
+}
+
+// Mounts the map that `draw(L)`, a folium script, draws; it returns what does not change with the view. `on` has click({region, at}),
+// choose(region), place({place}), layers([names]) and moved(at, zoom).
 export function mount(element, Leaflet, draw, data, on) {
   patterns(element.parentElement);
   // Leaflet focuses the map on a click; without this the page would scroll and the first click be lost.
   element.focus = options => HTMLElement.prototype.focus.call(element, {...options, preventScroll: true});
   let map = null;
   const L = {...Leaflet, map: (id, options) => (map = Leaflet.map(element, {...options, zoomSnap: .5, wheelPxPerZoomLevel: 90}))};
-  draw(L);
+  const fixed = draw(L);
   const atlas = {map, data: {}, regions: new Map()};
-  const towns = [];
+  const towns = [], countries = [];
 
   const visit = layer => {
     if (layer.eachLayer) layer.eachLayer(visit);
     else if (layer.feature?.properties?.kind === 'region') adopt(layer);
-    else if (layer.feature?.properties?.kind === 'town') town(layer);
+    else if (layer.feature?.properties?.zoom) named(layer);
   };
   const adopt = layer => {
     const {id, name, label_at: at, label_kind: kind} = layer.feature.properties;
@@ -73,12 +82,13 @@ export function mount(element, Leaflet, draw, data, on) {
       on.click({region: id, at: null});
     });
   };
-  const town = layer => {
-    const {name, rank} = layer.feature.properties;
-    towns.push([label(layer.getLatLng(), name, 'town'), rank]);
+  const named = layer => {
+    const {name, zoom, kind} = layer.feature.properties;
+    const marker = label(layer.getLatLng(), name, kind);
+    (kind === 'town' ? towns : countries).push([marker, zoom]);
   };
   const label = (at, text, kind) => {
-    const marker = Leaflet.marker(at, {interactive: false, keyboard: false, icon: Leaflet.divIcon({className: `atlas-label ${kind}`, iconSize: null})});
+    const marker = Leaflet.marker(at, {interactive: false, keyboard: false, zIndexOffset: /town|country/.test(kind) ? 0 : 2000, icon: Leaflet.divIcon({className: `atlas-label ${kind}`, iconSize: null})});
     marker.on('add', () => { marker.getElement().textContent = text; marker.getElement().setAttribute('aria-hidden', 'true'); });
     return marker;
   };
@@ -86,30 +96,30 @@ export function mount(element, Leaflet, draw, data, on) {
 
   atlas.towns = Leaflet.layerGroup();
   atlas.events = Leaflet.layerGroup();
-  const showTowns = () => {
+  atlas.countries = Leaflet.layerGroup().addTo(map);
+  const showNames = () => {
     const zoom = map.getZoom();
-    for (const [marker, rank] of towns) {
-      if (zoom >= rank) atlas.towns.addLayer(marker); else atlas.towns.removeLayer(marker);
+    for (const [group, names] of [[atlas.towns, towns], [atlas.countries, countries]]) {
+      for (const [marker, from] of names) if (zoom >= from) group.addLayer(marker); else group.removeLayer(marker);
     }
     element.dataset.zoom = zoom < 6 ? 'far' : zoom < 7.5 ? 'middle' : 'near';
   };
-  map.on('zoomend', showTowns);
+  map.on('zoomend', showNames);
   Leaflet.control.scale({position: 'bottomright', maxWidth: 110, imperial: false}).addTo(map);
   map.attributionControl.setPrefix(false);
-  const home = () => map.fitBounds(data.home, {animate: false});
+  const home = () => map.fitBounds(fixed.home, {animate: false});
   if (data.at && data.zoom) map.setView(data.at, data.zoom, {animate: false}); else home();
-  showTowns();
+  showNames();
   let settled = false;
   map.on('moveend', () => { if (settled) on.moved?.(map.getCenter(), map.getZoom()); });
   requestAnimationFrame(() => { settled = true; });
   const resize = new ResizeObserver(() => map.invalidateSize({animate: false, pan: false}));
   resize.observe(element);
 
-  const regionStyles = ({control, selected}) => {
+  const regionStyles = ({as_of: day, selected}) => {
     for (const [id, layer] of atlas.regions) {
       const path = layer.getElement();
-      if (!path) continue;
-      path.dataset.control = control[id] ?? 'none';
+      path.dataset.control = fixed.control[id].findLast(([from]) => from <= day)?.[1] ?? 'none';
       path.classList.toggle('selected', selected.includes(id));
       path.setAttribute('aria-pressed', selected.includes(id));
     }
@@ -122,7 +132,7 @@ export function mount(element, Leaflet, draw, data, on) {
     });
     marker.on('add', () => {
       const icon = marker.getElement();
-      icon.replaceChildren(symbol(quadrant), count > 1 ? node('b', {'aria-hidden': 'true'}, String(count)) : '');
+      icon.replaceChildren(symbol(fixed.quadrants[quadrant]), count > 1 ? node('b', {'aria-hidden': 'true'}, String(count)) : '');
       icon.dataset.place = id;
       icon.title = `${name}: ${count} ${count === 1 ? 'event' : 'events'}`;
       icon.setAttribute('aria-label', icon.title);
@@ -134,30 +144,33 @@ export function mount(element, Leaflet, draw, data, on) {
     });
     return marker;
   };
+  // A region chosen elsewhere than on the map may be out of sight.
+  const bringIntoView = ids => {
+    const shown = ids.map(id => atlas.regions.get(id)?.getBounds()).filter(Boolean);
+    if (shown.length && !shown.some(bounds => map.getBounds().intersects(bounds))) map.fitBounds(shown[0], {maxZoom: 8, animate: false});
+  };
   const toggle = (group, shown) => { if (shown) map.addLayer(group); else map.removeLayer(group); };
 
-  const drawLegend = legend(element.parentElement, on);
+  const list = chooser(element.parentElement, fixed.choose, atlas.regions, on);
+  const drawLegend = legend(element.parentElement, fixed.legend, on);
 
   atlas.update = next => {
     const before = atlas.data;
     atlas.data = next;
     const changed = key => JSON.stringify(before[key]) !== JSON.stringify(next[key]);
-    if (changed('control') || changed('selected')) regionStyles(next);
+    list.value = next.selected[0] ?? '';
+    if (changed('as_of') || changed('selected')) regionStyles(next);
     if (changed('markers') || changed('place')) {
       atlas.events.clearLayers();
       next.markers.forEach(row => place(row, row[0] === next.place).addTo(atlas.events));
     }
-    if (changed('legend') || changed('layers')) drawLegend(next);
+    if (changed('title') || changed('layers')) drawLegend(next);
     if (changed('layers')) {
       toggle(atlas.events, next.layers.includes('markers'));
       toggle(atlas.towns, next.layers.includes('towns'));
     }
     element.dataset.line = next.line && next.layers.includes('line');
-    const show = next.show;
-    if (show && changed('show') && before.selected) {
-      const bounds = Leaflet.latLngBounds(show);
-      if (!map.getBounds().intersects(bounds)) map.fitBounds(bounds, {maxZoom: 8, animate: false});
-    }
+    if (changed('selected') && before.selected) bringIntoView(next.selected);
   };
   atlas.home = home;
   atlas.remove = () => { resize.disconnect(); map.remove(); };

@@ -136,7 +136,7 @@ export default function ({data, parentElement, setTriggerValue}) {
   const drawn = JSON.stringify(data);
   if (panel.drawn === drawn) return;
   const subject = data.subject;
-  const kept = panel.subject === subject ? panel.parentElement.closest('.st-key-panel')?.scrollTop : 0;
+  const kept = panel.subject === subject ? panel.closest('.st-key-panel')?.scrollTop : 0;
   const open = panel.subject === subject && panel.querySelector('.sources')?.open;
   panel.drawn = drawn;
   panel.subject = subject;

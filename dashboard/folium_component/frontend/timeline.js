@@ -13,11 +13,12 @@ function draw(strip, frame) {
   const clamp = n => Math.min(last, Math.max(first, n));
   let from = data.from ? clamp(toNumber(data.from)) : first, to = data.to ? clamp(toNumber(data.to)) : last;
 
+  const bins = data.bins.split(',').map(Number);
   const bars = node('div', {class: 'bars', 'aria-hidden': 'true'});
-  const highest = Math.max(1, ...data.bins);
-  const drawnBars = data.bins.map((n, i) => {
-    const bar = node('i', {style: `height:${n ? Math.max(8, Math.round(100 * n / highest)) : 0}%`});
-    bar.middle = first + (i + .5) * span / data.bins.length;
+  const highest = Math.max(1, ...bins);
+  const drawnBars = bins.map((n, i) => {
+    const bar = node('span', {style: `height:${n ? Math.max(8, Math.round(100 * n / highest)) : 0}%`});
+    bar.middle = first + (i + .5) * span / bins.length;
     bars.append(bar);
     return bar;
   });
