@@ -206,12 +206,25 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class PassageRow:
-    """A passage as a list shows it: the sentence with its mentions marked, and the article."""
+    """A passage as a list shows it: the sentence with its mentions marked, and the article.
+
+    ``dates`` are all date expressions found in it, in reading order.
+    """
 
     passage: Passage
     quote: str
     marks: tuple[Mark, ...]
     region_ids: tuple[str, ...]
+    article: ArticleRef
+    dates: tuple[DateSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRow:
+    """A mention with the sentence it stands in and the article."""
+
+    mention: Mention
+    quote: str
     article: ArticleRef
 
 

@@ -1,0 +1,345 @@
+"""Objects of an article to rows of the store's tables and back: plain values, no SQL.
+
+Days are proleptic Gregorian ordinals, months ``12 * year + month - 1``; what has no columns of its own is
+JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, Literal
+
+from articles.marks import marks
+from articles.model import (
+    Actor,
+    Article,
+    ArticleRef,
+    DateSpan,
+    Event,
+    EventRow,
+    Extraction,
+    Mark,
+    Mention,
+    MentionRow,
+    Passage,
+    PassageRow,
+    PlaceRef,
+)
+
+Kind = Literal["articles", "passages", "mentions", "events"]
+Row = Article | PassageRow | MentionRow | EventRow
+Values = dict[str, Any]
+
+
+def month_number(day: date) -> int:
+    """The month of ``day``, counted so that months can be compared and grouped."""
+    return 12 * day.year + day.month - 1
+
+
+def first_of_month(number: int) -> date:
+    """The first day of a month so counted."""
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def article_values(article: Article, extractor: str) -> Values:
+    """The row of an article, without its number."""
+    return {
+        "id": article.id,
+        "url": article.url,
+        "title": article.title,
+        "outlet": article.outlet,
+        "language": article.language,
+        "published": _ordinal(article.published),
+        "published_from": article.published_from,
+        "licence": article.licence,
+        "retrieved": _ordinal(article.retrieved),
+        "source": article.source,
+        "content_hash": article.content_hash,
+        "references": _dump(article.references),
+        "extractor": extractor,
+        "text": article.text,
+    }
+
+
+def extraction_values(
+    extraction: Extraction, article_no: int, passage_no: int, mention_no: int, event_no: int
+) -> dict[str, list[Values]]:
+    """The rows of all that was read from an article, by table; they are numbered from the numbers given."""
+    article = extraction.article
+    numbers = {passage.id: number for number, passage in enumerate(extraction.passages, passage_no)}
+    mentions_in: dict[str, list[Mention]] = {id: [] for id in numbers}
+    dates_in: dict[str, list[DateSpan]] = {id: [] for id in numbers}
+    for mention in extraction.mentions:
+        mentions_in[mention.passage_id].append(mention)
+    for dated in extraction.dates:
+        dates_in[dated.passage_id].append(dated.date)
+    rows: dict[str, list[Values]] = {
+        "passages": [],
+        "passage_days": [],
+        "mentions": [],
+        "mention_regions": [],
+        "events": [],
+        "event_regions": [],
+    }
+    for passage in extraction.passages:
+        number = numbers[passage.id]
+        inside = mentions_in[passage.id], dates_in[passage.id]
+        rows["passages"].append(
+            {"no": number, "article_no": article_no, **_passage(article, passage, *inside)}
+        )
+        rows["passage_days"] += [
+            {"first": first, "last": last, "passage_no": number} for first, last in _days(article, inside[1])
+        ]
+    for number, mention in enumerate(extraction.mentions, mention_no):
+        in_passage = numbers[mention.passage_id]
+        rows["mentions"].append({"no": number, "passage_no": in_passage, **_mention(mention)})
+        rows["mention_regions"] += [
+            {"mention_no": number, "region_id": id, "passage_no": in_passage}
+            for id in dict.fromkeys(mention.region_ids)
+        ]
+    for number, event in enumerate(extraction.events, event_no):
+        keys = {"no": number, "passage_no": numbers[event.passage_id], "article_no": article_no}
+        rows["events"].append({**keys, **_event(article, event, mentions_in[event.passage_id])})
+        rows["event_regions"] += [
+            {"event_no": number, "region_id": id} for id in dict.fromkeys(event.region_ids)
+        ]
+    return rows
+
+
+# The columns each reader below takes, in order; ``ARTICLE_REFERENCE`` follows in all but the first.
+ARTICLE = (
+    *("id", "url", "title", "outlet", "language", "published", "published_from"),
+    *("text", "licence", "retrieved", "source", "content_hash", "references"),
+)
+PASSAGE = ("id", "index", "start", "end", "quote", "marks", "region_ids", "dates")
+_PLACE = ("geonames_id", "place_name", "lon", "lat")
+MENTION = (
+    *("id", "start", "end", "exact", "prefix", "suffix", "kind", "region_ids"),
+    *_PLACE,
+    *("confidence", "extractor"),
+)
+EVENT = (
+    *("id", "type", "act", "trigger_start", "trigger_end", "actors", "region_ids"),
+    *_PLACE,
+    *("place_precision", "date", "quote_start", "quote_end", "confidence", "cluster_id", "extractor"),
+    *("quote", "marks"),
+)
+ARTICLE_REFERENCE = ("id", "url", "title", "outlet", "language", "published", "references")
+
+# Lists are unpacked by position: by name they take half as long again.
+
+
+def to_articles(rows: Iterable[Sequence[Any]]) -> Iterator[Article]:
+    """Articles from rows of ``ARTICLE``."""
+    for id, url, title, outlet, language, published, published_from, *rest in rows:
+        text, licence, retrieved, source, content_hash, references = rest
+        yield Article(
+            id=id,
+            url=url,
+            title=title,
+            outlet=outlet,
+            language=language,
+            published=_day(published),
+            published_from=published_from,
+            text=text,
+            licence=licence,
+            retrieved=date.fromordinal(retrieved),
+            source=source,
+            content_hash=content_hash,
+            references=tuple(_load(references)),
+        )
+
+
+def to_passages(rows: Iterable[Sequence[Any]]) -> Iterator[PassageRow]:
+    """Passages with their articles from rows of ``PASSAGE``."""
+    articles = _References()
+    for id, index, start, end, quote, marked, region_ids, dates, *article in rows:
+        yield PassageRow(
+            Passage(id, article[0], index, start, end),
+            quote,
+            _load_marks(marked),
+            tuple(_load(region_ids)),
+            articles.take(article),
+            tuple(map(_load_span, _load(dates))),
+        )
+
+
+def to_mentions(rows: Iterable[Sequence[Any]]) -> Iterator[MentionRow]:
+    """Mentions with quote and article from rows of ``MENTION``, the passage's ``id`` and ``quote``."""
+    articles = _References()
+    for id, start, end, exact, prefix, suffix, kind, region_ids, *rest in rows:
+        geonames_id, place_name, lon, lat, confidence, extractor, passage_id, quote, *article = rest
+        mention = Mention(
+            id=id,
+            passage_id=passage_id,
+            start=start,
+            end=end,
+            exact=exact,
+            prefix=prefix,
+            suffix=suffix,
+            kind=kind,
+            region_ids=tuple(_load(region_ids)),
+            place=None if lon is None else PlaceRef(geonames_id, place_name, lon, lat),
+            confidence=confidence,
+            extractor=extractor,
+        )
+        yield MentionRow(mention, quote, articles.take(article))
+
+
+def to_events(rows: Iterable[Sequence[Any]]) -> Iterator[EventRow]:
+    """Events with their articles from rows of ``EVENT``, the passage's ``id`` and the cluster's outlets."""
+    articles = _References()
+    for id, type, act, trigger_start, trigger_end, actors, region_ids, *rest in rows:
+        geonames_id, place_name, lon, lat, place_precision, span, quote_start, quote_end, *rest = rest
+        confidence, cluster_id, extractor, quote, marked, passage_id, outlets, *article = rest
+        event = Event(
+            id=id,
+            passage_id=passage_id,
+            article_id=article[0],
+            type=type,
+            act=act,
+            trigger_start=trigger_start,
+            trigger_end=trigger_end,
+            actors=tuple(Actor(name, role) for name, role in _load(actors)),
+            region_ids=tuple(_load(region_ids)),
+            place=None if lon is None else PlaceRef(geonames_id, place_name, lon, lat),
+            place_precision=place_precision,
+            date=_load_span(_load(span)) if span else None,
+            quote_start=quote_start,
+            quote_end=quote_end,
+            confidence=confidence,
+            cluster_id=cluster_id,
+            extractor=extractor,
+        )
+        yield EventRow(event, quote, _load_marks(marked), articles.take(article), outlets)
+
+
+class _References(dict[str, ArticleRef]):
+    """The articles of one list: many rows share one."""
+
+    def take(self, row: Sequence[Any]) -> ArticleRef:
+        found = self.get(row[0])
+        if found is None:
+            id, url, title, outlet, language, published, references = row
+            found = ArticleRef(id, url, title, outlet, language, _day(published), tuple(_load(references)))
+            self[id] = found
+        return found
+
+
+def _passage(article: Article, passage: Passage, mentions: list[Mention], dates: list[DateSpan]) -> Values:
+    return {
+        "id": passage.id,
+        "published": _ordinal(article.published),
+        "index": passage.index,
+        "start": passage.start,
+        "end": passage.end,
+        "quote": article.text[passage.start : passage.end],
+        "marks": _dump_marks(marks(article.text, passage.start, passage.end, mentions)),
+        "region_ids": _dump(dict.fromkeys(id for mention in mentions for id in mention.region_ids)),
+        "dates": _dump(_span(span) for span in dates),
+    }
+
+
+def _days(article: Article, dates: list[DateSpan]) -> list[tuple[int, int]]:
+    days = {(span.start.toordinal(), span.end.toordinal()) for span in dates if span.start and span.end}
+    if not days and article.published:
+        days = {(article.published.toordinal(), article.published.toordinal())}
+    return sorted(days)
+
+
+def _mention(mention: Mention) -> Values:
+    return {
+        "id": mention.id,
+        "start": mention.start,
+        "end": mention.end,
+        "exact": mention.exact,
+        "prefix": mention.prefix,
+        "suffix": mention.suffix,
+        "kind": mention.kind,
+        "region_ids": _dump(mention.region_ids),
+        **_place(mention.place),
+        "confidence": mention.confidence,
+        "extractor": mention.extractor,
+    }
+
+
+def _event(article: Article, event: Event, mentions: list[Mention]) -> Values:
+    span = event.date
+    first, last = (span.start, span.end) if span and span.start and span.end else (None, None)
+    return {
+        "id": event.id,
+        "type": event.type,
+        "act": event.act,
+        "trigger_start": event.trigger_start,
+        "trigger_end": event.trigger_end,
+        "actors": _dump((actor.name, actor.role) for actor in event.actors),
+        "region_ids": _dump(event.region_ids),
+        **_place(event.place),
+        "place_precision": event.place_precision,
+        "date": _dump(_span(span)) if span else None,
+        "first": _ordinal(first),
+        "last": _ordinal(last),
+        "month": month_number(first) if first else None,
+        "quote_start": event.quote_start,
+        "quote_end": event.quote_end,
+        "quote": article.text[event.quote_start : event.quote_end],
+        "marks": _dump_marks(marks(article.text, event.quote_start, event.quote_end, mentions, event)),
+        "confidence": event.confidence,
+        "cluster_id": event.cluster_id,
+        "outlet": article.outlet,
+        "extractor": event.extractor,
+    }
+
+
+def _dump(values: Iterable[Any]) -> str:
+    return _encode(list(values))
+
+
+def _load(text: str) -> list[Any]:
+    values: list[Any]
+    values, _ = _decode(text)  # ``json.loads`` takes three times as long over short texts
+    return values
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_decode = json.JSONDecoder().raw_decode
+
+
+def _dump_marks(found: tuple[Mark, ...]) -> str:
+    return _dump((mark.start, mark.end, mark.kind, mark.region_ids) for mark in found)
+
+
+def _load_marks(text: str) -> tuple[Mark, ...]:
+    return tuple(Mark(start, end, kind, tuple(ids)) for start, end, kind, ids in _load(text))
+
+
+def _span(span: DateSpan) -> tuple[Any, ...]:
+    days = _ordinal(span.start), _ordinal(span.end)
+    where = span.char_start, span.char_end
+    return (span.expression, *where, *days, span.precision, span.edtf, span.timex3, span.confidence)
+
+
+def _load_span(values: list[Any]) -> DateSpan:
+    expression, char_start, char_end, start, end, *rest = values
+    return DateSpan(expression, char_start, char_end, _day(start), _day(end), *rest)
+
+
+def _place(place: PlaceRef | None) -> Values:
+    if place is None:
+        return {"geonames_id": None, "place_name": None, "lon": None, "lat": None}
+    return {
+        "geonames_id": place.geonames_id,
+        "place_name": place.name,
+        "lon": place.lon,
+        "lat": place.lat,
+    }
+
+
+def _ordinal(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
+
+
+def _day(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)
