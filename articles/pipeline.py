@@ -1,0 +1,18 @@
+"""The straight line from an article to everything read from it."""
+
+from __future__ import annotations
+
+from articles import dates, events, linking, mentions, passages
+from articles.model import Article, Extraction
+from articles.tables import EXTRACTOR
+
+__all__ = ["EXTRACTOR", "read"]
+
+
+def read(article: Article) -> Extraction:
+    """The passages, mentions, dates and events of an article. ``EXTRACTOR`` names what read them."""
+    found_passages = passages.split(article)
+    found_mentions = mentions.find(article, found_passages)
+    found_dates = dates.find(article, found_passages)
+    found_events = events.find(article, found_passages, found_mentions, found_dates)
+    return linking.link(Extraction(article, found_passages, found_mentions, found_dates, found_events))

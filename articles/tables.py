@@ -1,0 +1,40 @@
+"""The curated tables of ``articles/data``, read once, and the identities derived from them.
+
+``EXTRACTOR`` names what made a row: rule set, version and a hash of the tables' bytes, so that a re-run
+after a change replaces its own work only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+VERSION = "1"
+
+_DATA = Path(__file__).parent / "data"
+
+
+@cache
+def table(name: str) -> Any:
+    """The content of ``articles/data/NAME.yaml``; there are few and small, so each is kept."""
+    return yaml.safe_load((_DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def settings_hash() -> str:
+    """A hash of every table's name and bytes, in order of name."""
+    digest = hashlib.sha256()
+    for path in sorted(_DATA.glob("*.yaml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def identity(*parts: object) -> str:
+    """Sixteen hexadecimal digits that the same parts always give."""
+    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()[:16]
+
+
+EXTRACTOR = f"rules-{VERSION}+{settings_hash()}"

@@ -1,0 +1,149 @@
+"""English date expressions and what they stand for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from articles import dates, passages
+from articles.date_rules import named_event
+from articles.model import DateSpan
+from tests.articles.test_passages import article
+
+PUBLISHED = date(2017, 5, 11)  # a Thursday
+
+
+def spans(text: str, published: date | None = PUBLISHED) -> list[DateSpan]:
+    source = article(text, published)
+    return [found.date for found in dates.find(source, passages.split(source))]
+
+
+def read(text: str, published: date | None = PUBLISHED) -> dict[str, str]:
+    return {span.expression: span.edtf for span in spans(text, published)}
+
+
+@pytest.mark.parametrize(
+    ("expression", "edtf"),
+    [
+        ("6 July 2016", "2016-07-06"),
+        ("July 6, 2016", "2016-07-06"),
+        ("the 6th of July, 2016", "2016-07-06"),
+        ("06.07.2016", "2016-07-06"),
+        ("2016-07-06", "2016-07-06"),
+        ("25/12/2016", "2016-12-25"),
+        ("Sept. 5, 2014", "2014-09-05"),
+        ("March 2014", "2014-03"),
+        ("early March 2014", "2014-03~"),
+        ("the end of 2013", "2013~"),
+        ("2008", "2008"),
+        ("the 1990s", "199X"),
+        ("summer 2014", "2014-22"),
+        ("the third quarter of 2014", "2014-07/2014-09"),
+        ("7–12 August 2008", "2008-08-07/2008-08-12"),
+        ("from 1992 to 1993", "1992/1993"),
+        ("1992–93", "1992/1993"),
+        ("from 5 May to 9 June 2014", "2014-05-05/2014-06-09"),
+        ("between 5 and 8 September", "2017-09-05/2017-09-08"),
+        ("the week of 4 July 2016", "2016-07-04/2016-07-10"),
+    ],
+)
+def test_absolute(expression: str, edtf: str) -> None:
+    assert read(f"It happened in {expression}, they say.") == {expression: edtf}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expression", "edtf"),
+    [
+        ("They met today.", "today", "2017-05-11"),
+        ("They met yesterday.", "yesterday", "2017-05-10"),
+        ("They met on Tuesday.", "Tuesday", "2017-05-09"),
+        ("They will meet on Tuesday.", "Tuesday", "2017-05-16"),
+        ("They met last week.", "last week", "2017-05-01/2017-05-07"),
+        ("They met two years ago.", "two years ago", "2015"),
+        ("They meet next month.", "next month", "2017-06"),
+        ("They met in March.", "March", "2017-03"),
+        ("They met in November.", "November", "2016-11"),
+        ("They met on December 30.", "December 30", "2016-12-30"),
+        ("They met last summer.", "last summer", "2016-22"),
+    ],
+)
+def test_counted_from_publication(sentence: str, expression: str, edtf: str) -> None:
+    assert read(sentence) == {expression: edtf}
+
+
+def test_counted_from_the_date_told_before() -> None:
+    text = "War broke out on 7 August 2008. Two days later they fled. A year earlier all was calm."
+    assert read(text) == {
+        "7 August 2008": "2008-08-07",
+        "Two days later": "2008-08-09",
+        "A year earlier": "2007",
+    }
+    assert read("He came on 5 May 2014. The same day he left.")["The same day"] == "2014-05-05"
+    assert read("On 26 May 1998, a day after they had signed, it began.")["a day after"] == "1998-05-25"
+    assert read("It fell on 17 July 2014, four days earlier.")["four days earlier"] == "2014-07-17"
+
+
+def test_a_happening_that_another_is_dated_by_gets_its_day() -> None:
+    text = "They signed on May 11. The signing came three days before an annual conference in Vienna."
+    found = read(text)
+    assert found["three days before an annual conference"] == "2017-05-11"
+    assert found["an annual conference"] == "2017-05-14"
+    assert read("He fell ill three days before an annual conference.") == {}
+
+
+def test_a_bare_day_goes_on_from_the_day_just_told() -> None:
+    text = "War broke out on 7 August 2008. A truce was signed on 12 August."
+    assert read(text)["12 August"] == "2008-08-12"
+    assert read("It was 27 March 2014. On 8 May they spoke.")["8 May"] == "2014-05-08"
+    assert read("It was 27 March 2014. On 8 October they spoke.")["8 October"] == "2017-10-08"
+
+
+def test_without_publication_nothing_is_guessed() -> None:
+    text = "They met on May 11 and yesterday. In March 2014 it began. On May 12 they left."
+    found = {span.expression: span for span in spans(text, None)}
+    assert found["May 11"].edtf == found["May 11"].timex3 == "XXXX-05-11"
+    assert found["May 12"].edtf == "XXXX-05-12"
+    assert found["yesterday"].edtf == "XXXX-XX-XX"
+    assert all(found[e].start is None and found[e].end is None for e in ("May 11", "May 12", "yesterday"))
+    assert found["March 2014"].start == date(2014, 3, 1)
+
+
+def test_named_events_need_their_context() -> None:
+    assert read("Georgia lost the 2008 war.")["2008 war"] == "2008-08-07/2008-08-12"
+    assert read("Gaza saw the 2008 war.") == {"2008": "2008"}
+    assert read("At the NATO summit in Warsaw they spoke.") == {
+        "NATO summit in Warsaw": "2016-07-08/2016-07-09"
+    }
+    row = named_event("Rose Revolution")
+    assert row is not None and row["id"] == "rose-revolution"
+    assert named_event("a quiet evening") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hall holds 2014 people.",
+        "Some 2014 soldiers came.",
+        "Call +995 32 2008 11 22.",
+        "0:00 0:00:58 0:00",
+        "It cost $2008.",
+        "Resolution 2008 was read.",
+        "May they come. March on!",
+        "It was 31 June 2014.",
+        "It was 29 February 2015.",
+        "He was born on 5 May 1812 and died in 1850.",
+        "It is due in 2150.",
+        "It was 03/04/2014.",
+    ],
+)
+def test_what_is_no_date(text: str) -> None:
+    assert read(text) == {}
+
+
+def test_spans_are_exact_and_precise() -> None:
+    text = "In\nMarch 2014 — and on 7 May 2014."
+    month, day = spans(text)
+    assert text[month.char_start : month.char_end] == "March 2014"
+    assert (month.precision, month.timex3, month.end) == ("month", "2014-03", date(2014, 3, 31))
+    assert (day.precision, day.timex3) == ("day", "2014-05-07")
