@@ -19,6 +19,18 @@ Spans = Sequence[tuple[int, int]]
 _VERB_FOLLOWS = re.compile(
     r"\s(?!in\b|of\b|with\b|and\b|or\b|on\b|over\b|between\b|by\b|to\b|for\b|as\b|that\b)[a-z]+"
 )
+# Acts whose nouns are written with a capital when they are one of a kind: "the Agreement was signed".
+_NAMED = frozenset(
+    {
+        "agreement",
+        "ceasefire",
+        "summit",
+        "resolution",
+        "declaration-of-independence",
+        "court-ruling",
+        "offensive",
+    }
+)
 _MOST = 25  # acts in one sentence; more is no prose
 _AROUND = 300  # characters on either side that a clause is looked at
 _REACH = 110  # characters after a trigger that may complete it
@@ -191,8 +203,9 @@ def find(flat: str, start: int, end: int, dated: Spans, named: Spans) -> list[To
         clause = next(c for c in reversed(parts) if c.start <= word.start() or c is parts[0])
         best: Told | None = None
         for trigger in entries:
-            if trigger.verb and word.group()[0].isupper() and word.start() > start and not heading:
-                continue
+            proper = word.group()[0].isupper() and word.start() > start and not heading
+            if proper and (trigger.verb or trigger.act.name not in _NAMED):
+                continue  # part of a name: "Humanitarian Aid Unit"
             item = _told(flat, trigger, word, clause, parts, dated)
             if item and (best is None or item.trigger.act.name != best.trigger.act.name):
                 told.append(item)
