@@ -14,7 +14,7 @@ from typing import Any
 
 from articles.tables import table
 
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD = re.compile(r"[A-Za-zé-]+")
 Spans = Sequence[tuple[int, int]]
 _VERB_FOLLOWS = re.compile(
     r"\s(?!in\b|of\b|with\b|and\b|or\b|on\b|over\b|between\b|by\b|to\b|for\b|as\b|that\b)[a-z]+"
@@ -36,9 +36,11 @@ _AROUND = 300  # characters on either side that a clause is looked at
 _REACH = 110  # characters after a trigger that may complete it
 
 _BOUNDARY = re.compile(
-    r"[;:](?=\s)|,?\s(?:(?:--|—|–)\s|(?P<word>(?i:where|which|who|whom|whose|while|but|when|although|though|because"
-    r"|after|following|since|before|until|despite|amid|that|ahead\sof|in\sresponse\sto|prompted\sby"
-    r"|and\sthe\s(?:ensuing|subsequent|resulting))|as(?=\s(?:[A-Z]|(?:the|he|she|it|they|his|her|their|its|both)\s)))\s(?!(?:dawn|noon|midnight|dark|sunset|sunrise|day|year|long)\b))"
+    r"[;:](?=\s)|,?\s(?:(?:--|—|–)\s|(?P<word>[Ww]h(?:ere|ich|om|ose|o|ile|en)|[Bb](?:ut|ecause|efore)"
+    r"|[Aa](?:lthough|fter|mid|head\s[Oo]f|nd\sthe\s(?:ensuing|subsequent|resulting)"
+    r"|s(?=\s(?:[A-Z]|(?:the|he|she|it|they|his|her|their|its|both)\s)))|[Tt]h(?:ough|at)|[Ff]ollowing|[Ss]ince"
+    r"|[Uu]ntil|[Dd]espite|[Ii]n\sresponse\sto|[Pp]rompted\sby)"
+    r"\s(?!(?:dawn|noon|midnight|dark|sunset|sunrise|day|year|long)\b))"
 )
 _RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
 _SUBORDINATE = frozenset(
