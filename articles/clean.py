@@ -313,7 +313,8 @@ def _read_html(raw: RawSource) -> _Found:
     return _Found(
         text=re.sub(r"(?m)^- ", "", page.text or ""),
         title=page.title or "",
-        outlet=page.sitename or "",
+        # Lacking a site's name, trafilatura gives the host of the address the page claims: it may be a lie.
+        outlet=page.sitename if page.sitename and page.sitename != _host(page.url or "") else "",
         url=page.url or "",
         language=tree.get("lang") or "",
         licence=page.license or "",

@@ -1,0 +1,214 @@
+"""``python -m articles``: take articles in, and take out what was read from them.
+
+Exit status: 0 all done, 1 something was skipped or failed (and stderr says why), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from datetime import date
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from articles import exchange
+from articles import ingest as ingests
+from articles.clean import parse_day, publication_day
+from articles.errors import BadDate, StoreError
+from articles.exchange import Format
+from articles.model import Filter, Summary
+from articles.rows import Kind
+from articles.sources import printable
+from articles.store import Store, open_store
+from geodata.errors import UnknownRegion
+from geodata.regions import region as known_region
+
+app = typer.Typer(
+    help="Articles on territorial disputes: take them in, and export what was read from them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # file names and dates are not markup
+)
+
+
+def _published(text: str) -> date:
+    try:
+        return publication_day(parse_day(text), date.today())
+    except BadDate as error:
+        _refuse(str(error))
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_day(text)
+    except BadDate as error:
+        _refuse(str(error))
+
+
+def _region(id: str) -> str:
+    try:
+        return known_region(id).id
+    except UnknownRegion as error:
+        _refuse(str(error))
+
+
+def _refuse(sentence: str) -> NoReturn:
+    """Wrong usage that a sentence explains better than the list of options."""
+    typer.echo(printable(sentence), err=True)
+    raise typer.Exit(2)
+
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        help="The store, as sqlite:///FILE; default: $DISPUTES_STORE, else one in your data directory.",
+    ),
+]
+
+
+@app.command()
+def ingest(
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH|URL", help="Files (.txt, .md, .html), directories or addresses."),
+    ],
+    published: Annotated[
+        date | None,
+        typer.Option(
+            metavar="DATE", parser=_published, help="The day all of them were published: YYYY-MM-DD."
+        ),
+    ] = None,
+    store: StoreOption = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object instead of a summary.")
+    ] = False,
+) -> None:
+    """Read articles and put them, their passages, mentions, dates and events into the store."""
+    opened = _open(store, readonly=False)
+    try:
+        with opened:
+            summary = ingests.with_progress(sources, opened, published=published)
+    except KeyboardInterrupt:
+        typer.echo("Stopped; what was taken in so far is in the store, each article whole.", err=True)
+        raise typer.Exit(130) from None
+    for skipped in summary.skipped:
+        typer.echo(printable(f"Skipped: {skipped.reason}"), err=True)
+    for note in summary.notes:
+        typer.echo(printable(f"Note: {note}"), err=as_json)
+    if as_json:
+        typer.echo(json.dumps(_as_json(summary)))
+    else:
+        Console(markup=False, emoji=False, soft_wrap=True).print(_as_text(summary))
+    raise typer.Exit(1 if summary.skipped else 0)
+
+
+@app.command()
+def export(
+    kind: Annotated[
+        Kind, typer.Argument(metavar="articles|passages|mentions|events", help="What to export.")
+    ],
+    region: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", parser=_region, help="Only what concerns this region; may be repeated."),
+    ] = None,
+    start: Annotated[
+        date | None, typer.Option("--from", metavar="DATE", parser=_day, help="Only from this day on.")
+    ] = None,
+    end: Annotated[
+        date | None, typer.Option("--to", metavar="DATE", parser=_day, help="Only up to this day.")
+    ] = None,
+    query: Annotated[
+        str | None, typer.Option(metavar="WORDS", help='Only passages with these words; "…" for a phrase.')
+    ] = None,
+    article: Annotated[str | None, typer.Option(metavar="ID", help="Only this article.")] = None,
+    format: Annotated[Format, typer.Option(help="The format of the file.")] = "jsonl",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; default: stdout.")
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    """Write articles, passages, mentions or events to a file."""
+    if start and end and start > end:
+        _refuse(f"--from {start} is after --to {end}.")
+    if format == "parquet" and output is None and sys.stdout.isatty():
+        _refuse("Parquet is not for a terminal: give -o FILE.")
+    filter = Filter(regions=tuple(region or ()), start=start, end=end, query=query, article_id=article)
+    with _open(store, readonly=True) as opened:
+        chunks = exchange.chunks(kind, opened.all(kind, filter), format)
+        try:
+            _write(output, chunks)
+        except BrokenPipeError:
+            # The reader has had enough. Python would complain when it flushes stdout at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            _refuse(f"{output or 'stdout'} cannot be written: {reason}.")
+
+
+def main() -> None:
+    """Run the command line; a store that fails on the way is a sentence, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal need not know every script
+    try:
+        app(prog_name="python -m articles")
+    except StoreError as error:
+        typer.echo(printable(str(error)), err=True)
+        sys.exit(1)
+
+
+def _open(url: str | None, *, readonly: bool) -> Store:
+    try:
+        return open_store(url, readonly=readonly)
+    except StoreError as error:
+        _refuse(str(error))
+
+
+def _write(output: Path | None, chunks: Iterator[bytes]) -> None:
+    if output is None:
+        for chunk in chunks:
+            sys.stdout.buffer.write(chunk)
+        sys.stdout.buffer.flush()
+        return
+    with output.open("wb") as file:
+        file.writelines(chunks)
+
+
+def _as_json(summary: Summary) -> dict[str, Any]:
+    return {
+        "articles": summary.articles,
+        "passages": summary.passages,
+        "mentions": summary.mentions,
+        "events": summary.events,
+        "skipped": [{"source": skipped.source, "reason": skipped.reason} for skipped in summary.skipped],
+        "seconds": summary.seconds,
+    }
+
+
+def _as_text(summary: Summary) -> str:
+    taken = ", ".join(
+        f"{number} {noun if number == 1 else noun + 's'}"
+        for number, noun in (
+            (summary.articles, "article"),
+            (summary.passages, "passage"),
+            (summary.mentions, "mention"),
+            (summary.events, "event"),
+        )
+    )
+    return (
+        f"Took in {taken} in {summary.seconds:.1f} s; "
+        f"{summary.unchanged} unchanged, {len(summary.skipped)} skipped."
+    )
+
+
+if __name__ == "__main__":
+    main()

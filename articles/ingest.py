@@ -1,0 +1,124 @@
+"""An ingest: read each source, clean it, run the extraction, store it; one transaction an article.
+
+However it ends, the store holds whole articles or none of an article.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bar
+
+from articles import pipeline, sources
+from articles.clean import clean
+from articles.errors import BadDate, BadSource
+from articles.fetch import fetch
+from articles.model import Article, Skipped, Summary
+from articles.sources import Fetcher
+from articles.store import Store
+
+Progress = Callable[[int, int, str], None]
+"""Called before each document with how many are done, how many there are, and the name of this one."""
+
+
+def ingest(
+    wanted: Iterable[str | Path],
+    store: Store,
+    *,
+    published: date | None = None,
+    progress: Progress | None = None,
+    fetcher: Fetcher = fetch,
+) -> Summary:
+    """Take in all articles at the paths and addresses ``wanted``.
+
+    ``published`` is the publication date of all of them. What cannot be taken in is in ``Summary.skipped``;
+    only a failing store raises (``StoreError``).
+    """
+    began = time.monotonic()
+    items = [item for source in wanted for item in sources.find(source)]
+    tally = _Tally()
+    for number, item in enumerate(items):
+        if progress:
+            progress(number, len(items), item.source if isinstance(item, Skipped) else str(item))
+        raw = item if isinstance(item, Skipped) else sources.load(item, fetcher=fetcher)
+        if isinstance(raw, Skipped):
+            tally.skipped.append(raw)
+            continue
+        try:
+            article, notes = clean(raw, published=published)
+        except (BadSource, BadDate) as error:
+            tally.skipped.append(Skipped(raw.name, str(error)))
+            continue
+        tally.notes += notes
+        _take_in(article, raw.name, store, tally)
+    if progress:
+        progress(len(items), len(items), "")
+    return tally.summary(time.monotonic() - began)
+
+
+def with_progress(wanted: Iterable[str | Path], store: Store, *, published: date | None = None) -> Summary:
+    """``ingest`` with a bar on stderr, when somebody is looking."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return ingest(wanted, store, published=published)
+    columns = TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn()
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=sources.printable(name)[-40:])
+
+        return ingest(wanted, store, published=published, progress=show)
+
+
+@dataclass(slots=True)
+class _Tally:
+    passages: int = 0
+    mentions: int = 0
+    events: int = 0
+    unchanged: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By article id: its content hash and the name of the document it came from."""
+    new: int = 0
+
+    def summary(self, seconds: float) -> Summary:
+        return Summary(
+            articles=self.new,
+            passages=self.passages,
+            mentions=self.mentions,
+            events=self.events,
+            unchanged=self.unchanged,
+            skipped=tuple(self.skipped),
+            notes=tuple(self.notes),
+            seconds=round(seconds, 3),
+            article_ids=tuple(self.names),
+        )
+
+
+def _take_in(article: Article, name: str, store: Store, tally: _Tally) -> None:
+    content_hash, first_name = tally.names.setdefault(article.id, (article.content_hash, name))
+    if content_hash != article.content_hash:
+        # Two versions of one article in one ingest would replace each other every time.
+        reason = f"{name} is the same article as {first_name}, which was taken in; keep one of them."
+        tally.skipped.append(Skipped(name, reason))
+        return
+    if article.published is None:
+        tally.notes.append(f"{name} is undated: dates without a year stay yearless.")
+    if store.has(article.id, article.content_hash, pipeline.EXTRACTOR):
+        store.point(article.source, article.id)
+        tally.unchanged += 1
+        return
+    extraction = pipeline.read(article)
+    store.add(extraction, pipeline.EXTRACTOR)
+    tally.new += 1
+    tally.passages += len(extraction.passages)
+    tally.mentions += len(extraction.mentions)
+    tally.events += len(extraction.events)
