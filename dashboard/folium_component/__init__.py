@@ -30,13 +30,26 @@ _timeline = _component("timeline", '<div class="atlas-timeline"></div>')
 _share = _component("share", '<div class="atlas-share"></div>')
 
 
+def received(key: str, trigger: str) -> dict[str, Any] | None:
+    """What the component ``key`` just sent; ``None`` when it was dealt with already.
+
+    Streamlit calls the callback of a trigger twice, for the component's state and for its triggers. Each message has a
+    ``nonce``, so that a click counts once.
+    """
+    sent = getattr(st.session_state[key], trigger, None)
+    if not isinstance(sent, dict) or sent.get("nonce") == st.session_state.get("handled"):
+        return None
+    st.session_state["handled"] = sent.get("nonce")
+    return sent
+
+
 def folium_map(base: BaseMap, key: str, data: Data, **on: Trigger) -> Any:
     """A folium map with an overlay (``maps.overlay``). Triggers: ``region``, ``choice``, ``place``, ``layers``."""
     return _map(key=key, data={"script": assets.publish(base), **data}, **on)
 
 
 def panel(key: str, data: Data, **on: Trigger) -> Any:
-    """The panel (``panels.panel``). Triggers: ``tab``, ``open``, ``more``."""
+    """The panel (``panels.panel``). Triggers: ``tab``, ``open``, ``more``, each with a ``value``."""
     return _panel(key=key, data=data, **on)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard import folium_component, maps, permalink, queries, resources
+from dashboard.folium_component import received
 from dashboard.permalink import LAYERS, ViewState
 from dashboard.queries import Page
 from dashboard.views import navigation
@@ -26,25 +25,33 @@ def show(view: ViewState, page: Page) -> None:
 
 
 def _region_clicked() -> None:
-    if asked := _known(st.session_state[KEY].region):
-        navigation.go(queries.clicked(navigation.current(), asked[0]))
+    if asked := _region("region"):
+        navigation.go(queries.clicked(navigation.current(), asked))
 
 
 def _region_chosen() -> None:
-    navigation.change(region=_known(st.session_state[KEY].choice), event=None, passage=None)
+    asked = _region("choice")
+    if asked is not None:
+        navigation.change(region=(asked,) if asked else (), event=None, passage=None)
 
 
-def _known(sent: dict[str, str]) -> tuple[str, ...]:
-    """The region a browser sent, if it is one: what it sends is as hostile as a link."""
-    return permalink.decode({"region": [sent["region"]]}).region
+def _region(trigger: str) -> str | None:
+    """The region a browser sent, ``""`` for none at all, ``None`` for nothing usable: it may send anything, as a link may."""
+    sent = received(KEY, trigger)
+    if sent is None:
+        return None
+    known = permalink.decode({"region": [str(sent.get("region"))]}).region
+    return known[0] if known else ""
 
 
 def _place_clicked() -> None:
-    event = queries.latest_at(resources.store(), navigation.current(), st.session_state[KEY].place["place"])
+    sent = received(KEY, "place")
+    event = queries.latest_at(resources.store(), navigation.current(), sent.get("place")) if sent else None
     if event:
         navigation.change(event=event, passage=None)
 
 
 def _layers_chosen() -> None:
-    names = st.session_state[KEY].layers["names"]
-    navigation.change(layers=tuple(layer for layer in LAYERS if layer in names))
+    sent = received(KEY, "layers")
+    if sent:
+        navigation.change(layers=tuple(layer for layer in LAYERS if layer in sent.get("names", ())))

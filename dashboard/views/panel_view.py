@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard import folium_component, panels, permalink
+from dashboard.folium_component import received
 from dashboard.permalink import ViewState
 from dashboard.queries import Page
 from dashboard.views import navigation
@@ -24,15 +23,19 @@ def show(view: ViewState, page: Page) -> None:
 
 
 def _tab_chosen() -> None:
-    tab = st.session_state[KEY].tab["value"]
-    if tab in permalink.TABS:
-        navigation.change(tab=tab, event=None, passage=None)
+    sent = received(KEY, "tab")
+    if sent and sent.get("value") in permalink.TABS:
+        navigation.change(tab=sent["value"], event=None, passage=None)
 
 
 def _row_opened() -> None:
-    asked = permalink.decode({k: [str(v)] for k, v in st.session_state[KEY].open["value"].items()})
-    navigation.change(event=asked.event, passage=asked.passage)
+    sent = received(KEY, "open")
+    if sent:
+        asked = permalink.decode({name: [str(id)] for name, id in sent.get("value", {}).items()})
+        navigation.change(event=asked.event, passage=asked.passage)
 
 
 def _more() -> None:
-    navigation.more_rows(int(st.session_state[KEY].more["value"]))
+    sent = received(KEY, "more")
+    if sent:
+        navigation.more_rows(int(sent.get("value", 0)))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard import folium_component, permalink, wording
+from dashboard.folium_component import received
 from dashboard.permalink import ViewState
 from dashboard.queries import Page
 from dashboard.views import navigation
@@ -30,6 +29,7 @@ def show(view: ViewState, page: Page) -> None:
 
 
 def _range_chosen() -> None:
-    sent = st.session_state[KEY].range
-    asked = permalink.decode({k: [sent[k]] for k in ("from", "to") if sent.get(k)})
-    navigation.change(start=asked.start, end=asked.end)
+    sent = received(KEY, "range")
+    if sent:
+        asked = permalink.decode({k: [str(sent[k])] for k in ("from", "to") if sent.get(k)})
+        navigation.change(start=asked.start, end=asked.end)

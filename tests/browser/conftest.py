@@ -200,4 +200,4 @@ def reader(site, context) -> Iterator[Reader]:
 
 def local(url: str) -> bool:
     parts = urlsplit(url)
-    return parts.scheme in ("data", "blob") or parts.hostname == "127.0.0.1"
+    return parts.scheme in ("data", "blob", "file") or parts.hostname == "127.0.0.1"
