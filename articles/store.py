@@ -311,18 +311,19 @@ class Store:
         self, filter: Filter, *, limit: int | None = 50, offset: int = 0, newest_first: bool = True
     ) -> list[EventRow]:
         """Events by their first day, undated ones last either way; those of one day in reading order."""
-        statement = _EVENTS.where(*_event_conditions(filter)).order_by(*_by_day(newest_first))
-        return list(self._read(rows.to_events, statement.limit(limit).offset(offset)))
+        page = sa.select(_events.c.no).where(*_event_conditions(filter)).limit(limit).offset(offset)
+        return self._page(rows.to_events, _EVENTS, page, _by_day(newest_first))
 
     def passages(self, filter: Filter, *, limit: int | None = 50, offset: int = 0) -> list[PassageRow]:
         """Passages of the latest article first, of undated ones last; those of one in reading order."""
-        statement = _PASSAGES.where(*_passage_conditions(filter)).order_by(*_by_publication())
-        return list(self._read(rows.to_passages, statement.limit(limit).offset(offset)))
+        page = sa.select(_passages.c.no).where(*_passage_conditions(filter)).limit(limit).offset(offset)
+        return self._page(rows.to_passages, _PASSAGES, page, _by_publication())
 
     def markers(self, filter: Filter, limit: int = 300) -> list[EventRow]:
         """Events that have a place, latest first."""
-        statement = _EVENTS.where(*_event_conditions(filter), _events.c.lon.is_not(None))
-        return list(self._read(rows.to_events, statement.order_by(*_by_day(True)).limit(limit)))
+        placed = *_event_conditions(filter), _events.c.lon.is_not(None)
+        page = sa.select(_events.c.no).where(*placed).limit(limit)
+        return self._page(rows.to_events, _EVENTS, page, _by_day(True))
 
     def articles(self, filter: Filter) -> Iterator[Article]:
         """Articles that hold a matching passage or event, latest first."""
@@ -477,6 +478,20 @@ class Store:
     ) -> Iterator[T]:
         with self._reading() as connection:
             yield from convert(connection.execute(statement))
+
+    def _page(
+        self,
+        convert: Callable[[Iterable[sa.Row[Any]]], Iterator[T]],
+        statement: sa.Select[Any],
+        page: sa.Select[tuple[int]],
+        order: Sequence[sa.ColumnElement[Any]],
+    ) -> list[T]:
+        """The rows whose numbers are on the page.
+
+        Numbers are sorted and cut first: of whole rows most would be fetched to be thrown away.
+        """
+        on_page = page.selected_columns[0].in_(page.order_by(*order).correlate(None))
+        return list(self._read(convert, statement.where(on_page).order_by(*order)))
 
     def _add(self, connection: sa.Connection, extraction: Extraction, extractor: str | None) -> bool:
         article = extraction.article
