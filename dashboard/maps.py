@@ -97,18 +97,18 @@ def _has_line(day: date) -> bool:
 
 def _folium_map(perspective: str) -> folium.Map:
     """Land, water and borders below; regions, contact lines and towns above, in the order they are added."""
-    map_ = folium.Map(tiles=None)
+    map_ = folium.Map(location=[(HOME[0][i] + HOME[1][i]) / 2 for i in (0, 1)], zoom_start=6, tiles=None)
     map_.options |= {"min_zoom": MIN_ZOOM, "max_zoom": MAX_ZOOM}  # folium's own arguments reach only its tile layers
     map_._id = perspective  # folium's own ids are random and would change the script's hash at every start
     base = layers.basemap()
     for layer in (
         _layer("land", base["land"], precision=COARSE, tolerance=AROUND),
-        _layer("country", base["countries"][~_of_regions(base["countries"])], precision=COARSE, tolerance=AROUND),
+        _layer("border", base["countries"][~_of_regions(base["countries"])], precision=COARSE, tolerance=AROUND),
         _layer("region", _regions(), "id", "kind", "name", "label_at", "label_kind", attribution=ATTRIBUTION),
         _layer("lake", base["lakes"], precision=COARSE),
         _layer("river", base["rivers"], precision=COARSE),
         _layer("contact", layers.contact_lines()),
-        _names("country_name", base["labels"][~base["labels"]["iso_a2"].isin(STATES)], COUNTRY_ZOOM),
+        _names("country", base["labels"][~base["labels"]["iso_a2"].isin(STATES)], COUNTRY_ZOOM),
         _names("town", base["towns"], TOWN_ZOOM),
     ):
         layer.add_to(map_)

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Route, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from dashboard import maps, wording
+from dashboard import assets, maps, wording
 from geodata import regions
 from tests.browser.conftest import FLAGS, ROOT, chromium_path, free_port, local, serve
 
@@ -93,6 +93,7 @@ def streamlit_folium(store: Path, log: Path) -> Iterator[str]:
 def clicks(browser: Browser, url: str, ready: str | None) -> tuple[list[float], float, float]:
     """Milliseconds of each click, and the median bytes over the socket and of the panel's data in a click."""
     page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.route(lambda address: not local(address), from_the_package)
     traffic = [0]
     page.on("websocket", lambda socket: socket.on("framereceived", lambda data: count(traffic, data)))
     page.on("websocket", lambda socket: socket.on("framesent", lambda data: count(traffic, data)))
@@ -104,7 +105,7 @@ def clicks(browser: Browser, url: str, ready: str | None) -> tuple[list[float], 
         element = page.wait_for_selector("iframe", timeout=60_000)
         assert element
         frame = element.content_frame()  # type: ignore[assignment]
-        frame.wait_for_selector("path.region", timeout=60_000)
+        frame.wait_for_selector("path.region", state="attached", timeout=60_000)
     page.wait_for_timeout(1500)
     order = [r.id for r in sorted(regions.regions(), key=lambda r: maps.DRAWING_ORDER[r.kind])]
     shapes = dict(zip(order, frame.query_selector_all("path.region"), strict=True))
@@ -120,6 +121,15 @@ def clicks(browser: Browser, url: str, ready: str | None) -> tuple[list[float], 
         panels_.append(page.evaluate("new Blob([document.querySelector('.atlas-panel').drawn]).size"))
     page.close()
     return times, statistics.median(bytes_), statistics.median(panels_)
+
+
+def from_the_package(route: Route) -> None:
+    """streamlit-folium asks a CDN for Leaflet: hand it the package's, at once, so that both sides use the same."""
+    name = route.request.url.rsplit("/", 1)[-1]
+    if name in ("leaflet.js", "leaflet.css"):
+        route.fulfill(path=assets.leaflet_file(name))
+    else:
+        route.fulfill(body="")
 
 
 def count(traffic: list[int], data: str | bytes) -> None:
