@@ -100,15 +100,21 @@ def _folium_map(perspective: str) -> folium.Map:
     map_ = folium.Map(location=[(HOME[0][i] + HOME[1][i]) / 2 for i in (0, 1)], zoom_start=6, tiles=None)
     map_.options |= {"min_zoom": MIN_ZOOM, "max_zoom": MAX_ZOOM}  # folium's own arguments reach only its tile layers
     map_._id = perspective  # folium's own ids are random and would change the script's hash at every start
+    # Panes are drawn apart: what is under and over the regions is not painted anew when they change.
+    folium.map.CustomPane("ground", z_index=350).add_to(map_)
+    folium.map.CustomPane("water", z_index=410).add_to(map_)
     base = layers.basemap()
+    borders = base["countries"][~_of_regions(base["countries"])]
+    countries = base["labels"][~base["labels"]["iso_a2"].isin(STATES)]
+    region_columns = ("id", "kind", "name", "label_at", "label_kind")
     for layer in (
-        _layer("land", base["land"], precision=COARSE, tolerance=AROUND),
-        _layer("border", base["countries"][~_of_regions(base["countries"])], precision=COARSE, tolerance=AROUND),
-        _layer("region", _regions(), "id", "kind", "name", "label_at", "label_kind", attribution=ATTRIBUTION),
-        _layer("lake", base["lakes"], precision=COARSE),
-        _layer("river", base["rivers"], precision=COARSE),
-        _layer("contact", layers.contact_lines()),
-        _names("country", base["labels"][~base["labels"]["iso_a2"].isin(STATES)], COUNTRY_ZOOM),
+        _layer("land", base["land"], pane="ground", precision=COARSE, tolerance=AROUND),
+        _layer("border", borders, pane="ground", precision=COARSE, tolerance=AROUND),
+        _layer("region", _regions(), *region_columns, pane="overlayPane", attribution=ATTRIBUTION),
+        _layer("lake", base["lakes"], pane="water", precision=COARSE),
+        _layer("river", base["rivers"], pane="water", precision=COARSE),
+        _layer("contact", layers.contact_lines(), pane="water"),
+        _names("country", countries, COUNTRY_ZOOM),
         _names("town", base["towns"], TOWN_ZOOM),
     ):
         layer.add_to(map_)
@@ -123,7 +129,7 @@ def _of_regions(borders: gpd.GeoDataFrame) -> pd.Series:
 def _names(kind: str, frame: gpd.GeoDataFrame, zoom: Mapping[int, float]) -> folium.GeoJson:
     """Names at points, each from the zoom of its rank on. ``overlay.js`` writes them: folium's own would run as HTML."""
     named = frame.assign(kind=kind, zoom=frame["rank"].map(zoom))
-    return _layer(kind, named, "kind", "name", "zoom", marker=folium.CircleMarker(radius=0, stroke=False, fill=False))
+    return _layer(kind, named, "kind", "name", "zoom", pane="ground", marker=folium.CircleMarker(radius=0, stroke=False, fill=False))
 
 
 def _layer(

@@ -24,8 +24,8 @@ def test_a_click_on_each_of_the_five_regions_opens_it(reader, shape, name):
     assert reader.count("events") >= 12
     assert reader.page.locator(".atlas-panel .rows > li").count() >= 12
     assert f"region={name.lower().replace(' ', '-')}" in reader.query()
-    chosen = reader.page.locator("path.region.selected")
-    assert chosen.count() == 1
+    assert reader.page.locator('path.region[aria-pressed="true"]').count() == 1
+    assert reader.page.locator("path.selection").count() == 1
 
 
 def test_abkhazia_tells_who_recognises_it_with_sources_and_marked_sentences(reader):

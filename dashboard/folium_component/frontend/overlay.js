@@ -54,6 +54,13 @@ export function mount(element, Leaflet, draw, data, on) {
   let map = null;
   const L = {...Leaflet, map: (id, options) => (map = Leaflet.map(element, {...options, zoomSnap: .5, wheelPxPerZoomLevel: 90}))};
   const fixed = draw(L);
+  // Leaflet moves markers in three dimensions, which makes each a layer of the compositor; a hundred of them cost 100 ms a click.
+  const Flat = Leaflet.Marker.extend({
+    _setPos(at) {
+      Leaflet.Marker.prototype._setPos.call(this, at);
+      this._icon.style.transform = `translate(${at.x}px, ${at.y}px)`;
+    },
+  });
   const atlas = {map, data: {}, regions: new Map()};
   const towns = [], countries = [];
 
@@ -88,7 +95,7 @@ export function mount(element, Leaflet, draw, data, on) {
     (kind === 'town' ? towns : countries).push([marker, zoom]);
   };
   const label = (at, text, kind) => {
-    const marker = Leaflet.marker(at, {interactive: false, keyboard: false, zIndexOffset: /town|country/.test(kind) ? 0 : 2000, icon: Leaflet.divIcon({className: `atlas-label ${kind}`, iconSize: null})});
+    const marker = new Flat(at, {interactive: false, keyboard: false, zIndexOffset: /town|country/.test(kind) ? 0 : 2000, icon: Leaflet.divIcon({className: `atlas-label ${kind}`, iconSize: null})});
     marker.on('add', () => { marker.getElement().textContent = text; marker.getElement().setAttribute('aria-hidden', 'true'); });
     return marker;
   };
@@ -116,17 +123,21 @@ export function mount(element, Leaflet, draw, data, on) {
   const resize = new ResizeObserver(() => map.invalidateSize({animate: false, pan: false}));
   resize.observe(element);
 
+  // The selection's outline has a pane of its own, so that the regions need not be painted again.
+  map.createPane('selection').style.zIndex = 420;
+  const selection = Leaflet.geoJSON(null, {pane: 'selection', interactive: false, className: 'selection', smoothFactor: .8}).addTo(map);
   const regionStyles = ({as_of: day, selected}) => {
     for (const [id, layer] of atlas.regions) {
       const path = layer.getElement();
-      path.dataset.control = fixed.control[id].findLast(([from]) => from <= day)?.[1] ?? 'none';
-      path.classList.toggle('selected', selected.includes(id));
+      const control = fixed.control[id].findLast(([from]) => from <= day)?.[1] ?? 'none';
+      if (path.dataset.control !== control) path.dataset.control = control;
       path.setAttribute('aria-pressed', selected.includes(id));
     }
-    selected.forEach(id => atlas.regions.get(id)?.bringToFront());
+    selection.clearLayers();
+    selected.forEach(id => selection.addData(atlas.regions.get(id).feature));
   };
   const place = ([id, lat, lon, quadrant, count, name], chosen) => {
-    const marker = Leaflet.marker([lat, lon], {
+    const marker = new Flat([lat, lon], {
       keyboard: true, riseOnHover: true, zIndexOffset: chosen ? 1000 : 0,
       icon: Leaflet.divIcon({className: `atlas-event ${chosen ? 'chosen' : ''}`, iconSize: [28, 28]}),
     });
