@@ -33,7 +33,9 @@ def install() -> None:
 
 
 def publish(base: BaseMap) -> str:
-    """Write a folium script where the browser can fetch it; the address is relative to the page. Old scripts go."""
+    """Write a folium script where the browser can fetch it; the address is relative to the page. Old scripts
+    go.
+    """
     STATIC.mkdir(exist_ok=True)
     path = STATIC / base.name
     if not path.exists():
@@ -46,7 +48,9 @@ def publish(base: BaseMap) -> str:
 
 
 def _georgian_font(path: Path) -> None:
-    """Streamlit's own font has no Georgian letters: those of DejaVu Sans, which comes with matplotlib, fill the gap."""
+    """Streamlit's own font has no Georgian letters: those of DejaVu Sans, which comes with matplotlib, fill
+    the gap.
+    """
     from fontTools import subset
     from matplotlib import get_data_path
 

@@ -1,7 +1,8 @@
-"""A view as a file: one HTML page that works offline, CSV, GeoJSON. Exports obey the view's filters and name them.
+"""A view as a file: one HTML page that works offline, CSV, GeoJSON. Exports obey the view's filters and name
+them.
 
-The HTML file draws the same folium script with the same ``overlay.js`` as the page, so that the two cannot drift apart. It
-fetches nothing, and its content security policy would not let it.
+The HTML file draws the same folium script with the same ``overlay.js`` as the page, so that the two cannot
+drift apart. It fetches nothing, and its content security policy would not let it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ from articles.store import Store
 from dashboard import assets, maps, panels, permalink, queries, wording
 from dashboard.permalink import ViewState
 
-FORMATS = {"html": "Map and sentences (one offline HTML file)", "csv": "Events (CSV)", "geojson": "Events (GeoJSON)"}
+FORMATS = {
+    "html": "Map and sentences (one offline HTML file)",
+    "csv": "Events (CSV)",
+    "geojson": "Events (GeoJSON)",
+}
 MIME = {"html": "text/html", "csv": "text/csv", "geojson": "application/geo+json"}
 MOST_ROWS = 500  # sentences in one HTML file; beyond that a browser gets slow, and the file says so
 
@@ -30,8 +35,14 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def file_name(view: ViewState, format: str) -> str:
     """``dispute-atlas_abkhazia_2008-01-01_2008-12-31.csv``: only characters that every file system takes."""
-    parts = ["dispute-atlas", *view.region, view.start and view.start.isoformat(), view.end and view.end.isoformat(), view.q]
-    slugs = [re.sub(r"[^\w-]+", "-", str(p)).strip("-")[:60] for p in parts if p]
+    parts = [
+        "dispute-atlas",
+        *view.region,
+        view.start and view.start.isoformat(),
+        view.end and view.end.isoformat(),
+        view.q,
+    ]
+    slugs = [re.sub(r"[^A-Za-z0-9_-]+", "-", str(p)).strip("-")[:60] for p in parts if p]
     return "_".join(s for s in slugs if s) + f".{format}"
 
 
@@ -39,7 +50,8 @@ def render(store: Store, view: ViewState, format: str, today: date | None = None
     """The view in one of ``FORMATS``."""
     if format == "html":
         return _html(store, view, today or date.today()).encode()
-    return exchange.render("events", store.events(queries.filter_of(view), limit=None), format)
+    events = store.events(queries.filter_of(view), limit=None)
+    return exchange.render("events", events, "csv" if format == "csv" else "geojson")
 
 
 def describe(view: ViewState) -> str:
@@ -67,22 +79,26 @@ def _html(store: Store, view: ViewState, today: date) -> str:
     panel = panels.panel(permalink.closed(view, "events"), events)
     passages = panels.panel(permalink.closed(view, "passages"), lists)["rows"]
     places = {r.event.id: r.event.place.geonames_id for r in events.events if r.event.place}
-    return _environment().get_template("export.html").render(
-        title=panel["title"],
-        described=describe(view),
-        link=permalink.link(view),
-        made=wording.day(today),
-        panel=panel,
-        events=panel["rows"],
-        passages=passages,
-        places=places,
-        counts=page.counts,
-        overlay=maps.overlay(view, page),
-        draw=maps.base_map(view.perspective).script,
-        leaflet=assets.leaflet_file("leaflet.js").read_text(encoding="utf-8"),
-        module=_module(),
-        css=_css(),
-        attribution=maps.ATTRIBUTION,
+    return (
+        _environment()
+        .get_template("export.html")
+        .render(
+            title=panel["title"],
+            described=describe(view),
+            link=permalink.link(view),
+            made=wording.day(today),
+            panel=panel,
+            events=panel["rows"],
+            passages=passages,
+            places=places,
+            counts=page.counts,
+            overlay=maps.overlay(view, page),
+            draw=maps.base_map(view.perspective).script,
+            leaflet=assets.leaflet_file("leaflet.js").read_text(encoding="utf-8"),
+            module=_module(),
+            css=_css(),
+            attribution=maps.ATTRIBUTION,
+        )
     )
 
 
@@ -108,11 +124,17 @@ def segments(quote: str, marks: list[list[Any]]) -> Iterator[tuple[str, str]]:
 def _css() -> str:
     own = "".join((assets.FRONTEND / name).read_text(encoding="utf-8") for name in ("map.css", "page.css"))
     font = base64.b64encode((assets.FRONTEND / "vendor" / assets.GEORGIAN).read_bytes()).decode()
-    own = re.sub(r'url\("./vendor/[^"]+"\)', f'url("data:font/woff;base64,{font}")', re.sub(r"@import [^;]+;", "", own))
+    own = re.sub(
+        r'url\("./vendor/[^"]+"\)', f'url("data:font/woff;base64,{font}")', re.sub(r"@import [^;]+;", "", own)
+    )
     return assets.leaflet_file("leaflet.css").read_text(encoding="utf-8") + own
 
 
 def _module() -> str:
-    """``dom.js`` and ``overlay.js`` as one script: modules cannot be imported from a file that was opened from disk."""
-    source = "".join((assets.FRONTEND / name).read_text(encoding="utf-8") for name in ("dom.js", "overlay.js"))
+    """``dom.js`` and ``overlay.js`` as one script: modules cannot be imported from a file that was opened
+    from disk.
+    """
+    source = "".join(
+        (assets.FRONTEND / name).read_text(encoding="utf-8") for name in ("dom.js", "overlay.js")
+    )
     return re.sub(r"^import .*\n", "", re.sub(r"^export ", "", source, flags=re.M), flags=re.M)

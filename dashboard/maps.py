@@ -1,8 +1,9 @@
-"""The folium map: a base that is drawn once, and the overlay of ids, styles and marks that changes with the view.
+"""The folium map: a base that is drawn once, and the overlay that changes with the view.
 
-The only file that knows folium, and where ``lon, lat`` becomes Leaflet's ``lat, lon``. Colours and patterns are in
-``folium_component/frontend/map.css``: features carry a class or an id, never a colour, so that light, dark and the
-exported file look alike. Nothing from articles or links enters the folium script: folium escapes nothing.
+The only file that knows folium, and where ``lon, lat`` becomes Leaflet's ``lat, lon``. Colours and patterns
+are in ``folium_component/frontend/map.css``: features carry a class or an id, never a colour, so that light,
+dark and the exported file look alike. Nothing from articles or links enters the folium script: folium escapes
+nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -21,30 +22,37 @@ import pandas as pd
 import shapely
 
 from dashboard import wording
-from dashboard.permalink import MAX_ZOOM, MIN_ZOOM, ViewState
+from dashboard.permalink import MAX_ZOOM, MIN_ZOOM, ViewState, link
 from dashboard.queries import Page
 from geodata import layers, regions
 from geodata.model import Region
 
-HOME = ((41.0, 31.6), (49.8, 47.2))  # south-west and north-east corner, lat and lon, of the view that shows every region
-DRAWING_ORDER = {"state": 0, "disputed": 1, "part": 2}  # what lies in something else is drawn, and clicked, above it
+# South-west and north-east corner, lat and lon, of the first view: it shows every region.
+HOME = ((41.0, 31.6), (49.8, 47.2))
+# What lies in something else is drawn, and clicked, above it.
+DRAWING_ORDER = {"state": 0, "disputed": 1, "part": 2}
 LABEL_ROOM = 0.25  # degrees between a state's label and the areas in dispute, which have labels of their own
 SMALL_KM2 = 2000  # smaller areas are labelled only close by
-FINE, COARSE = 5e-4, 1e-3  # degrees, about 50 and 100 m: grid of what is asked about, and of what is only around it
-AROUND = 4e-3  # degrees by which the land and borders around it may be simplified
+FINE, COARSE = (
+    5e-4,
+    1e-3,
+)  # degrees, some 50 and 100 m: the grid of what is asked about, and of what is around
+AROUND = 4e-3  # degrees by which the land and borders around may be simplified
 TOWN_ZOOM = {1: 6.0, 2: 7.0, 3: 8.0}
 COUNTRY_ZOOM = {1: 4.0, 2: 5.0, 3: 5.0}
 STATES = ("GE", "UA")  # labelled as regions
 ATTRIBUTION = (
-    '© <a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener">OpenStreetMap contributors</a>'
+    '© <a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener">'
+    "OpenStreetMap contributors</a>"
     " (ODbL) · Natural Earth · GeoNames (CC BY 4.0)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class BaseMap:
-    """A rendered folium map. ``script`` runs with ``L`` in scope and returns what does not change with the view: the first
-    extent, the legend's words, how each region was held since when. ``name`` is made from its hash.
+    """A rendered folium map. ``script`` runs with ``L`` in scope and returns what does not change with the
+    view: the first extent, the legend's words, how each region was held since when. ``name`` is made from its
+    hash.
     """
 
     name: str
@@ -53,13 +61,15 @@ class BaseMap:
 
 @cache
 def base_map(perspective: str) -> BaseMap:
-    """The base map of a perspective, rendered once and shared by every session. The same data gives the same script."""
-    figure = _folium_map(perspective).get_root()
+    """The base map of a perspective, rendered once and shared. The same data gives the same script."""
+    figure: Any = _folium_map(perspective).get_root()
     figure.render()
     fixed = {
         "home": HOME,
         "quadrants": list(wording.QUADRANTS),
-        "control": {r.id: [[p.valid_from.isoformat(), p.control] for p in r.status] for r in regions.regions()},
+        "control": {
+            r.id: [[p.valid_from.isoformat(), p.control] for p in r.status] for r in regions.regions()
+        },
         "choose": wording.CHOOSE_REGION,
         "legend": {
             "control": list(wording.CONTROL.items()),
@@ -75,6 +85,7 @@ def overlay(view: ViewState, page: Page) -> dict[str, Any]:
     """What changes on the base map with the view, as JSON for ``overlay.js``: a few kilobytes at most."""
     order = list(wording.QUADRANTS)
     return {
+        "link": link(replace(view, at=None, zoom=None, embed=False)),
         "at": view.at,
         "zoom": view.zoom,
         "selected": list(view.region),
@@ -84,7 +95,14 @@ def overlay(view: ViewState, page: Page) -> dict[str, Any]:
         "place": page.place,
         "title": f"In control on {wording.day(page.as_of)}",
         "markers": [
-            [m.place.geonames_id, round(m.place.lat, 2), round(m.place.lon, 2), order.index(m.quadrant), m.events, m.place.name]
+            [
+                m.place.geonames_id,
+                round(m.place.lat, 2),
+                round(m.place.lon, 2),
+                order.index(m.quadrant),
+                m.events,
+                m.place.name,
+            ]
             for m in page.markers
         ],
     }
@@ -98,11 +116,12 @@ def _has_line(day: date) -> bool:
 def _folium_map(perspective: str) -> folium.Map:
     """Land, water and borders below; regions, contact lines and towns above, in the order they are added."""
     map_ = folium.Map(location=[(HOME[0][i] + HOME[1][i]) / 2 for i in (0, 1)], zoom_start=6, tiles=None)
-    map_.options |= {"min_zoom": MIN_ZOOM, "max_zoom": MAX_ZOOM}  # folium's own arguments reach only its tile layers
-    map_._id = perspective  # folium's own ids are random and would change the script's hash at every start
+    # Folium's own arguments for these reach only its tile layers.
+    map_.options |= {"min_zoom": MIN_ZOOM, "max_zoom": MAX_ZOOM}
+    _named(map_, perspective)
     # Panes are drawn apart: what is under and over the regions is not painted anew when they change.
-    folium.map.CustomPane("ground", z_index=350).add_to(map_)
-    folium.map.CustomPane("water", z_index=410).add_to(map_)
+    _named(folium.map.CustomPane("ground", z_index=350), "ground").add_to(map_)
+    _named(folium.map.CustomPane("water", z_index=410), "water").add_to(map_)
     base = layers.basemap()
     borders = base["countries"][~_of_regions(base["countries"])]
     countries = base["labels"][~base["labels"]["iso_a2"].isin(STATES)]
@@ -121,30 +140,45 @@ def _folium_map(perspective: str) -> folium.Map:
     return map_
 
 
+def _named(element: Any, id: str) -> Any:
+    """Give an element a name of ours: folium's are random and would change the script's hash."""
+    element._id = id
+    return element
+
+
 def _of_regions(borders: gpd.GeoDataFrame) -> pd.Series:
     """Which borders the regions' own outlines draw already, such as ``GEO-RUS``."""
     return borders["id"].str.split("-").map(lambda pair: bool({"GEO", "UKR"} & set(pair)))
 
 
 def _names(kind: str, frame: gpd.GeoDataFrame, zoom: Mapping[int, float]) -> folium.GeoJson:
-    """Names at points, each from the zoom of its rank on. ``overlay.js`` writes them: folium's own would run as HTML."""
+    """Names at points, each from the zoom of its rank on. ``overlay.js`` writes them: folium's own would run
+    as HTML.
+    """
     named = frame.assign(kind=kind, zoom=frame["rank"].map(zoom))
-    return _layer(kind, named, "kind", "name", "zoom", pane="ground", marker=folium.CircleMarker(radius=0, stroke=False, fill=False))
+    point = _named(folium.CircleMarker(radius=0, stroke=False, fill=False), f"{kind}_point")
+    return _layer(kind, named, "kind", "name", "zoom", pane="ground", marker=point)
 
 
 def _layer(
-    id: str, frame: gpd.GeoDataFrame, *columns: str, precision: float = FINE, tolerance: float = 0, **options: Any
+    id: str,
+    frame: gpd.GeoDataFrame,
+    *columns: str,
+    precision: float = FINE,
+    tolerance: float = 0,
+    **options: Any,
 ) -> folium.GeoJson:
-    """A layer whose paths have the class ``id``; only ``columns`` go to the browser. Regions can be clicked."""
+    """A layer whose paths have the class ``id``; only ``columns`` go along. Regions can be clicked."""
     shapes = shapely.simplify(frame.geometry.to_numpy(), tolerance)
     thin = gpd.GeoDataFrame(
-        frame[list(columns)].reset_index(drop=True), geometry=shapely.set_precision(shapes, precision), crs=4326
+        frame[list(columns)].reset_index(drop=True),
+        geometry=shapely.set_precision(shapes, precision),
+        crs=4326,
     )
     layer = folium.GeoJson(
         thin.to_json(drop_id=True), smooth_factor=0.8, class_name=id, interactive=id == "region", **options
     )
-    layer._id = id
-    return layer
+    return _named(layer, id)
 
 
 def _regions() -> gpd.GeoDataFrame:
@@ -166,7 +200,9 @@ def _regions() -> gpd.GeoDataFrame:
 
 
 def _label_kind(region: Region, area: float) -> str:
-    """How prominent a label is: a state, an area in dispute, a group (shown from afar instead of its parts), a small part."""
+    """How prominent a label is: a state, an area in dispute, a group (shown from afar instead of its parts),
+    a small part.
+    """
     parts = [r for r in regions.children(region.id) if r.kind == "part"]
     if region.kind != "state" and len(parts) > 1:
         return "group"

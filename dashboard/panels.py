@@ -1,4 +1,5 @@
-"""The panel's content: the selection's status with numbered sources, then events, passages or one sentence in context.
+"""The panel's content: the selection's status with numbered sources, then events, passages or one sentence in
+context.
 
 Plain data for ``frontend/panel.js``, which sets every text as text. Offsets are Unicode code points.
 """
@@ -17,8 +18,8 @@ from geodata import regions
 from geodata.model import Position, Region, Source
 
 WELCOME = (
-    "Click an area on the map, or choose one above. You will see who claims it, who controls it and who recognises it, "
-    "each with its source, and the sentences that say what happened there."
+    "Click an area on the map, or choose one from the list. You will see who claims it, who controls it and "
+    "who recognises it, each with its source, and the sentences that say what happened there."
 )
 
 
@@ -30,7 +31,9 @@ def panel(view: ViewState, page: Page) -> dict[str, Any]:
     if page.open_passage:  # the sentence comes first; the status waits behind the way back
         head, cited = {**head, "facts": [], "note": ""}, Citations()
     rows = (
-        [_event(r, view) for r in page.events] if view.tab == "events" else [_passage(r, view) for r in page.passages]
+        [_event(r, view) for r in page.events]
+        if view.tab == "events"
+        else [_passage(r, view) for r in page.passages]
     )
     total = page.counts.events if view.tab == "events" else page.counts.passages
     return {
@@ -40,7 +43,12 @@ def panel(view: ViewState, page: Page) -> dict[str, Any]:
         "sources": cited.rows(),
         "tabs": [
             {"id": "events", "label": "Events", "count": page.counts.events, "on": view.tab == "events"},
-            {"id": "passages", "label": "Passages", "count": page.counts.passages, "on": view.tab == "passages"},
+            {
+                "id": "passages",
+                "label": "Passages",
+                "count": page.counts.passages,
+                "on": view.tab == "passages",
+            },
         ],
         "rows": rows if page.open_passage is None else [],
         "more": max(0, total - len(rows)),
@@ -89,7 +97,11 @@ def _region_head(region: Region, day: date, cited: Citations) -> dict[str, Any]:
             facts.append(_fact(f"Recognised by ({len(members)})", members, cited))
         elif period.control in ("de-facto", "annexed"):
             facts.append(_plain("Recognised by", "no member state of the United Nations"))
-    parent = f"part of {wording.region(region.parent)}" if region.parent else "a member state of the United Nations"
+    parent = (
+        f"part of {wording.region(region.parent)}"
+        if region.parent
+        else "a member state of the United Nations"
+    )
     drawn = f"{parent}, as the UN General Assembly draws it; coloured by who controls it"
     facts.append(_plain("On the map as", drawn))
     head["facts"] = facts
@@ -122,7 +134,9 @@ def _event(row: EventRow, view: ViewState) -> dict[str, Any]:
         "precision": wording.precision(event.date, event.date.confidence if event.date else 0),
         "chosen": event.id == view.event,
         **_sentence(row.quote, row.article, _marks(row, view)),
-        "outlet": row.article.outlet if row.outlets == 1 else f"{row.article.outlet} and {row.outlets - 1} more",
+        "outlet": row.article.outlet
+        if row.outlets == 1
+        else f"{row.article.outlet} and {row.outlets - 1} more",
     }
 
 
@@ -145,7 +159,7 @@ def _sentence(quote: str, article: ArticleRef, marks: list[list[Any]]) -> dict[s
 
 
 def _marks(row: EventRow | PassageRow, view: ViewState) -> list[list[Any]]:
-    """Marks as ``[start, end, kind]``; a mention of something else than the selected region is an ``aside``."""
+    """Marks as ``[start, end, kind]``; a mention of anything but the selected region is an ``aside``."""
 
     def kind(mark: Mark) -> str:
         aside = mark.kind == "mention" and view.region and not set(view.region) & set(mark.region_ids)
@@ -189,5 +203,5 @@ def _empty(view: ViewState, chosen: Region | None) -> str:
     ]
     named = [f for f in filters if f]
     if not named:
-        return f"There are no {what}{where} in this collection yet. Add articles with “python -m articles ingest”."
+        return f"There are no {what}{where} here yet. Add articles with “python -m articles ingest”."
     return f"No {what}{where} match {' and '.join(named)}. Widen or clear them to see more."

@@ -1,8 +1,9 @@
 """The link is the view: what a reader sees, and how it is written in the address bar and read back.
 
-One table, ``KEYS``, maps every link parameter to the field it fills, how it is read and how it is written. A value
-that cannot be read falls back to the default and leaves a sentence in ``ViewState.problems``; parameters that
-are not in the table are ignored. Defaults are left out and the order is the table's, so a view has one link.
+One table, ``KEYS``, maps every link parameter to the field it fills, how it is read and how it is written. A
+value that cannot be read falls back to the default and leaves a sentence in ``ViewState.problems``;
+parameters that are not in the table are ignored. Defaults are left out and the order is the table's, so a
+view has one link.
 """
 
 from __future__ import annotations
@@ -30,9 +31,9 @@ MIN_ZOOM, MAX_ZOOM = 4, 12
 class ViewState:
     """Everything that decides what is on screen; see DESIGN's link parameters.
 
-    ``at`` is ``(lat, lon)`` in degrees as in the link, ``layers`` the optional map layers that are switched on.
-    ``as_of`` is ``None`` while it follows the end of the date range. ``problems`` says what a link asked for in vain;
-    it is no part of the view and does not count for equality.
+    ``at`` is ``(lat, lon)`` in degrees as in the link, ``layers`` the optional map layers that are on.
+    ``as_of`` is ``None`` while it follows the end of the date range. ``problems`` says what a link asked for
+    in vain; it is no part of the view and does not count for equality.
     """
 
     region: tuple[str, ...] = ()
@@ -55,7 +56,14 @@ class ViewState:
 
 
 class _Unreadable(ValueError):
-    """A parameter's value is of no use; the message completes the sentence "The link's … was left out: …"."""
+    """A parameter's value is of no use; the message completes the sentence "The link's … was left out: …".
+
+    ``kept`` is what could be read of it all the same, ``None`` when nothing could.
+    """
+
+    def __init__(self, message: str, kept: object = None) -> None:
+        super().__init__(message)
+        self.kept = kept
 
 
 def _only(values: list[str]) -> str:
@@ -64,10 +72,11 @@ def _only(values: list[str]) -> str:
 
 def _choices(allowed: Callable[[], tuple[str, ...]], what: str) -> Callable[[list[str]], tuple[str, ...]]:
     def read(values: list[str]) -> tuple[str, ...]:
+        known = tuple(v for v in allowed() if v in values)
         unknown = [v for v in values if v not in allowed()]
         if unknown:
-            raise _Unreadable(f"there is no {what} {_shown(unknown[0])}")
-        return tuple(v for v in allowed() if v in values)
+            raise _Unreadable(f"there is no {what} {_shown(unknown[0])}", known or None)
+        return known
 
     return read
 
@@ -113,7 +122,10 @@ def _point(values: list[str]) -> tuple[float, float]:
 
 
 def _zoom(values: list[str]) -> float:
-    if not re.fullmatch(r"\d{1,2}(\.\d{1,2})?", _only(values)) or not MIN_ZOOM <= float(_only(values)) <= MAX_ZOOM:
+    if (
+        not re.fullmatch(r"\d{1,2}(\.\d{1,2})?", _only(values))
+        or not MIN_ZOOM <= float(_only(values)) <= MAX_ZOOM
+    ):
         raise _Unreadable(f"{_shown(_only(values))} is not a zoom from {MIN_ZOOM} to {MAX_ZOOM}")
     return float(_only(values))
 
@@ -126,7 +138,7 @@ def _shown(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One link parameter: its ``name`` in the link, the ``field`` it fills, and how it is read and written."""
+    """One link parameter: its ``name``, the ``field`` it fills, and how it is read and written."""
 
     name: str
     field: str
@@ -164,7 +176,9 @@ KEYS: tuple[Key, ...] = (
 
 
 def decode(params: Mapping[str, list[str]]) -> ViewState:
-    """The view a link's parameters ask for; ``problems`` has a sentence for each value that had to be left out."""
+    """The view a link's parameters ask for; ``problems`` has a sentence for each value that had to be left
+    out.
+    """
     found: dict[str, object] = {}
     problems: list[str] = []
     for key in KEYS:
@@ -175,6 +189,8 @@ def decode(params: Mapping[str, list[str]]) -> ViewState:
             found[key.field] = key.read(values)
         except _Unreadable as e:
             problems.append(f"The link’s “{key.name}” was left out: {e}.")
+            if e.kept is not None:
+                found[key.field] = e.kept
     view = ViewState(**found)  # type: ignore[arg-type]
     if view.start and view.end and view.start > view.end:
         problems.append("The link’s date range was left out: it ends before it starts.")
@@ -197,14 +213,15 @@ def link(view: ViewState) -> str:
     return "?" + urlencode(encode(view), doseq=True, safe=",:")
 
 
-
 def closed(view: ViewState, tab: str) -> ViewState:
     """The view with its lists in sight: no sentence open, and the given tab in front."""
     return replace(view, event=None, passage=None, tab=tab)
 
 
 def source_link(url: str | None, sentence: str) -> str | None:
-    """A link that opens the source at the quoted sentence (a text fragment); ``None`` where there is no web address."""
+    """A link that opens the source at the quoted sentence (a text fragment); ``None`` where there is no web
+    address.
+    """
     if not url or not url.lower().startswith(("http://", "https://")):
         return None
     words = sentence.split()

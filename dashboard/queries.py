@@ -1,7 +1,7 @@
 """What a view shows, asked of the store and the regions: plain data, no Streamlit, no HTML.
 
-The as-of date (which boundaries and control), the dates of events and the dates of publication are three clocks; the view's range
-filters events and passages, and the as-of date follows its end unless it is pinned.
+The as-of date (which boundaries and control), the dates of events and the dates of publication are three
+clocks; the view's range filters events and passages, and the as-of date follows its end unless it is pinned.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from geodata import regions
 FIRST_DAY = date(1988, 1, 1)  # of the timeline: the disputes shown here begin after it
 MOST_MARKERS = 300
 ROWS = 12  # listed at first
-KEPT = 64  # answers kept, each a few kilobytes
+KEPT = 128  # answers kept of each kind; a list of rows is some 20 kB
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything on screen for a view. ``place`` is the geonames id of the open event's place, ``bins`` a count per quarter."""
+    """Everything on screen for a view. ``place`` is the geonames id of the open event's place, ``bins`` a
+    count per quarter.
+    """
 
     as_of: date
     as_of_why: str
@@ -76,16 +78,17 @@ def page(store: Store, view: ViewState, today: date, *, rows: int = ROWS) -> Pag
     day, why = as_of(view, today)
     problems = list(view.problems)
     event = store.event(view.event) if view.event else None
-    passage = store.passage(event.event.passage_id if event else view.passage) if event or view.passage else None
+    sentence = event.event.passage_id if event else view.passage
+    passage = store.passage(sentence) if sentence else None
     if (view.event or view.passage) and passage is None:
         problems.append("The sentence this link points at is not in this collection.")
     place = event.event.place if event else None
     return Page(
         as_of=day,
         as_of_why=why,
-        counts=store.counts(wanted),
-        events=tuple(store.events(wanted, limit=rows)) if view.tab == "events" else (),
-        passages=tuple(store.passages(wanted, limit=rows)) if view.tab == "passages" else (),
+        counts=counts(store, revision, wanted),
+        events=events(store, revision, wanted, rows) if view.tab == "events" else (),
+        passages=passages(store, revision, wanted, rows) if view.tab == "passages" else (),
         markers=markers(store, revision, anywhere),
         place=place.geonames_id if place else None,
         first=FIRST_DAY,
@@ -99,24 +102,54 @@ def page(store: Store, view: ViewState, today: date, *, rows: int = ROWS) -> Pag
     )
 
 
+# Answers are kept until the store changes (its ``revision`` is part of the question): readers ask for the
+# same few views most of the time, and what a click leaves as it was need not be asked again.
+
+
+@lru_cache(maxsize=KEPT)
+def counts(store: Store, revision: int, wanted: Filter) -> Counts:
+    """How much there is of everything."""
+    return store.counts(wanted)
+
+
+@lru_cache(maxsize=KEPT)
+def events(store: Store, revision: int, wanted: Filter, rows: int) -> tuple[EventRow, ...]:
+    """The latest events."""
+    return tuple(store.events(wanted, limit=rows))
+
+
+@lru_cache(maxsize=KEPT)
+def passages(store: Store, revision: int, wanted: Filter, rows: int) -> tuple[PassageRow, ...]:
+    """Passages, those of the latest articles first."""
+    return tuple(store.passages(wanted, limit=rows))
+
+
 @lru_cache(maxsize=KEPT)
 def markers(store: Store, revision: int, wanted: Filter) -> tuple[Marker, ...]:
-    """Events with a place, one marker a place. Kept until the store changes: a click on a region leaves them as they are."""
+    """Events with a place, one marker a place."""
     groups: dict[int, list[EventRow]] = defaultdict(list)
     for row in store.markers(wanted, limit=MOST_MARKERS):
         if row.event.place:
             groups[row.event.place.geonames_id].append(row)
     found = []
     for rows in groups.values():
-        latest = max(rows, key=lambda r: (r.event.date.start if r.event.date and r.event.date.start else date.min))
+        latest = max(
+            rows, key=lambda r: r.event.date.start if r.event.date and r.event.date.start else date.min
+        )
         assert latest.event.place
-        found.append(Marker(latest.event.place, wording.quadrant(latest.event.type), len(rows), latest.event.id))
+        found.append(
+            Marker(latest.event.place, wording.quadrant(latest.event.type), len(rows), latest.event.id)
+        )
     return tuple(found)
 
 
-def at_place(store: Store, wanted: Filter, place: PlaceRef, shown: EventRow, most: int = 12) -> tuple[EventRow, ...]:
+def at_place(
+    store: Store, wanted: Filter, place: PlaceRef, shown: EventRow, most: int = 12
+) -> tuple[EventRow, ...]:
     """The other events at a place."""
-    rows = (r for r in store.markers(wanted, limit=MOST_MARKERS) if r.event.place and r.event.id != shown.event.id)
+    rows = (
+        r for r in store.markers(wanted, limit=MOST_MARKERS) if r.event.place and r.event.id != shown.event.id
+    )
     return tuple(r for r in rows if r.event.place and r.event.place.geonames_id == place.geonames_id)[:most]
 
 
@@ -128,7 +161,7 @@ def latest_at(store: Store, view: ViewState, place: object) -> str | None:
 
 @lru_cache(maxsize=KEPT)
 def quarters(store: Store, revision: int, wanted: Filter, last_year: int) -> tuple[int, ...]:
-    """Events per quarter from the first year of the timeline to the end of the last. Kept until the store changes."""
+    """Events per quarter from the first year of the timeline to the end of the last."""
     bins = [0] * (4 * (last_year - FIRST_DAY.year + 1))
     for month, n in store.histogram(wanted, "month"):
         index = 4 * (month.year - FIRST_DAY.year) + (month.month - 1) // 3
@@ -137,12 +170,13 @@ def quarters(store: Store, revision: int, wanted: Filter, last_year: int) -> tup
     return tuple(bins)
 
 
-def clicked(view: ViewState, leaf: str) -> ViewState:
-    """The view after a click on a region: the widest area in dispute first, its part on the next click into it.
+def clicked(view: ViewState, leaf: str) -> tuple[str, ...]:
+    """The selection after a click on a region: the widest area in dispute first, its part on the next click
+    into it.
 
-    A click on Donetsk oblast selects eastern Ukraine; another one there the oblast, and again, eastern Ukraine.
+    A click on Donetsk oblast selects eastern Ukraine; another one there the oblast, and again, eastern
+    Ukraine.
     """
     path = regions.linked(leaf)
     inside = set(view.region) & {r.id for r in regions.regions() if path[-1] in regions.linked(r.id)}
-    chosen = path[-1] if leaf in view.region or not inside else leaf
-    return replace(view, region=(chosen,), event=None, passage=None)
+    return (path[-1] if leaf in view.region or not inside else leaf,)

@@ -6,23 +6,27 @@ import gc
 
 import streamlit as st
 
-from articles.store import Store, open_store
+from articles.store import Store, default_url, open_store
 from dashboard import maps
 from dashboard.maps import BaseMap
 
 
-@st.cache_resource(show_spinner=False)
 def store() -> Store:
     """The store named by ``DISPUTES_STORE``, or the default one. Raises ``StoreError``."""
-    return open_store()
+    return _opened(default_url())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _opened(url: str) -> Store:
+    return open_store(url)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def base_map(perspective: str) -> BaseMap:
     """The base map of a perspective.
 
-    What has been loaded by now stays for the life of the process; frozen, it costs later collections nothing. Together with
-    ``runner.postScriptGC = false`` this saves 45-50 ms a click.
+    What has been loaded by now stays for the life of the process; frozen, it costs later collections nothing.
+    Together with ``runner.postScriptGC = false`` this saves 45-50 ms a click.
     """
     base = maps.base_map(perspective)
     gc.collect()

@@ -1,7 +1,8 @@
-"""The server: Streamlit's own ASGI app, with its scripts compressed once and an error page that shows a sentence.
+"""The server: Streamlit's own ASGI app, with its scripts compressed once and an error page that shows a
+sentence.
 
-Streamlit leaves its scripts uncompressed and compresses everything else anew for every reader. Here each file is compressed once
-and kept: the first load is a third of the bytes, and a warm server spends no time on it.
+Streamlit leaves its scripts uncompressed and compresses everything else anew for every reader. Here each file
+is compressed once and kept: the first load is a third of the bytes, and a warm server spends no time on it.
 """
 
 from __future__ import annotations
@@ -14,13 +15,19 @@ from pathlib import Path
 
 import brotli
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.responses import Response
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 from streamlit.starlette import App
 
-from dashboard import assets
+from articles.errors import ArticlesError
+from articles.store import open_store
+from dashboard import assets, exports, permalink
+from geodata.errors import GeodataError
 
 HOST = "127.0.0.1"
 APP = Path(__file__).with_name("app.py")
@@ -30,7 +37,7 @@ TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """Files served below an address; ``hashed`` names never change their content, so browsers may keep them."""
+    """Files below an address; ``hashed`` names never change their content: browsers may keep them."""
 
     address: re.Pattern[str]
     path: Path
@@ -39,7 +46,11 @@ class Folder:
 
 FOLDERS = (
     Folder(re.compile(r".*/app/static/([\w.-]+)$"), assets.STATIC, hashed=True),
-    Folder(re.compile(r".*/_stcore/bidi-components/dispute-atlas\.\w+/((?:vendor/)?[\w.-]+)$"), assets.FRONTEND, hashed=False),
+    Folder(
+        re.compile(r".*/_stcore/bidi-components/dispute-atlas\.\w+/((?:vendor/)?[\w.-]+)$"),
+        assets.FRONTEND,
+        hashed=False,
+    ),
     Folder(re.compile(r".*/static/((?:js|css)/[\w.-]+)$"), Path(get_static_dir()) / "static", hashed=True),
 )
 
@@ -47,7 +58,8 @@ FOLDERS = (
 class Compressed:
     """ASGI middleware that answers for scripts and styles in ``FOLDERS``, compressed once and kept in memory.
 
-    What is kept is bounded by the files that exist; the names in the patterns have no way out of their folder.
+    What is kept is bounded by the files that exist; the names in the patterns have no way out of their
+    folder.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -89,13 +101,44 @@ def _sorry(error: Exception) -> bool:
     """Say that something went wrong without a traceback; the traceback goes to the log."""
     traceback.print_exception(error, file=sys.stderr)
     st.error(
-        "This view could not be shown because of a mistake in the program. Reload the page, or start again from the plain "
-        "address; the server's log says what happened."
+        "This view could not be shown because of a mistake in the program. Reload the page, or start again "
+        "from the plain address; the server's log says what happened."
     )
     return True
 
 
+async def export(request: Request) -> Response:
+    """``export/csv?region=…``: the view of a link as a file, made from the same parameters as the page."""
+    format = request.path_params["format"]
+    if format not in exports.FORMATS:
+        return PlainTextResponse(f"There is no such format; choose one of {', '.join(exports.FORMATS)}.", 404)
+    view = permalink.decode({k: request.query_params.getlist(k) for k in request.query_params})
+    try:
+        content = await run_in_threadpool(_render, view, format)
+    except (ArticlesError, GeodataError) as e:
+        return PlainTextResponse(str(e), 503)
+    return Response(
+        content,
+        media_type=exports.MIME[format],
+        headers={
+            # Always a download, never a page of ours: the file runs script of its own.
+            "content-disposition": f'attachment; filename="{exports.file_name(view, format)}"',
+            "x-content-type-options": "nosniff",
+        },
+    )
+
+
+def _render(view: permalink.ViewState, format: str) -> bytes:
+    with open_store(readonly=True) as store:
+        return exports.render(store, view, format)
+
+
 def run(port: int) -> None:
     """Serve until stopped, on 127.0.0.1."""
-    app = App(APP, middleware=[Middleware(Compressed)], on_script_error=_sorry)
+    app = App(
+        APP,
+        middleware=[Middleware(Compressed)],
+        routes=[Route("/export/{format}", export)],
+        on_script_error=_sorry,
+    )
     app.run(config={"server.port": port, "server.address": HOST})

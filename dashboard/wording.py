@@ -1,4 +1,6 @@
-"""The words of the page: names, dates and labels as readers see them. One language for now; nowhere else holds any."""
+"""The words of the page: names, dates and labels as readers see them. One language for now; nowhere else
+holds any.
+"""
 
 from __future__ import annotations
 
@@ -66,14 +68,19 @@ def day(value: date) -> str:
 
 
 def span(value: DateSpan | None) -> str:
-    """The date of an event as precisely as it is known: ``6 Jul 2016``, ``Aug 2008``, ``2014``, ``6 Jul (year unknown)``."""
+    """The date of an event as precisely as it is known: ``6 Jul 2016``, ``Aug 2008``, ``2014``, ``6 Jul (year
+    unknown)``.
+    """
     if value is None:
         return "undated"
     if value.start is None or value.end is None:
         return f"{value.edtf.replace('XXXX-', '')} (year unknown)" if value.edtf else "undated"
     if value.start == value.end:
         return day(value.start)
-    if value.precision == "month" and (value.start.year, value.start.month) == (value.end.year, value.end.month):
+    if value.precision == "month" and (value.start.year, value.start.month) == (
+        value.end.year,
+        value.end.month,
+    ):
         return f"{value.start:%b %Y}"
     if value.precision == "year" and value.start.year == value.end.year:
         return str(value.start.year)
@@ -86,7 +93,11 @@ def precision(value: DateSpan | None, confidence: float) -> str:
     """How exactly a date is known, and whether it was inferred."""
     if value is None:
         return ""
-    text = "several days" if value.precision == "day" and value.start != value.end else PRECISION[value.precision]
+    text = (
+        "several days"
+        if value.precision == "day" and value.start != value.end
+        else PRECISION[value.precision]
+    )
     return f"{text}, inferred" if confidence < INFERRED_BELOW else text
 
 

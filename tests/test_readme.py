@@ -16,7 +16,12 @@ from tests.browser.conftest import free_port
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, re.S) for line in block.splitlines() if line.strip()]
+COMMANDS = [
+    line
+    for block in re.findall(r"```sh\n(.*?)```", README, re.S)
+    for line in block.splitlines()
+    if line.strip()
+]
 PYTHON = [c for c in COMMANDS if c.startswith("python ")]
 
 
@@ -26,23 +31,35 @@ def desk(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("desk")
     report = next((ROOT / "articles" / "corpus").glob("2008-08*.md"))
     shutil.copy(report, folder / "report.md")
-    (folder / "notes.txt").write_text("The talks on Abkhazia in Geneva ended yesterday.\n\nA statement on Crimea followed on Monday.\n")
+    (folder / "notes.txt").write_text(
+        "The talks on Abkhazia in Geneva ended yesterday.\n\nA statement on Crimea followed on Monday.\n"
+    )
     pages = folder / "folder-of-pages"
     pages.mkdir()
     (pages / "page.html").write_text(
         "<html><head><title>Talks in Geneva</title></head><body><article><h1>Talks in Geneva</h1>"
-        "<p>Negotiators met in Geneva on 15 October 2008 to discuss security in Abkhazia and South Ossetia after the war of August.</p>"
-        "<p>They agreed to meet again in November, and said that the monitors of the European Union would go on with their work.</p>"
-        "</article></body></html>"
+        "<p>Negotiators met in Geneva on 15 October 2008 to discuss security in Abkhazia and South Ossetia "
+        "after the war of August.</p>"
+        "<p>They agreed to meet again in November, and said that the monitors of the European Union would go "
+        "on with their work.</p></article></body></html>"
     )
     run(["articles", "ingest", str(ROOT / "articles" / "corpus")], folder)
     return folder
 
 
 def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "DISPUTES_STORE": f"sqlite:///{folder / 'store.sqlite'}", "PYTHONPATH": str(ROOT)}
+    environment = {
+        **os.environ,
+        "DISPUTES_STORE": f"sqlite:///{folder / 'store.sqlite'}",
+        "PYTHONPATH": str(ROOT),
+    }
     return subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -83,7 +100,12 @@ def test_make_run_serves_the_page(tmp_path):
         else:
             pytest.fail("make run served nothing within 90 seconds")
         busy = subprocess.run(
-            [sys.executable, "-m", "dashboard", "--port", str(port)], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+            [sys.executable, "-m", "dashboard", "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert busy.returncode == 1
         assert f"Port {port} is in use" in busy.stderr
@@ -96,5 +118,7 @@ def test_make_run_serves_the_page(tmp_path):
 
 @pytest.mark.parametrize("target", ["test", "bench", "lint", "data"])
 def test_make_knows_its_targets(target):
-    done = subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr

@@ -40,13 +40,18 @@ def test_models_and_errors_import_nothing_above_them(path):
     if path.name not in ("model.py", "errors.py"):
         return
     ours = {n for n in imported(path) if n.split(".")[0] in LEVEL}
-    assert all(n.split(".")[-1] in ("model", "errors") or n.split(".")[1] in ("model", "errors") for n in ours)
+    assert all(
+        n.split(".")[-1] in ("model", "errors") or n.split(".")[1] in ("model", "errors") for n in ours
+    )
 
 
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [
-        ("streamlit", lambda p: p.name in STREAMLIT_ALLOWED or p.parent.name in ("views", "folium_component")),
+        (
+            "streamlit",
+            lambda p: p.name in STREAMLIT_ALLOWED or p.parent.name in ("views", "folium_component"),
+        ),
         ("folium", lambda p: p.name == "maps.py"),
         ("sqlalchemy", lambda p: p.name == "store.py"),
         ("trafilatura", lambda p: p.name == "clean.py"),

@@ -1,7 +1,8 @@
-"""The page's own Streamlit components: the folium map without an iframe, the panel, the timeline and the share box.
+"""The page's own Streamlit components: the folium map without an iframe, the header, the timeline and the
+panel.
 
-Each is one file in ``frontend/``, mounted in the page itself; Python sends data and receives triggers. Leaflet must have
-been put beside them before Streamlit starts: see ``dashboard.assets``.
+Each is one file in ``frontend/``, mounted in the page itself; Python sends data and receives triggers.
+Leaflet must have been put beside them before Streamlit starts: see ``dashboard.assets``.
 """
 
 from __future__ import annotations
@@ -27,24 +28,13 @@ def _component(name: str, html: str, css: str | None = None) -> Callable[..., An
 _map = _component("map", '<div class="atlas-frame"><div class="atlas-map"></div></div>', "map.css")
 _panel = _component("panel", '<div class="atlas-panel"></div>', "page.css")
 _timeline = _component("timeline", '<div class="atlas-timeline"></div>')
-_share = _component("share", '<div class="atlas-share"></div>')
-
-
-def received(key: str, trigger: str) -> dict[str, Any] | None:
-    """What the component ``key`` just sent; ``None`` when it was dealt with already.
-
-    Streamlit calls the callback of a trigger twice, for the component's state and for its triggers. Each message has a
-    ``nonce``, so that a click counts once.
-    """
-    sent = getattr(st.session_state[key], trigger, None)
-    if not isinstance(sent, dict) or sent.get("nonce") == st.session_state.get("handled"):
-        return None
-    st.session_state["handled"] = sent.get("nonce")
-    return sent
+_header = _component("header", '<div class="atlas-header"></div>')
 
 
 def folium_map(base: BaseMap, key: str, data: Data, **on: Trigger) -> Any:
-    """A folium map with an overlay (``maps.overlay``). Triggers: ``region``, ``choice``, ``place``, ``layers``."""
+    """A folium map with an overlay (``maps.overlay``). Triggers: ``region``, ``choice``, ``place``,
+    ``layers``.
+    """
     return _map(key=key, data={"script": assets.publish(base), **data}, **on)
 
 
@@ -58,6 +48,6 @@ def timeline(key: str, data: Data, **on: Trigger) -> Any:
     return _timeline(key=key, data=data, **on)
 
 
-def share(key: str) -> Any:
-    """The link to what is on screen now, to copy or embed."""
-    return _share(key=key)
+def header(key: str, data: Data, **on: Trigger) -> Any:
+    """Search, acts, take away and share. Triggers: ``search``, ``acts``, ``visit``."""
+    return _header(key=key, data=data, **on)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dashboard import folium_component, maps, permalink, queries, resources
-from dashboard.folium_component import received
 from dashboard.permalink import LAYERS, ViewState
 from dashboard.queries import Page
 from dashboard.views import navigation
@@ -26,7 +25,7 @@ def show(view: ViewState, page: Page) -> None:
 
 def _region_clicked() -> None:
     if asked := _region("region"):
-        navigation.go(queries.clicked(navigation.current(), asked))
+        navigation.change(region=queries.clicked(navigation.current(), asked), event=None, passage=None)
 
 
 def _region_chosen() -> None:
@@ -36,8 +35,10 @@ def _region_chosen() -> None:
 
 
 def _region(trigger: str) -> str | None:
-    """The region a browser sent, ``""`` for none at all, ``None`` for nothing usable: it may send anything, as a link may."""
-    sent = received(KEY, trigger)
+    """The region a browser sent, ``""`` for none at all, ``None`` for nothing usable: it may send anything,
+    as a link may.
+    """
+    sent = navigation.received(KEY, trigger)
     if sent is None:
         return None
     known = permalink.decode({"region": [str(sent.get("region"))]}).region
@@ -45,13 +46,13 @@ def _region(trigger: str) -> str | None:
 
 
 def _place_clicked() -> None:
-    sent = received(KEY, "place")
+    sent = navigation.received(KEY, "place")
     event = queries.latest_at(resources.store(), navigation.current(), sent.get("place")) if sent else None
     if event:
         navigation.change(event=event, passage=None)
 
 
 def _layers_chosen() -> None:
-    sent = received(KEY, "layers")
+    sent = navigation.received(KEY, "layers")
     if sent:
         navigation.change(layers=tuple(layer for layer in LAYERS if layer in sent.get("names", ())))

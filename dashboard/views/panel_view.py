@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dashboard import folium_component, panels, permalink
-from dashboard.folium_component import received
 from dashboard.permalink import ViewState
 from dashboard.queries import Page
 from dashboard.views import navigation
@@ -23,19 +22,19 @@ def show(view: ViewState, page: Page) -> None:
 
 
 def _tab_chosen() -> None:
-    sent = received(KEY, "tab")
+    sent = navigation.received(KEY, "tab")
     if sent and sent.get("value") in permalink.TABS:
         navigation.change(tab=sent["value"], event=None, passage=None)
 
 
 def _row_opened() -> None:
-    sent = received(KEY, "open")
+    sent = navigation.received(KEY, "open")
     if sent:
         asked = permalink.decode({name: [str(id)] for name, id in sent.get("value", {}).items()})
         navigation.change(event=asked.event, passage=asked.passage)
 
 
 def _more() -> None:
-    sent = received(KEY, "more")
+    sent = navigation.received(KEY, "more")
     if sent:
         navigation.more_rows(int(sent.get("value", 0)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dashboard import folium_component, permalink, wording
-from dashboard.folium_component import received
 from dashboard.permalink import ViewState
 from dashboard.queries import Page
 from dashboard.views import navigation
@@ -20,7 +19,9 @@ def show(view: ViewState, page: Page) -> None:
             "last": page.last.isoformat(),
             "from": view.start.isoformat() if view.start else None,
             "to": view.end.isoformat() if view.end else None,
-            "bins": ",".join(str(n or "") for n in page.bins),  # mostly empty: a list would be three times as long
+            "bins": ",".join(
+                str(n or "") for n in page.bins
+            ),  # mostly empty: a list would be three times as long
             "as_of": wording.day(page.as_of),
             "as_of_why": page.as_of_why,
         },
@@ -29,7 +30,7 @@ def show(view: ViewState, page: Page) -> None:
 
 
 def _range_chosen() -> None:
-    sent = received(KEY, "range")
+    sent = navigation.received(KEY, "range")
     if sent:
         asked = permalink.decode({k: [str(sent[k])] for k in ("from", "to") if sent.get(k)})
         navigation.change(start=asked.start, end=asked.end)

@@ -1,4 +1,4 @@
-"""``make bench``: what the README's figures rest on. Medians and ratios from one run, since machines differ."""
+"""``make bench``: what the README's figures rest on. Medians and ratios of one run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ CLICKED = ("abkhazia", "crimea", "south-ossetia", "georgia", "kherson-oblast")
 ROUNDS = 5
 COPIES = 20  # of the corpus, for the ingest
 
-# A real mouse event on the region's shape; then the time until the panel, in this page or around this frame, is about it.
+# A real mouse event on the region's shape; then the time until the panel, in this page or around this frame,
+# is about it.
 CLICK = """async ([shape, title]) => {
   const box = shape.getBoundingClientRect();
   const at = {clientX: box.x + box.width / 2, clientY: box.y + box.height / 2, bubbles: true, view: window};
@@ -57,10 +58,22 @@ def main() -> None:
         words, seconds = ingest_speed(Path(folder))
     ratio = statistics.median(ours) / statistics.median(theirs)
     rows = [
-        ("click → panel, median", f"{statistics.median(ours):.0f} ms ({min(ours):.0f}–{max(ours):.0f})", "≤ 60 ms"),
-        ("the same with streamlit-folium", f"{statistics.median(theirs):.0f} ms ({min(theirs):.0f}–{max(theirs):.0f})", ""),
+        (
+            "click → panel, median",
+            f"{statistics.median(ours):.0f} ms ({min(ours):.0f}–{max(ours):.0f})",
+            "≤ 60 ms",
+        ),
+        (
+            "the same with streamlit-folium",
+            f"{statistics.median(theirs):.0f} ms ({min(theirs):.0f}–{max(theirs):.0f})",
+            "",
+        ),
         ("ratio", f"{ratio:.3f}", "≤ 0.15"),
-        ("wire per click beside the panel's own text", f"{(wire - panel) / 1000:.1f} kB (of {wire / 1000:.1f})", "≤ 4 kB"),
+        (
+            "wire per click beside the panel's own text",
+            f"{(wire - panel) / 1000:.1f} kB (of {wire / 1000:.1f})",
+            "≤ 4 kB",
+        ),
         ("wire per click, streamlit-folium", f"{their_wire / 1000:.1f} kB", ""),
         ("first map, warm server, median of 5", f"{first:.2f} s", "≤ 1.5 s"),
         ("bytes of the first load", f"{loaded / 1e6:.2f} MB", "≤ 1.5 MB"),
@@ -124,7 +137,9 @@ def clicks(browser: Browser, url: str, ready: str | None) -> tuple[list[float], 
 
 
 def from_the_package(route: Route) -> None:
-    """streamlit-folium asks a CDN for Leaflet: hand it the package's, at once, so that both sides use the same."""
+    """streamlit-folium asks a CDN for Leaflet: hand it the package's, at once, so that both sides use the
+    same.
+    """
     name = route.request.url.rsplit("/", 1)[-1]
     if name in ("leaflet.js", "leaflet.css"):
         route.fulfill(path=assets.leaflet_file(name))
@@ -137,7 +152,9 @@ def count(traffic: list[int], data: str | bytes) -> None:
 
 
 def first_map(browser: Browser, url: str) -> tuple[float, float, int]:
-    """Median seconds from the address to the drawn map with an empty cache; bytes over the network; requests elsewhere."""
+    """Median seconds from the address to the drawn map with an empty cache; bytes over the network; requests
+    elsewhere.
+    """
     times, sizes, strangers = [], [], 0
     for _ in range(5):
         context = browser.new_context(viewport={"width": 1400, "height": 900})
@@ -145,10 +162,15 @@ def first_map(browser: Browser, url: str) -> tuple[float, float, int]:
         traffic = [0]
         asked: list[str] = []
         page.on("request", lambda r, asked=asked: asked.append(r.url))
-        page.on("websocket", lambda socket, t=traffic: socket.on("framereceived", lambda data: count(t, data)))
+        page.on(
+            "websocket", lambda socket, t=traffic: socket.on("framereceived", lambda data: count(t, data))
+        )
         session = context.new_cdp_session(page)
         session.send("Network.enable")
-        session.on("Network.loadingFinished", lambda e, t=traffic: t.__setitem__(0, t[0] + int(e["encodedDataLength"])))
+        session.on(
+            "Network.loadingFinished",
+            lambda e, t=traffic: t.__setitem__(0, t[0] + int(e["encodedDataLength"])),
+        )
         page.goto(url)
         page.wait_for_selector(".atlas-map[data-ready=true]", timeout=60_000)
         times.append(page.evaluate("performance.getEntriesByName('atlas-map')[0].startTime") / 1000)
@@ -160,7 +182,7 @@ def first_map(browser: Browser, url: str) -> tuple[float, float, int]:
 
 
 def ingest_speed(folder: Path) -> tuple[int, float]:
-    """Words of many copies of the corpus, each with a title of its own, and the seconds to take them all in."""
+    """Words of many copies of the corpus, and the seconds to take them all in."""
     many = folder / "many"
     many.mkdir()
     words = 0
@@ -169,7 +191,9 @@ def ingest_speed(folder: Path) -> tuple[int, float]:
         head, body = text.split("---", 2)[1:]
         words += COPIES * len(body.split())
         for copy in range(COPIES):
-            (many / f"{copy}-{path.name}").write_text(f"---{head}---{body}\n\nCopy number {copy}.\n", encoding="utf-8")
+            (many / f"{copy}-{path.name}").write_text(
+                f"---{head}---{body}\n\nCopy number {copy}.\n", encoding="utf-8"
+            )
     store = folder / "many.sqlite"
     start = time.perf_counter()
     subprocess.run(

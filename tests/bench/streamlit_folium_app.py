@@ -1,4 +1,6 @@
-"""The same click with streamlit-folium: the same cached folium map, the same queries, the same panel. For comparison only."""
+"""The same click with streamlit-folium: the same cached folium map, the same queries, the same panel. For
+comparison only.
+"""
 
 import copy
 from dataclasses import replace
@@ -20,8 +22,15 @@ def cached_map():
 
 
 with left:
-    # Its cache must be copied: folium adds to a map as it renders it, and a map rendered twice is another map.
-    clicked = st_folium(copy.deepcopy(cached_map()), key="map", height=700, width=900, returned_objects=["last_active_drawing"])
+    # Its cache must be copied: folium adds to a map as it renders it, and a map rendered twice is another
+    # map.
+    clicked = st_folium(
+        copy.deepcopy(cached_map()),
+        key="map",
+        height=700,
+        width=900,
+        returned_objects=["last_active_drawing"],
+    )
 feature = (clicked or {}).get("last_active_drawing") or {}
 region = feature.get("properties", {}).get("id")
 view = replace(ViewState(), region=(region,) if region else ())

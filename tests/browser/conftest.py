@@ -1,4 +1,6 @@
-"""A real server on a store of its own, and a real Chromium that notices every request off the machine and every error."""
+"""A real server on a store of its own, and a real Chromium that notices every request off the machine and
+every error.
+"""
 
 import os
 import shutil
@@ -44,12 +46,14 @@ def chromium_path() -> str:
     """The browser the tests drive. Fails loudly when there is none."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
-        pytest.fail("CHROMIUM IS MISSING: the browser tests cannot run. Install it (Debian: apt install chromium).")
+        pytest.fail(
+            "CHROMIUM IS MISSING: the browser tests cannot run. Install it (Debian: apt install chromium)."
+        )
     return path
 
 
 def serve(store: Path, log: Path, command: list[str] | None = None, port: int | None = None) -> Iterator[str]:
-    """A server (``python -m dashboard`` unless told otherwise) on a free port until the generator is closed."""
+    """A server (``python -m dashboard`` unless told otherwise) until the generator is closed."""
     port = port or free_port()
     command = command or [sys.executable, "-m", "dashboard", "--port", str(port)]
     environment = {**os.environ, "DISPUTES_STORE": f"sqlite:///{store}"}
@@ -72,7 +76,8 @@ def serve(store: Path, log: Path, command: list[str] | None = None, port: int | 
         process.wait(20)
 
 
-# Every way in which text could become script: as HTML, in a template literal, in a script element, in Markdown.
+# Every way in which text could become script: as HTML, in a template literal, in a script element, in
+# Markdown.
 ATTACKS = (
     "<img src=x onerror=window.hacked=1>",
     "${window.hacked=2}",
@@ -149,23 +154,28 @@ class Reader:
 
     def title(self, text: str) -> None:
         """Wait until the panel is about this."""
-        self.page.wait_for_function("t => document.querySelector('.atlas-panel h2')?.textContent.startsWith(t)", arg=text)
+        self.page.wait_for_function(
+            "t => document.querySelector('.atlas-panel h2')?.textContent.startsWith(t)", arg=text
+        )
 
     def count(self, tab: str) -> int:
         return int(self.page.inner_text(f"#tab-{tab}").split()[-1])
 
-    def query(self) -> str:
-        return urlsplit(self.page.url).query
+    def address(self, query: str) -> None:
+        """Wait until the address bar says exactly this."""
+        self.page.wait_for_function("q => location.search === '?' + q", arg=query)
 
     def point_in(self, region: str) -> tuple[float, float]:
         """A point on screen where a mouse meets the region and nothing else."""
         found = self.page.evaluate(
             """region => {
-              const path = document.querySelector(`path[data-region="${region}"]`), box = path.getBoundingClientRect();
+              const path = document.querySelector(`path[data-region="${region}"]`);
+              const box = path.getBoundingClientRect();
               for (const y of [.5, .4, .6, .3, .7, .45, .55, .2, .8]) for (let x = .05; x < 1; x += .03) {
                 const at = [box.x + x * box.width, box.y + y * box.height];
                 const ring = [[0, 0], [4, 0], [-4, 0], [0, 4], [0, -4]];
-                if (ring.every(([dx, dy]) => document.elementFromPoint(at[0] + dx, at[1] + dy) === path)) return at;
+                const met = ([dx, dy]) => document.elementFromPoint(at[0] + dx, at[1] + dy) === path;
+                if (ring.every(met)) return at;
               }
             }""",
             region,
@@ -187,7 +197,7 @@ def context(chromium) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def reader(site, context) -> Iterator[Reader]:
-    """A reader of the site. Fails when the page asked for anything off the machine, or when a script failed."""
+    """A reader of the site. Fails when the page asked for anything elsewhere, or a script failed."""
     reader = Reader(site, context.new_page())
     elsewhere: list[str] = []
     errors: list[str] = []

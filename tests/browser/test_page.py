@@ -23,7 +23,7 @@ def test_a_click_on_each_of_the_five_regions_opens_it(reader, shape, name):
     assert "Controlled by" in facts
     assert reader.count("events") >= 12
     assert reader.page.locator(".atlas-panel .rows > li").count() >= 12
-    assert f"region={name.lower().replace(' ', '-')}" in reader.query()
+    reader.address(f"region={name.lower().replace(' ', '-')}")
     assert reader.page.locator('path.region[aria-pressed="true"]').count() == 1
     assert reader.page.locator("path.selection").count() == 1
 
@@ -61,15 +61,21 @@ def test_dates_move_map_panel_counts_and_boundaries_together(reader):
     reader.page.wait_for_function("location.search.includes('from=1992-01-01')")
     reader.page.fill('.atlas-timeline input[name="to"]', "1993-03-31")
     reader.page.wait_for_function("location.search.includes('to=1993-03-31')")
-    reader.page.wait_for_function("n => +document.querySelector('#tab-events').textContent.split(' ').at(-1) < n", arg=before)
+    reader.page.wait_for_function(
+        "n => +document.querySelector('#tab-events').textContent.split(' ').at(-1) < n", arg=before
+    )
     assert 1 <= reader.count("events") < before
     reader.page.wait_for_function("n => document.querySelectorAll('.atlas-event').length < n", arg=markers)
     for clock in (".atlas-timeline .clock", ".atlas-legend summary"):
-        reader.page.wait_for_function("c => document.querySelector(c).textContent.includes('31 Mar 1993')", arg=clock)
+        reader.page.wait_for_function(
+            "c => document.querySelector(c).textContent.includes('31 Mar 1993')", arg=clock
+        )
     assert reader.page.get_attribute('path[data-region="abkhazia"]', "data-control") == "divided"
     assert re.search(r"199[23]", reader.page.inner_text(".rows"))
     reader.page.click(".atlas-timeline .all")
-    reader.page.wait_for_function("n => +document.querySelector('#tab-events').textContent.split(' ').at(-1) === n", arg=before)
+    reader.page.wait_for_function(
+        "n => +document.querySelector('#tab-events').textContent.split(' ').at(-1) === n", arg=before
+    )
 
 
 def test_dragging_over_the_histogram_chooses_a_range(reader):
@@ -88,14 +94,42 @@ def test_back_undoes_a_click_and_the_same_region_can_be_clicked_again(reader):
     reader.open()
     reader.click("crimea")
     reader.title("Crimea")
+    reader.address("region=crimea")
     reader.click("abkhazia")
     reader.title("Abkhazia")
+    reader.address("region=abkhazia")
     reader.page.go_back()
     reader.title("Crimea")
-    reader.page.go_back()
-    reader.title("Latest events")
+    reader.click("south-ossetia")
+    reader.title("South Ossetia")
+    reader.address("region=south-ossetia")
+    reader.page.click("#tab-passages")
+    reader.address("region=south-ossetia&tab=passages")
+    for title in ("South Ossetia", "Crimea", "Latest events"):
+        reader.page.go_back()
+        reader.title(title)
     reader.click("crimea")
     reader.title("Crimea")
+
+
+def test_back_restores_the_search_and_the_place_on_the_map(reader):
+    reader.open("?q=ceasefire")
+    shape = "document.querySelector('path[data-region=georgia]').getBoundingClientRect().x"
+    before = reader.page.evaluate(shape)
+    reader.click("crimea")
+    reader.address("region=crimea&q=ceasefire")
+    reader.page.get_by_label("Search").fill("referendum")
+    reader.page.get_by_label("Search").press("Enter")
+    reader.address("region=crimea&q=referendum")
+    reader.page.mouse.move(600, 500)
+    reader.page.mouse.wheel(0, -240)
+    reader.page.wait_for_function("location.search.includes('zoom=')")
+    for _ in range(2):
+        reader.page.go_back()
+    reader.address("q=ceasefire")
+    reader.title("Latest events")
+    assert reader.page.get_by_label("Search").input_value() == "ceasefire"
+    assert abs(reader.page.evaluate(shape) - before) < 2
 
 
 def test_a_marker_opens_its_sentence_in_context(reader):
@@ -105,7 +139,7 @@ def test_a_marker_opens_its_sentence_in_context(reader):
     assert reader.page.locator(".reading .text .chosen").count() == 1
     assert reader.page.locator(".reading .text .chosen mark.trigger").count() >= 1
     assert reader.page.locator(".atlas-event.chosen").count() == 1
-    assert "event=" in reader.query()
+    reader.page.wait_for_function("location.search.includes('event=')")
     reader.page.click(".reading .back")
     reader.page.wait_for_selector(".atlas-panel .tabs")
 
@@ -116,8 +150,8 @@ def test_a_shared_link_shows_the_same_in_another_browser(reader, chromium):
     reader.page.mouse.wheel(0, -240)
     reader.page.wait_for_function("location.search.includes('zoom=')")
     reader.page.wait_for_timeout(600)
-    reader.page.get_by_role("button", name="Share", exact=True).click()
-    box = reader.page.locator(".atlas-share textarea").first
+    reader.page.click(".atlas-header .share summary")
+    box = reader.page.locator(".atlas-header textarea").first
     box.wait_for()
     link = box.input_value()
     assert "zoom=" in link
@@ -128,7 +162,8 @@ def test_a_shared_link_shows_the_same_in_another_browser(reader, chromium):
         page.wait_for_selector('.atlas-map[data-ready="true"]')
         page.wait_for_selector(".atlas-panel .tabs")
         look = (
-            "() => [document.querySelector('.atlas-panel').innerText, document.querySelectorAll('.atlas-event').length,"
+            "() => [document.querySelector('.atlas-panel').innerText,"
+            " document.querySelectorAll('.atlas-event').length,"
             " document.querySelector('path[data-region=abkhazia]').getAttribute('d'),"
             " document.querySelector('.atlas-timeline .clock').innerText]"
         )
@@ -151,15 +186,59 @@ def test_search_acts_and_list_narrow_the_panel(reader):
     everything = reader.count("passages")
     reader.page.get_by_label("Search").fill("ceasefire")
     reader.page.get_by_label("Search").press("Enter")
-    reader.page.wait_for_function("n => +document.querySelector('#tab-passages').textContent.split(' ').at(-1) < n", arg=everything)
-    assert "q=ceasefire" in reader.query()
+    reader.page.wait_for_function(
+        "n => +document.querySelector('#tab-passages').textContent.split(' ').at(-1) < n", arg=everything
+    )
+    reader.address("q=ceasefire")
     reader.page.click("#tab-passages")
     reader.page.wait_for_selector('#tab-passages[aria-selected="true"]')
-    assert all("ceasefire" in t.lower() for t in reader.page.locator(".rows p").all_inner_texts())
+    assert all("ceasefire" in t.lower() for t in reader.page.locator(".rows p").all_text_contents())
     reader.page.get_by_label("Search").fill("nowhere-to-be-found")
     reader.page.get_by_label("Search").press("Enter")
     reader.page.wait_for_selector(".atlas-panel .empty")
     assert "the search" in reader.page.inner_text(".atlas-panel .empty")
+
+
+def test_acts_are_chosen_in_the_header(reader):
+    reader.open()
+    everything = reader.count("events")
+    reader.page.click(".atlas-header .acts summary")
+    reader.page.get_by_label("recognition", exact=True).check()
+    reader.page.wait_for_function(
+        "n => +document.querySelector('#tab-events').textContent.split(' ').at(-1) < n", arg=everything
+    )
+    reader.address("act=recognition")
+    assert set(reader.page.locator(".rows .act").all_inner_texts()) == {"recognition"}
+    reader.page.keyboard.press("Escape")
+    assert reader.page.inner_text(".atlas-header .acts summary") == "recognition"
+
+
+@pytest.mark.parametrize("format", ["html", "csv", "geojson"])
+def test_the_view_is_taken_away_as_a_file(reader, format, tmp_path):
+    reader.open("?region=south-ossetia&from=2008-01-01&to=2008-12-31")
+    reader.page.click(".atlas-header .away summary")
+    with reader.page.expect_download() as download:
+        reader.page.click(f'.atlas-header .away a[href^="export/{format}"]')
+    assert download.value.suggested_filename == f"dispute-atlas_south-ossetia_2008-01-01_2008-12-31.{format}"
+    content = download.value.path().read_text(encoding="utf-8")
+    assert "South Ossetia" in content
+    assert "2008-08-0" in content or "Aug 2008" in content
+
+
+def test_a_region_is_chosen_from_the_list(reader):
+    reader.open()
+    reader.page.select_option(".atlas-list", "zaporizhzhia-oblast")
+    reader.title("Zaporizhzhia")
+    reader.page.select_option(".atlas-list", "")
+    reader.title("Latest events")
+
+
+def test_layers_are_switched_in_the_legend(reader):
+    reader.open("?from=2014-01-01&to=2016-01-01")
+    assert reader.page.locator("path.contact").first.is_visible()
+    reader.page.uncheck('.atlas-legend input[name="line"]')
+    reader.page.wait_for_function("location.search.includes('layers=markers')")
+    assert not reader.page.locator("path.contact").first.is_visible()
 
 
 def test_everything_by_keyboard(reader):
@@ -203,10 +282,12 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_a_tap_works(reader):
 
 def test_embedded_in_another_page(reader, tmp_path):
     host = tmp_path / "host.html"
-    host.write_text(f'<iframe src="{reader.site}/?region=crimea&embed=true" width="900" height="640"></iframe>')
+    host.write_text(
+        f'<iframe src="{reader.site}/?region=crimea&embed=true" width="900" height="640"></iframe>'
+    )
     reader.page.goto(host.as_uri())
     frame = reader.page.frame_locator("iframe")
     frame.locator(".atlas-panel h2").wait_for()
     assert frame.locator(".atlas-panel h2").inner_text().startswith("Crimea")
-    assert frame.locator(".st-key-header").count() == 0
+    assert not frame.locator(".atlas-header").is_visible()
     frame.locator('.atlas-map[data-ready="true"]').wait_for()

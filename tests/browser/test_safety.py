@@ -28,7 +28,12 @@ def hostile(hostile_site, context):
 def unharmed(page):
     page.wait_for_timeout(300)
     assert page.evaluate("window.hacked") is None
-    assert page.locator(".atlas-panel img, .atlas-map img, .atlas-panel script, .atlas-panel svg:not(.atlas-symbol)").count() == 0
+    assert (
+        page.locator(
+            ".atlas-panel img, .atlas-map img, .atlas-panel script, .atlas-panel svg:not(.atlas-symbol)"
+        ).count()
+        == 0
+    )
 
 
 def test_nothing_an_article_says_runs(hostile):
@@ -60,12 +65,13 @@ def test_tooltips_and_marks_are_text(hostile):
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_nothing_a_link_says_runs(hostile, attack):
-    hostile.open(f"?q={quote(attack, safe='')}&source={quote(attack, safe='')}&region={quote(attack, safe='')}&event={quote(attack, safe='')}")
+    text = quote(attack, safe="")
+    hostile.open(f"?q={text}&source={text}&region={text}&event={text}")
     assert hostile.page.locator(".problem").count() == 2
     unharmed(hostile.page)
-    hostile.page.get_by_role("button", name="Share", exact=True).click()
-    hostile.page.locator(".atlas-share textarea").first.wait_for()
-    snippet = hostile.page.locator(".atlas-share textarea").nth(1).input_value()
+    hostile.page.click(".atlas-header .share summary")
+    hostile.page.locator(".atlas-header textarea").first.wait_for()
+    snippet = hostile.page.locator(".atlas-header textarea").nth(1).input_value()
     assert "<script" not in snippet
     assert snippet.count("<") == 2
     unharmed(hostile.page)
@@ -77,7 +83,8 @@ def test_the_exported_file_is_as_safe_and_needs_no_network(hostile_store, chromi
 
     file = tmp_path / "view.html"
     done = subprocess.run(
-        [sys.executable, "-m", "dashboard", "export", "--store", f"sqlite:///{hostile_store}", "--link", "?q=August", "-o", str(file)],
+        [sys.executable, "-m", "dashboard", "export", "--store", f"sqlite:///{hostile_store}",
+         "--link", "?q=August", "-o", str(file)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -86,6 +86,12 @@ def test_garbage_falls_back_and_says_so(query, sentence):
     assert sentence in view.problems[0]
 
 
+def test_what_can_be_read_of_a_list_is_kept():
+    view = decode(parse_qs("act=ceasefire&act=dance"))
+    assert view.act == ("ceasefire",)
+    assert len(view.problems) == 1
+
+
 def test_unknown_parameters_are_ignored():
     assert decode(parse_qs("utm_source=x&region=crimea&__proto__=1")) == ViewState(region=("crimea",))
 
@@ -94,7 +100,9 @@ def test_a_source_link_opens_at_the_sentence():
     url = source_link("https://example.org/a?b=c#top", "Kerry signed it - at last, he said.")
     assert url == "https://example.org/a?b=c#:~:text=Kerry%20signed%20it%20%2D%20at%20last%2C%20he%20said."
     long = source_link("http://example.org/", " ".join(f"word{i}" for i in range(40)))
-    assert long.endswith("#:~:text=word0%20word1%20word2%20word3%20word4,word35%20word36%20word37%20word38%20word39")
+    assert long.endswith(
+        "#:~:text=word0%20word1%20word2%20word3%20word4,word35%20word36%20word37%20word38%20word39"
+    )
 
 
 @pytest.mark.parametrize("url", [None, "", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd"])

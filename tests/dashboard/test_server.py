@@ -1,4 +1,6 @@
-"""Scripts and styles go out compressed, once; everything else, and every way out of the folders, is left to Streamlit."""
+"""Scripts and styles go out compressed, once; everything else, and every way out of the folders, is left to
+Streamlit.
+"""
 
 import asyncio
 
@@ -68,5 +70,7 @@ def test_everything_else_is_left_to_streamlit(path):
 
 
 def test_who_cannot_read_it_gets_it_plain():
-    assert get("/_stcore/bidi-components/dispute-atlas.map/overlay.js", encoding="identity")[2] == b"streamlit"
+    assert (
+        get("/_stcore/bidi-components/dispute-atlas.map/overlay.js", encoding="identity")[2] == b"streamlit"
+    )
     assert get("/_stcore/bidi-components/dispute-atlas.map/overlay.js", range="bytes=0-9")[2] == b"streamlit"

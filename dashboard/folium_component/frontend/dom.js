@@ -1,4 +1,4 @@
-// Elements of the page. Text goes in as text and attributes as attributes: nothing here reads HTML.
+// What the components share. Text goes in as text and attributes as attributes: nothing here reads HTML.
 
 const SVG = 'http://www.w3.org/2000/svg';
 const SHAPES = {
@@ -23,4 +23,13 @@ export function symbol(quadrant, size = 20) {
   const [name, shape] = SHAPES[quadrant] ?? SHAPES['verbal-cooperation'];
   return node('svg', {class: 'atlas-symbol', width: size, height: size, viewBox: '-10 -10 20 20', 'aria-hidden': 'true'},
     node(name, {...shape, class: quadrant}));
+}
+
+// How a component sends a trigger: with the address it was sent from, since Streamlit's own idea of the address may be old, and
+// with a nonce, since Streamlit delivers a trigger twice. `atlasAsked` tells map.js that a new view is wanted.
+export function sender(setTriggerValue) {
+  return (name, value) => {
+    globalThis.atlasAsked = true;
+    setTriggerValue(name, {...value, address: location.search, nonce: performance.now()});
+  };
 }

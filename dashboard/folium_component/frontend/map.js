@@ -1,32 +1,36 @@
-// The map as a Streamlit component: fetches the folium script, mounts it once, passes on what changed.
+// The map as a Streamlit component: fetches the folium script, mounts it once, passes on what changed, and keeps the address.
 //
-// Clicks leave as triggers, so that the same region clicked again after Back counts again. Panning only rewrites the address
-// (`at`, `zoom`) and costs no run of the page. The address is this module's to keep: the server never moves the map.
+// Clicks leave as triggers, so that the same region clicked again after Back counts again. The address is written here and
+// nowhere else: a new view is one step for Back; panning only rewrites `at` and `zoom` and costs no run of the page.
 import './vendor/leaflet.js';  // a classic script: it leaves itself in the global L
+import {sender} from './dom.js';
 import {mount} from './overlay.js';
 
 const Leaflet = globalThis.L;
-
 const mounted = new WeakMap();
 
-function address() {
+function place() {
   const query = new URLSearchParams(location.search);
   const at = query.get('at')?.split(',').map(Number);
   const zoom = Number(query.get('zoom'));
   return at?.length === 2 && at.every(Number.isFinite) && zoom ? {at, zoom} : null;
 }
 
-function writeAddress(view) {
-  const url = new URL(location.href);
+// The address of a view (`link`, as Python writes it), at a place on the map, embedded or not as the page is now.
+function address(link, view) {
+  const query = new URLSearchParams(link);
   if (view) {
-    url.searchParams.set('at', view.at.map(n => +n.toFixed(4)).join(','));
-    url.searchParams.set('zoom', +view.zoom.toFixed(2));
-  } else {
-    url.searchParams.delete('at');
-    url.searchParams.delete('zoom');
+    query.set('at', view.at.map(n => +n.toFixed(4)).join(','));
+    query.set('zoom', +view.zoom.toFixed(2));
   }
-  const next = url.href.replaceAll('%2C', ',');
-  if (next !== location.href) history.replaceState(history.state, '', next);
+  for (const [key, value] of new URLSearchParams(location.search)) if (key.startsWith('embed')) query.append(key, value);
+  const text = query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
+  return location.pathname + (text && `?${text}`);
+}
+
+function write(how, link, view) {
+  const next = address(link, view);
+  if (next !== location.pathname + location.search) history[how]({}, '', next);
 }
 
 async function open(frame, element, data) {
@@ -35,13 +39,15 @@ async function open(frame, element, data) {
   const source = await response.text();
   if (frame.removed) return;
   frame.atlas = mount(element, Leaflet, new Function('L', source), frame.data, {
-    click: event => frame.trigger('region', {...event, nonce: performance.now()}),
-    choose: region => frame.trigger('choice', {region, nonce: performance.now()}),
-    place: event => frame.trigger('place', {...event, nonce: performance.now()}),
-    layers: names => frame.trigger('layers', {names, nonce: performance.now()}),
-    moved: (centre, zoom) => { frame.view = {at: [centre.lat, centre.lng], zoom}; writeAddress(frame.view); },
+    click: event => frame.send('region', event),
+    choose: region => frame.send('choice', {region}),
+    place: event => frame.send('place', event),
+    layers: names => frame.send('layers', {names}),
+    moved: (centre, zoom) => {
+      frame.view = {at: [centre.lat, centre.lng], zoom};
+      write('replaceState', frame.data.link, frame.view);
+    },
   });
-  frame.view = address();
   frame.atlas.update(frame.data);
   element.dataset.ready = 'true';
   performance.mark('atlas-map');
@@ -51,24 +57,26 @@ export default function ({data, parentElement, setTriggerValue}) {
   const element = parentElement.querySelector('.atlas-map');
   let frame = mounted.get(element);
   if (!frame) {
-    frame = {data, trigger: setTriggerValue, view: address()};
+    frame = {data, view: place()};
     mounted.set(element, frame);
+    write('replaceState', data.link, frame.view);  // a link with mistakes is put right; the panel says what they were
     frame.back = () => {
-      frame.view = address();
-      if (frame.view) frame.atlas?.map.setView(frame.view.at, frame.view.zoom, {animate: false});
-      else { frame.atlas?.home(); frame.view = null; writeAddress(null); }
+      frame.view = place();
+      if (frame.view) frame.atlas?.look(frame.view.at, frame.view.zoom); else frame.atlas?.look();
     };
-    addEventListener('popstate', frame.back);
+    addEventListener('atlas-visit', frame.back);  // see header.js
     open(frame, element, data).catch(error => { element.textContent = error.message; });
+  } else if (data.link !== frame.data.link) {
+    if (globalThis.atlasAsked) write('pushState', data.link, frame.view);
+    else dispatchEvent(new Event('atlas-stale'));  // a view nobody asked for, as after a lost connection: header.js asks again
+    globalThis.atlasAsked = false;
   }
   frame.data = data;
-  frame.trigger = setTriggerValue;
+  frame.send = sender(setTriggerValue);
   frame.atlas?.update(data);
-  // Python writes the whole address anew after a click; the place the reader looks at is put back.
-  if (frame.view) setTimeout(() => writeAddress(frame.view), 0);
   return () => {
     frame.removed = true;
-    removeEventListener('popstate', frame.back);
+    removeEventListener('atlas-visit', frame.back);
     frame.atlas?.remove();
     mounted.delete(element);
   };

@@ -114,13 +114,27 @@ export function mount(element, Leaflet, draw, data, on) {
   map.on('zoomend', showNames);
   Leaflet.control.scale({position: 'bottomright', maxWidth: 110, imperial: false}).addTo(map);
   map.attributionControl.setPrefix(false);
-  const home = () => map.fitBounds(fixed.home, {animate: false});
-  if (data.at && data.zoom) map.setView(data.at, data.zoom, {animate: false}); else home();
+  // Moves to a place, or to the first extent, without telling `moved`: that is for the reader's own moves.
+  let settled = true, untouched = false;
+  atlas.look = (at, zoom) => {
+    settled = false;
+    if (at) map.setView(at, zoom, {animate: false}); else map.fitBounds(fixed.home, {animate: false});
+    untouched = !at;
+    settled = true;
+  };
+  atlas.look(data.at, data.zoom);
   showNames();
-  let settled = false;
-  map.on('moveend', () => { if (settled) on.moved?.(map.getCenter(), map.getZoom()); });
-  requestAnimationFrame(() => { settled = true; });
-  const resize = new ResizeObserver(() => map.invalidateSize({animate: false, pan: false}));
+  map.on('moveend', () => {
+    if (!settled) return;
+    untouched = false;
+    on.moved?.(map.getCenter(), map.getZoom());
+  });
+  const resize = new ResizeObserver(() => {
+    settled = false;
+    map.invalidateSize({animate: false, pan: false});
+    if (untouched) map.fitBounds(fixed.home, {animate: false});
+    settled = true;
+  });
   resize.observe(element);
 
   // The selection's outline has a pane of its own, so that the regions need not be painted again.
@@ -183,7 +197,6 @@ export function mount(element, Leaflet, draw, data, on) {
     element.dataset.line = next.line && next.layers.includes('line');
     if (changed('selected') && before.selected) bringIntoView(next.selected);
   };
-  atlas.home = home;
   atlas.remove = () => { resize.disconnect(); map.remove(); };
   atlas.update(data);
   return atlas;

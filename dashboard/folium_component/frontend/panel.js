@@ -1,7 +1,7 @@
 // The panel: what is known about the selection, its sources, and the events and passages that say so.
 //
 // Draws what queries.py prepared. Every text is set as text, so nothing an article, an outlet or a link says can run.
-import {node, symbol} from './dom.js';
+import {node, sender, symbol} from './dom.js';
 
 const when = (condition, ...rest) => condition ? node(...rest) : null;
 
@@ -140,7 +140,7 @@ export default function ({data, parentElement, setTriggerValue}) {
   const open = panel.subject === subject && panel.querySelector('.sources')?.open;
   panel.drawn = drawn;
   panel.subject = subject;
-  draw(panel, data, (name, value) => setTriggerValue(name, {value, nonce: performance.now()}));
+  draw(panel, data, (name, value) => sender(setTriggerValue)(name, {value}));
   if (open) panel.querySelector('.sources').open = true;
   panel.dataset.subject = subject;
   const sheet = panel.closest('.st-key-panel');

@@ -1,7 +1,7 @@
 // The date range: two date fields and a brush over a histogram of events. Sends {from, to} when a change is finished.
 //
 // Days travel as ISO strings; positions along the strip are fractions of the days between `first` and `last`.
-import {node} from './dom.js';
+import {node, sender} from './dom.js';
 
 const DAY = 86400000;
 const toNumber = iso => Date.parse(iso) / DAY;
@@ -14,14 +14,18 @@ function draw(strip, frame) {
   let from = data.from ? clamp(toNumber(data.from)) : first, to = data.to ? clamp(toNumber(data.to)) : last;
 
   const bins = data.bins.split(',').map(Number);
-  const bars = node('div', {class: 'bars', 'aria-hidden': 'true'});
   const highest = Math.max(1, ...bins);
-  const drawnBars = bins.map((n, i) => {
-    const bar = node('span', {style: `height:${n ? Math.max(8, Math.round(100 * n / highest)) : 0}%`});
-    bar.middle = first + (i + .5) * span / bins.length;
-    bars.append(bar);
-    return bar;
-  });
+  const inside = node('path', {class: 'in'}), outside = node('path');
+  const bars = node('svg', {class: 'bars', viewBox: `0 0 ${bins.length} 100`, preserveAspectRatio: 'none', 'aria-hidden': 'true'}, outside, inside);
+  const paint = () => {
+    const drawn = {true: '', false: ''};
+    bins.forEach((n, i) => {
+      const middle = first + (i + .5) * span / bins.length;
+      if (n) drawn[middle >= from && middle <= to] += `M${i + .08} 100V${100 - Math.max(8, Math.round(100 * n / highest))}h.84V100Z`;
+    });
+    inside.setAttribute('d', drawn.true);
+    outside.setAttribute('d', drawn.false);
+  };
   const field = (name, label, value) => node('label', {}, label, node('input', {type: 'date', name, value, min: data.first, max: data.last}));
   const start = field('from', 'Events from', toIso(from)), end = field('to', 'to', toIso(to));
   const handle = (name, label) => node('span', {class: `handle ${name}`, role: 'slider', tabindex: 0, 'aria-label': label,
@@ -39,7 +43,7 @@ function draw(strip, frame) {
   const show = () => {
     window_.style.left = `${100 * (from - first) / span}%`;
     window_.style.right = `${100 * (last - to) / span}%`;
-    drawnBars.forEach(bar => bar.classList.toggle('in', bar.middle >= from && bar.middle <= to));
+    paint();
     start.lastChild.value = toIso(from);
     end.lastChild.value = toIso(to);
     for (const [element, value] of [[left, from], [right, to]]) {
@@ -50,7 +54,7 @@ function draw(strip, frame) {
   const send = () => {
     const value = {from: from <= first ? null : toIso(from), to: to >= last ? null : toIso(to)};
     if ((value.from ?? '') === (data.from ?? '') && (value.to ?? '') === (data.to ?? '')) return;
-    frame.trigger('range', {...value, nonce: performance.now()});
+    frame.send('range', value);
   };
 
   for (const input of [start.lastChild, end.lastChild]) {
@@ -113,7 +117,7 @@ function draw(strip, frame) {
 export default function ({data, parentElement, setTriggerValue}) {
   const strip = parentElement.querySelector('.atlas-timeline');
   const frame = strip.frame ??= {};
-  frame.trigger = setTriggerValue;
+  frame.send = sender(setTriggerValue);
   const drawn = JSON.stringify(data);
   if (frame.drawn === drawn) return;
   frame.drawn = drawn;

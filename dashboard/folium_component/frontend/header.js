@@ -1,0 +1,112 @@
+// The header: search, acts, take away and share. Fields show what the address says; a change goes to Python as a trigger.
+// It also listens for Back and Forward, since it is outside what a click on the map draws anew.
+import {node, sender} from './dom.js';
+
+// A box that opens below its button, and closes on Escape or a click elsewhere. `fill` draws its content when it opens.
+function box(label, attributes, fill) {
+  const content = node('div', {class: 'content'});
+  const details = node('details', attributes, node('summary', {}, label), content);
+  details.addEventListener('toggle', () => {
+    if (details.open && fill) content.replaceChildren(...fill(details));
+  });
+  details.addEventListener('keydown', event => {
+    if (event.key !== 'Escape') return;
+    details.open = false;
+    details.firstChild.focus();
+  });
+  document.addEventListener('pointerdown', event => { if (!details.contains(event.target)) details.open = false; });
+  return details;
+}
+
+function copyable(title, text, rows) {
+  const area = node('textarea', {readonly: true, rows, 'aria-label': title, spellcheck: 'false'});
+  area.value = text;
+  const copy = node('button', {type: 'button'}, 'Copy');
+  copy.addEventListener('click', async () => {
+    area.select();
+    const done = navigator.clipboard ? await navigator.clipboard.writeText(text).then(() => true, () => false) : document.execCommand('copy');
+    copy.textContent = done ? 'Copied' : 'Press Ctrl+C';
+    setTimeout(() => { copy.textContent = 'Copy'; }, 2000);
+  });
+  return node('div', {class: 'line'}, node('b', {}, title), area, copy);
+}
+
+// The address as it is now, with the place on the map; and as a snippet that embeds the view.
+function share() {
+  const embedded = new URL(location.href);
+  embedded.searchParams.set('embed', 'true');
+  // The address may hold any text; in the snippet it stands inside an attribute.
+  const attribute = embedded.href.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
+  return [
+    copyable('Link to this exact view', location.href, 3),
+    copyable('Embed this view in a page', `<iframe src="${attribute}" title="Dispute Atlas" width="100%" height="640" style="border:0"></iframe>`, 4),
+    node('p', {}, 'The link holds the region, dates, filters, search and the place on the map. It works wherever this page can be reached.'),
+  ];
+}
+
+// The files are made by the server from the same link that is in the address.
+function takeAway(formats) {
+  return [
+    node('p', {}, 'What this view shows, as a file:'),
+    ...formats.map(([format, label]) => node('a', {href: `export/${format}${location.search}`, download: true}, label)),
+  ];
+}
+
+function build(bar, frame) {
+  const {formats, acts} = frame.data;
+  const search = node('input', {type: 'search', 'aria-label': 'Search', placeholder: 'Search words in the passages   /', maxlength: frame.data.longest});
+  const find = () => { if (search.value.trim() !== (frame.data.q ?? '')) frame.send('search', {q: search.value}); };
+  search.addEventListener('keydown', event => { if (event.key === 'Enter') find(); });
+  search.addEventListener('search', find);
+  search.addEventListener('blur', find);
+  document.addEventListener('keydown', event => {
+    if (event.key !== '/' || /^(input|textarea|select)$/i.test(event.target.tagName)) return;
+    event.preventDefault();
+    search.focus();
+  });
+
+  const boxes = acts.map(([id, label]) => {
+    const input = node('input', {type: 'checkbox', value: id});
+    input.addEventListener('change', () => frame.send('acts', {acts: boxes.filter(b => b.input.checked).map(b => b.input.value)}));
+    return {input, label: node('label', {}, input, label)};
+  });
+  const none = node('button', {type: 'button'}, 'All acts');
+  none.addEventListener('click', () => frame.send('acts', {acts: []}));
+  const chooser = box('', {class: 'acts'});
+  chooser.lastChild.append(none, node('div', {class: 'columns'}, ...boxes.map(b => b.label)));
+
+  bar.replaceChildren(node('h1', {}, 'Dispute Atlas'), search, chooser, node('span', {class: 'space'}),
+    box('Take away', {class: 'away right'}, () => takeAway(formats)), box('Share', {class: 'share right'}, share));
+
+  let shown;
+  return ({q, chosen}) => {
+    if (q !== shown) search.value = q ?? '';  // else leave what is being typed
+    shown = q;
+    boxes.forEach(b => { b.input.checked = chosen.includes(b.input.value); });
+    chooser.firstChild.textContent = !chosen.length ? 'All kinds of acts'
+      : chosen.length === 1 ? boxes.find(b => b.input.value === chosen[0]).label.textContent : `${chosen.length} kinds of acts`;
+    none.disabled = !chosen.length;
+  };
+}
+
+// Streamlit would remember the address it was taken back to, and go on sending that one: it must not see the event.
+function listen(frame) {
+  addEventListener('popstate', event => {
+    event.stopImmediatePropagation();
+    dispatchEvent(new Event('atlas-visit'));
+    frame.send('visit', {});
+  }, true);
+  addEventListener('atlas-stale', () => frame.send('visit', {}));
+}
+
+export default function ({data, parentElement, setTriggerValue}) {
+  const bar = parentElement.querySelector('.atlas-header');
+  if (!bar.frame) listen(bar.frame = {});
+  const frame = bar.frame;
+  frame.data = data;
+  frame.send = sender(setTriggerValue);
+  bar.hidden = data.embed;
+  if (data.embed) return;
+  frame.show ??= build(bar, frame);
+  frame.show(data);
+}
