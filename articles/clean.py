@@ -26,6 +26,9 @@ from articles.sources import Format, RawSource
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MAX_FRONT_MATTER = 64_000  # characters
 MAX_MARKUP = 5_000_000  # characters; taking a page apart costs up to ten seconds for each million
+MAX_TEXT = (
+    1_000_000  # characters, some 170,000 words; reading takes up to 20 seconds for as many hostile ones
+)
 MAX_TITLE = 200
 MAX_URL = 2_000
 UNKNOWN_OUTLET = "unknown"
@@ -42,13 +45,17 @@ def clean(
     """The article in ``raw``, and sentences about what was left out of it.
 
     ``published`` is the person's word and beats the front matter's, which beats the page's. Raises
-    ``BadSource`` when no text is left and ``BadDate`` when the publication date cannot be one.
+    ``BadSource`` when no text is left, ``TooLarge`` when it is no article's and ``BadDate`` when the publication date cannot be one.
     """
     today = today or date.today()
     found = _READERS[raw.format](raw)
     text = _strip_furniture(_normal(found.text))
     if not text:
         raise BadSource(f"{raw.name} holds no text besides page furniture.")
+    if len(text) > MAX_TEXT:
+        raise TooLarge(
+            f"{raw.name} has more than {MAX_TEXT:,} characters of text; split it into single articles."
+        )
     notes = []
     if found.url and not is_web_url(found.url):
         notes.append(f"{raw.name} gives an address that is not http or https; it was dropped.")
@@ -352,6 +359,8 @@ def _normal(text: str) -> str:
 
 
 def _nfc(text: str) -> str:
+    if text.isascii():
+        return text
     # Normalising takes quadratic time in a run of combining marks, so it is cut at 30, as UAX #15 advises.
     return unicodedata.normalize("NFC", re.sub(r"[^\w\s\x00-\x7f]{31,}", _cut_marks, text))
 
@@ -392,7 +401,9 @@ def _title(text: str) -> str:
 
 def _line(text: str) -> str:
     """One line of metadata: no line breaks or control characters, of bearable length."""
-    plain = " ".join(_without_controls(_nfc(re.sub(r"\s", " ", text))).split())
+    if not (text.isascii() and text.isprintable()):
+        text = _without_controls(_nfc(re.sub(r"\s", " ", text)))
+    plain = " ".join(text.split())
     return plain if len(plain) <= 500 else plain[:499] + "…"
 
 

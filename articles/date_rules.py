@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from articles import datespans
@@ -106,6 +106,7 @@ def read(context: Context) -> Iterator[Found]:
             yield item
 
 
+@lru_cache(maxsize=1024)  # asked again for each act of a sentence
 def named_event(expression: str) -> dict[str, Any] | None:
     """The row of ``named_events.yaml`` that an expression names, if it is one of them."""
     match = _named_pattern().fullmatch(expression)

@@ -1,4 +1,4 @@
-"""An ingest: read each source, clean it, run the extraction, store it; one transaction an article.
+"""An ingest: read each source, clean it, run the extraction, store it; some articles in one transaction.
 
 However it ends, the store holds whole articles or none of an article.
 """
@@ -17,11 +17,16 @@ from rich.progress import Progress as Bar
 
 from articles import pipeline, sources
 from articles.clean import clean
-from articles.errors import BadDate, BadSource
+from articles.errors import BadDate, BadSource, TooLarge
 from articles.fetch import fetch
-from articles.model import Article, Skipped, Summary
+from articles.model import Article, Extraction, Skipped, Summary
 from articles.sources import Fetcher
 from articles.store import Store
+
+# An ingest that is stopped loses what it read since the last transaction: never more than this.
+MOST_ARTICLES = 100
+MOST_CHARACTERS = 200_000
+MOST_SECONDS = 0.5
 
 Progress = Callable[[int, int, str], None]
 """Called before each document with how many are done, how many there are, and the name of this one."""
@@ -43,6 +48,7 @@ def ingest(
     began = time.monotonic()
     items = [item for source in wanted for item in sources.find(source)]
     tally = _Tally()
+    batch = _Batch(store, tally)
     for number, item in enumerate(items):
         if progress:
             progress(number, len(items), item.source if isinstance(item, Skipped) else str(item))
@@ -56,7 +62,8 @@ def ingest(
             tally.skipped.append(Skipped(raw.name, str(error)))
             continue
         tally.notes += notes
-        _take_in(article, raw.name, store, tally)
+        batch.take(article, raw.name)
+    batch.store()
     if progress:
         progress(len(items), len(items), "")
     return tally.summary(time.monotonic() - began)
@@ -103,22 +110,62 @@ class _Tally:
         )
 
 
-def _take_in(article: Article, name: str, store: Store, tally: _Tally) -> None:
-    content_hash, first_name = tally.names.setdefault(article.id, (article.content_hash, name))
-    if content_hash != article.content_hash:
-        # Two versions of one article in one ingest would replace each other every time.
-        reason = f"{name} is the same article as {first_name}, which was taken in; keep one of them."
-        tally.skipped.append(Skipped(name, reason))
-        return
-    if article.published is None:
-        tally.notes.append(f"{name} is undated: dates without a year stay yearless.")
-    if store.has(article.id, article.content_hash, pipeline.EXTRACTOR):
-        store.point(article.source, article.id)
-        tally.unchanged += 1
-        return
-    extraction = pipeline.read(article)
-    store.add(extraction, pipeline.EXTRACTOR)
-    tally.new += 1
-    tally.passages += len(extraction.passages)
-    tally.mentions += len(extraction.mentions)
-    tally.events += len(extraction.events)
+class _Batch:
+    """Articles on their way into the store, in one transaction when there are enough of them."""
+
+    def __init__(self, store: Store, tally: _Tally) -> None:
+        self._store = store
+        self._tally = tally
+        self._articles: dict[str, Article] = {}
+        self._characters = 0
+        self._began = 0.0
+
+    def take(self, article: Article, name: str) -> None:
+        content_hash, first_name = self._tally.names.setdefault(article.id, (article.content_hash, name))
+        if content_hash != article.content_hash:
+            # Two versions of one article in one ingest would replace each other every time.
+            reason = f"{name} is the same article as {first_name}, which was taken in; keep one of them."
+            self._tally.skipped.append(Skipped(name, reason))
+            return
+        if article.published is None:
+            self._tally.notes.append(f"{name} is undated: dates without a year stay yearless.")
+        if article.id in self._articles:  # another copy: it is known once the first is in
+            self.store()
+        if not self._articles:
+            self._characters, self._began = 0, time.monotonic()
+        self._articles[article.id] = article
+        self._characters += len(article.text)
+        if (
+            len(self._articles) >= MOST_ARTICLES
+            or self._characters >= MOST_CHARACTERS
+            or time.monotonic() - self._began >= MOST_SECONDS
+        ):
+            self.store()
+
+    def store(self) -> None:
+        """Read what the store does not have yet, and put it there."""
+        hashes = {article.id: article.content_hash for article in self._articles.values()}
+        known = self._store.having(hashes, pipeline.EXTRACTOR)
+        self._store.point_many({self._articles[id].source: id for id in known})
+        read = [
+            extraction
+            for article in self._articles.values()
+            if article.id not in known and (extraction := self._read(article))
+        ]
+        if read:
+            self._store.add_many(read, pipeline.EXTRACTOR)
+        self._articles.clear()
+        self._tally.unchanged += len(known)
+        self._tally.new += len(read)
+        for extraction in read:
+            self._tally.passages += len(extraction.passages)
+            self._tally.mentions += len(extraction.mentions)
+            self._tally.events += len(extraction.events)
+
+    def _read(self, article: Article) -> Extraction | None:
+        try:
+            return pipeline.read(article)
+        except TooLarge as error:
+            _, name = self._tally.names.pop(article.id)
+            self._tally.skipped.append(Skipped(name, str(error)))
+            return None

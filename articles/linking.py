@@ -7,6 +7,7 @@ happening told by another article gets the same id without knowing of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,24 +19,39 @@ from geodata.regions import region
 _WINDOW = timedelta(days=3)
 
 
+_Key = tuple[str, object, object]
+
+
 def link(extraction: Extraction) -> Extraction:
     """The extraction with every event's ``cluster_id`` set. Nothing else changes."""
-    clusters: dict[str, list[list[Event]]] = {}
+    firsts: list[Event] = []  # the first event of each cluster
+    known: dict[_Key, list[int]] = {}  # where in ``firsts`` those stand that an event may join
+    ids: dict[str, str] = {}
     for event in sorted(extraction.events, key=_precision):
-        known = clusters.setdefault(event.act, [])
-        home = next((cluster for cluster in known if _same(cluster[0], event)), None)
+        near = sorted({number for key in _keys(event) for number in known.get(key, ())})
+        home = next((firsts[number] for number in near if _same(firsts[number], event)), None)
         if home is None:
-            known.append([event])
-        else:
-            home.append(event)
-    ids = {
-        event.id: _cluster_id(cluster[0])
-        for known in clusters.values()
-        for cluster in known
-        for event in cluster
-    }
+            home = event
+            for key in _keys(event, _WINDOW):
+                known.setdefault(key, []).append(len(firsts))
+            firsts.append(event)
+        ids[event.id] = ids[home.id] if home is not event else _cluster_id(event)
     events = tuple(replace(event, cluster_id=ids[event.id]) for event in extraction.events)
     return replace(extraction, events=events)
+
+
+def _keys(event: Event, window: timedelta = timedelta(0)) -> set[_Key]:
+    """Act, region or place, and year: what two events share if ``_same`` can be true of them."""
+    span = event.date
+    when: Iterable[object]
+    if span is None:
+        when = [None]
+    elif span.start is None or span.end is None:
+        when = [span.edtf]
+    else:
+        when = range((span.start - window).year, (span.end + window).year + 1)
+    where: Iterable[object] = event.region_ids or [event.place]
+    return {(event.act, each, time) for each in where for time in when}
 
 
 def _precision(event: Event) -> tuple[int, float]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
-from articles.model import Article, ArticleRef, DateSpan, Event, Mark, Mention
+from articles.model import Article, ArticleRef, Event, Mark, Mention
+
+_Stretch = tuple[int, int, Literal["mention", "trigger", "date"], tuple[str, ...]]
 
 
 def marks(
@@ -19,21 +22,18 @@ def marks(
     Where two would overlap, mentions win over the trigger and that over the date, and the longer mention
     over the shorter; the loser keeps what is left of it on either side.
     """
-    wanted: list[Mark] = [
-        Mark(m.start, m.end, "mention", m.region_ids)
-        for m in sorted(mentions, key=lambda m: (m.start - m.end, m.start))
-    ]
+    wanted: list[_Stretch] = [(m.start, m.end, "mention", m.region_ids) for m in mentions]
+    wanted.sort(key=lambda stretch: (stretch[0] - stretch[1], stretch[0]))
     if event is not None:
-        wanted.append(Mark(event.trigger_start, event.trigger_end, "trigger"))
+        wanted.append((event.trigger_start, event.trigger_end, "trigger", ()))
         if event.date is not None:
-            wanted.append(_date_mark(event.date))
-    placed: list[Mark] = []
-    for mark in wanted:
-        placed += _free_pieces(text, max(mark.start, start), min(mark.end, end), mark, placed)
-    return tuple(
-        Mark(mark.start - start, mark.end - start, mark.kind, mark.region_ids)
-        for mark in sorted(placed, key=lambda mark: mark.start)
-    )
+            wanted.append((event.date.char_start, event.date.char_end, "date", ()))
+    placed: list[_Stretch] = []
+    for first, last, kind, region_ids in wanted:
+        pieces = _free_pieces(text, max(first, start), min(last, end), placed)
+        placed += [(left, right, kind, region_ids) for left, right in pieces]
+    placed.sort()
+    return tuple(Mark(left - start, right - start, kind, ids) for left, right, kind, ids in placed)
 
 
 def reference(article: Article) -> ArticleRef:
@@ -49,15 +49,11 @@ def reference(article: Article) -> ArticleRef:
     )
 
 
-def _date_mark(span: DateSpan) -> Mark:
-    return Mark(span.char_start, span.char_end, "date")
-
-
-def _free_pieces(text: str, start: int, end: int, mark: Mark, placed: list[Mark]) -> list[Mark]:
+def _free_pieces(text: str, start: int, end: int, placed: list[_Stretch]) -> list[tuple[int, int]]:
     pieces = []
-    for other in sorted((o for o in placed if o.start < end and o.end > start), key=lambda o: o.start):
-        pieces.append((start, other.start))
-        start = max(start, other.end)
+    for left, right in sorted((left, right) for left, right, *_ in placed if left < end and right > start):
+        pieces.append((start, left))
+        start = max(start, right)
     pieces.append((start, end))
     found = []
     for left, right in pieces:
@@ -66,5 +62,5 @@ def _free_pieces(text: str, start: int, end: int, mark: Mark, placed: list[Mark]
         while left < right and not text[right - 1].isalnum():
             right -= 1
         if left < right:
-            found.append(Mark(left, right, mark.kind, mark.region_ids))
+            found.append((left, right))
     return found

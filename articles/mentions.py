@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from articles.anaphora import Hit, overlaps, resolve, state_of, together
@@ -119,7 +119,8 @@ def _place_names() -> Iterator[_Name]:
     refused = frozenset(extra["no_places"]) - frozenset(extra["seats"])
     main: dict[str, list[Place]] = {}
     further: dict[str, list[Place]] = {}
-    for place in _places():
+    # Those of the two states, and large towns elsewhere.
+    for place in gazetteer().notable(_WORLD_POPULATION):
         main.setdefault(place.name, []).append(place)
         if place.population >= _TOWN or (place.region_ids and place.region_ids[0] not in _STATES):
             for name in place.names:
@@ -129,15 +130,6 @@ def _place_names() -> Iterator[_Name]:
     for name, places in further.items():
         if name not in main and len(places) == 1:  # a spelling shared by several is nobody's
             yield from _place_name(name, places, refused)
-
-
-def _places() -> Iterator[Place]:
-    """The places worth knowing: those of the two states, and large towns elsewhere; the largest first."""
-    last = 0
-    for _, place in gazetteer():
-        if place.geonames_id != last and (place.region_ids or place.population >= _WORLD_POPULATION):
-            yield place
-        last = place.geonames_id
 
 
 def _place_name(name: str, places: list[Place], refused: frozenset[str]) -> Iterator[_Name]:
@@ -307,6 +299,7 @@ def _is_the_country(flat: str, start: int, end: int, passage: Passage, lead: str
     return True
 
 
+@lru_cache(maxsize=16)  # asked at every name of a passage
 def is_title_case(words: str) -> bool:
     """Whether a passage is a headline, whose capitals say nothing."""
     if words.endswith((".", "?", "!", '"', "”")):

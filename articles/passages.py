@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from articles.errors import TooLarge
 from articles.model import Article, Passage
 from articles.tables import identity, table
 
@@ -21,14 +23,23 @@ _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«]+$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _WIDEST_WRAP = 130  # columns; longer lines are paragraphs, not wrapped text
 _NARROWEST_WRAP = 50
+MAX_PASSAGES = 20_000
 _LONGEST = 2000  # characters; what has no stop for longer is no sentence and is cut at a blank
 
 
 def split(article: Article) -> tuple[Passage, ...]:
-    """The passages of ``article.text`` in order; together they cover everything in it that is not blank."""
+    """The passages of ``article.text`` in order; together they cover everything in it that is not blank.
+
+    Raises ``TooLarge`` when there are more than ``MAX_PASSAGES``: no article has as many sentences.
+    """
+    spans = list(islice(_spans(article.text), MAX_PASSAGES + 1))
+    if len(spans) > MAX_PASSAGES:
+        raise TooLarge(
+            f"{article.source} has more than {MAX_PASSAGES:,} sentences; split it into single articles."
+        )
     return tuple(
         Passage(identity(article.id, start, end), article.id, index, start, end)
-        for index, (start, end) in enumerate(_spans(article.text))
+        for index, (start, end) in enumerate(spans)
     )
 
 

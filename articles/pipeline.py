@@ -10,7 +10,10 @@ __all__ = ["EXTRACTOR", "read"]
 
 
 def read(article: Article) -> Extraction:
-    """The passages, mentions, dates and events of an article. ``EXTRACTOR`` names what read them."""
+    """The passages, mentions, dates and events of an article. ``EXTRACTOR`` names what read them.
+
+    Raises ``TooLarge`` for more passages than any article has.
+    """
     found_passages = passages.split(article)
     found_mentions = mentions.find(article, found_passages)
     found_dates = dates.find(article, found_passages)

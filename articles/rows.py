@@ -7,8 +7,9 @@ JSON.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from articles.marks import marks
@@ -64,11 +65,14 @@ def article_values(article: Article, extractor: str) -> Values:
 
 
 def extraction_values(
-    extraction: Extraction, article_no: int, passage_no: int, mention_no: int, event_no: int
+    extraction: Extraction, article_no: int, first: Mapping[str, int]
 ) -> dict[str, list[Values]]:
-    """The rows of all that was read from an article, by table; they are numbered from the numbers given."""
+    """The rows of all that was read from an article, by table.
+
+    ``first`` gives the number of the first row of passages, mentions and events.
+    """
     article = extraction.article
-    numbers = {passage.id: number for number, passage in enumerate(extraction.passages, passage_no)}
+    numbers = {passage.id: number for number, passage in enumerate(extraction.passages, first["passages"])}
     mentions_in: dict[str, list[Mention]] = {id: [] for id in numbers}
     dates_in: dict[str, list[DateSpan]] = {id: [] for id in numbers}
     for mention in extraction.mentions:
@@ -92,14 +96,14 @@ def extraction_values(
         rows["passage_days"] += [
             {"first": first, "last": last, "passage_no": number} for first, last in _days(article, inside[1])
         ]
-    for number, mention in enumerate(extraction.mentions, mention_no):
+    for number, mention in enumerate(extraction.mentions, first["mentions"]):
         in_passage = numbers[mention.passage_id]
         rows["mentions"].append({"no": number, "passage_no": in_passage, **_mention(mention)})
         rows["mention_regions"] += [
             {"mention_no": number, "region_id": id, "passage_no": in_passage}
             for id in dict.fromkeys(mention.region_ids)
         ]
-    for number, event in enumerate(extraction.events, event_no):
+    for number, event in enumerate(extraction.events, first["events"]):
         keys = {"no": number, "passage_no": numbers[event.passage_id], "article_no": article_no}
         rows["events"].append({**keys, **_event(article, event, mentions_in[event.passage_id])})
         rows["event_regions"] += [
@@ -237,7 +241,7 @@ def _passage(article: Article, passage: Passage, mentions: list[Mention], dates:
         "end": passage.end,
         "quote": article.text[passage.start : passage.end],
         "marks": _dump_marks(marks(article.text, passage.start, passage.end, mentions)),
-        "region_ids": _dump(dict.fromkeys(id for mention in mentions for id in mention.region_ids)),
+        "region_ids": _dump_ids(tuple(dict.fromkeys(id for m in mentions for id in m.region_ids))),
         "dates": _dump(_span(span) for span in dates),
     }
 
@@ -258,7 +262,7 @@ def _mention(mention: Mention) -> Values:
         "prefix": mention.prefix,
         "suffix": mention.suffix,
         "kind": mention.kind,
-        "region_ids": _dump(mention.region_ids),
+        "region_ids": _dump_ids(mention.region_ids),
         **_place(mention.place),
         "confidence": mention.confidence,
         "extractor": mention.extractor,
@@ -275,7 +279,7 @@ def _event(article: Article, event: Event, mentions: list[Mention]) -> Values:
         "trigger_start": event.trigger_start,
         "trigger_end": event.trigger_end,
         "actors": _dump((actor.name, actor.role) for actor in event.actors),
-        "region_ids": _dump(event.region_ids),
+        "region_ids": _dump_ids(event.region_ids),
         **_place(event.place),
         "place_precision": event.place_precision,
         "date": _dump(_span(span)) if span else None,
@@ -294,7 +298,8 @@ def _event(article: Article, event: Event, mentions: list[Mention]) -> Values:
 
 
 def _dump(values: Iterable[Any]) -> str:
-    return _encode(list(values))
+    listed = list(values)
+    return _encode(listed) if listed else "[]"
 
 
 def _load(text: str) -> list[Any]:
@@ -307,8 +312,16 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _decode = json.JSONDecoder().raw_decode
 
 
+@lru_cache(maxsize=1024)
+def _dump_ids(ids: tuple[str, ...]) -> str:
+    """The few lists of regions that there are, again and again."""
+    return _encode(ids)
+
+
 def _dump_marks(found: tuple[Mark, ...]) -> str:
-    return _dump((mark.start, mark.end, mark.kind, mark.region_ids) for mark in found)
+    # By hand: there are numbers and known words in it only, and it is written for every passage.
+    pieces = (f'[{mark.start},{mark.end},"{mark.kind}",{_dump_ids(mark.region_ids)}]' for mark in found)
+    return f"[{','.join(pieces)}]"
 
 
 def _load_marks(text: str) -> tuple[Mark, ...]:

@@ -162,12 +162,16 @@ def clauses(flat: str, start: int, end: int, dated: Spans, named: Spans) -> list
         joined_by = opening["word"].lower()
     closes = joined_by != ""
     for boundary in _BOUNDARY.finditer(flat, start, end):
-        inside = any(s < boundary.end() and boundary.start() < e for s, e in dated)
+        if boundary.start() <= position:
+            continue
+        inside = dated and any(s < boundary.end() and boundary.start() < e for s, e in dated)
         leads_to_date = boundary["word"] in _BEFORE_DATES and any(
             0 <= s - boundary.end() <= 4 for s, _ in dated
         )
-        qualifies = any(0 <= s - boundary.end() <= 12 and _VERB_FOLLOWS.match(flat, e, end) for s, e in named)
-        if inside or leads_to_date or qualifies or boundary.start() <= position:
+        qualifies = named and any(
+            0 <= s - boundary.end() <= 12 and _VERB_FOLLOWS.match(flat, e, end) for s, e in named
+        )
+        if inside or leads_to_date or qualifies:
             continue
         if closes and (comma := flat.find(", ", position, boundary.start())) > 0:
             found.append(Clause(position, comma, joined_by))
@@ -191,13 +195,13 @@ def find(flat: str, start: int, end: int, dated: Spans, named: Spans) -> list[To
     dates and named events stand.
     """
     index = _lexicon()[1]
+    if index.keys().isdisjoint(_WORD.findall(flat, start, end)):  # as in most sentences
+        return []
     words = [
         (word, entries)
         for word in _WORD.finditer(flat, start, end)
         if (entries := index.get(word.group())) is not None
     ][:_MOST]
-    if not words:
-        return []
     parts = tuple(clauses(flat, start, end, dated, named))
     heading = not flat[start:end].rstrip("\"'”)").endswith((".", "!", "?", ":", ";"))
     told: list[Told] = []

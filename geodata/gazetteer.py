@@ -10,7 +10,7 @@ import gzip
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from geodata.model import Place
@@ -41,18 +41,24 @@ class Gazetteer:
     """Places by id, by name and by region. Iterating gives every ``(key, Place)``, the most populous first.
 
     ``rows`` are the lines of the data file, most populous first: id, name, lon, lat, country, population,
-    regions, further names, keys; lists are separated by ``|``. Places are made when asked for: loading
-    stays quick.
+    regions, further names, keys; lists are separated by ``|``. Places and indices are made when asked for:
+    loading stays quick.
     """
 
     def __init__(self, rows: list[str]) -> None:
         self._rows = [row.split("\t") for row in rows]
-        self._by_id: dict[int, int] = {}
-        self._by_key: dict[str, list[int]] = {}
+
+    @cached_property
+    def _by_id(self) -> dict[int, int]:
+        return {int(row[0]): number for number, row in enumerate(self._rows)}
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[int]]:
+        by_key: dict[str, list[int]] = {}
         for number, row in enumerate(self._rows):
-            self._by_id[int(row[0])] = number
             for key in row[8].split("|"):
-                self._by_key.setdefault(key, []).append(number)
+                by_key.setdefault(key, []).append(number)
+        return by_key
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -66,6 +72,12 @@ class Gazetteer:
     def places(self) -> Iterator[Place]:
         """Every place once, the most populous first."""
         return map(self._place, range(len(self._rows)))
+
+    def notable(self, population: int) -> Iterator[Place]:
+        """The places that lie in a region or have so many inhabitants, each once, most populous first."""
+        for number, row in enumerate(self._rows):
+            if row[6] or int(row[5]) >= population:
+                yield self._place(number)
 
     def by_id(self, geonames_id: int) -> Place | None:
         """The place with this GeoNames id (negative ids are our own additions)."""
