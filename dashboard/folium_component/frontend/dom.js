@@ -26,10 +26,11 @@ export function symbol(quadrant, size = 20) {
 }
 
 // How a component sends a trigger: with the address it was sent from, since Streamlit's own idea of the address may be old, and
-// with a nonce, since Streamlit delivers a trigger twice. `atlasAsked` tells map.js that a new view is wanted.
+// with a nonce, since Streamlit delivers a trigger twice. `atlasAsked` tells map.js whether a new view was wanted (`change`), or
+// the one that is in the address already (`visit`).
 export function sender(setTriggerValue) {
   return (name, value) => {
-    globalThis.atlasAsked = true;
+    globalThis.atlasAsked = name === 'visit' ? 'visit' : 'change';
     setTriggerValue(name, {...value, address: location.search, nonce: performance.now()});
   };
 }

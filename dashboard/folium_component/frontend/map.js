@@ -67,9 +67,12 @@ export default function ({data, parentElement, setTriggerValue}) {
     addEventListener('atlas-visit', frame.back);  // see header.js
     open(frame, element, data).catch(error => { element.textContent = error.message; });
   } else if (data.link !== frame.data.link) {
-    if (globalThis.atlasAsked) write('pushState', data.link, frame.view);
-    else dispatchEvent(new Event('atlas-stale'));  // a view nobody asked for, as after a lost connection: header.js asks again
-    globalThis.atlasAsked = false;
+    if (globalThis.atlasAsked === 'change') {
+      write('pushState', data.link, frame.view);
+      globalThis.atlasAsked = null;
+    } else if (!globalThis.atlasAsked) {
+      dispatchEvent(new Event('atlas-stale'));  // a view nobody asked for, as after a lost connection: header.js asks again
+    }
   }
   frame.data = data;
   frame.send = sender(setTriggerValue);
