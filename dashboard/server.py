@@ -11,6 +11,7 @@ import re
 import sys
 import traceback
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import brotli
@@ -18,7 +19,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
@@ -26,7 +27,7 @@ from streamlit.starlette import App
 
 from articles.errors import ArticlesError
 from articles.store import open_store
-from dashboard import assets, exports, permalink
+from dashboard import assets, exports, maps, permalink
 from geodata.errors import GeodataError
 
 HOST = "127.0.0.1"
@@ -55,11 +56,37 @@ FOLDERS = (
 )
 
 
-class Compressed:
-    """ASGI middleware that answers for scripts and styles in ``FOLDERS``, compressed once and kept in memory.
+COMPONENTS = {"header": (), "timeline": (), "map": ("overlay.js", "vendor/leaflet.js"), "panel": ()}
 
-    What is kept is bounded by the files that exist; the names in the patterns have no way out of their
-    folder.
+
+@cache
+def first_page() -> bytes:
+    """Streamlit's page with our title, and with what the map needs named at once.
+
+    Otherwise the browser hears of it only when Streamlit has started, connected and run the page.
+    """
+    folder = "./_stcore/bidi-components/dispute-atlas."
+    scripts = [
+        f"{folder}{component}/{name}"
+        for component, more in COMPONENTS.items()
+        for name in (f"{component}.js", "dom.js", *more)
+    ]
+    ahead = [f'<link rel="modulepreload" href="{script}">' for script in scripts]
+    ahead += [
+        f'<link rel="preload" as="style" href="{folder}{css}">' for css in ("map/map.css", "panel/page.css")
+    ]
+    script = assets.publish(maps.base_map(permalink.PERSPECTIVES[0]))
+    ahead.append(f'<link rel="preload" as="fetch" crossorigin href="./{script}">')
+    page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    page = page.replace("<title>Streamlit</title>", "<title>Dispute Atlas</title>")
+    return page.replace("</head>", "".join(ahead) + "</head>").encode()
+
+
+class Compressed:
+    """ASGI middleware that answers for the first page, and for scripts and styles in ``FOLDERS``.
+
+    Scripts and styles are compressed once and kept in memory. What is kept is bounded by the files that
+    exist; the names in the patterns have no way out of their folder.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -72,6 +99,8 @@ class Compressed:
 
     def _answer(self, scope: Scope) -> Response | None:
         headers = dict(scope["headers"])
+        if scope["path"] == "/":
+            return HTMLResponse(first_page(), headers={"cache-control": "no-cache"})
         if b"br" not in headers.get(b"accept-encoding", b"") or b"range" in headers:
             return None
         for folder in FOLDERS:

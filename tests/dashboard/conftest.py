@@ -6,6 +6,7 @@ import pytest
 
 from articles.ingest import ingest
 from articles.store import Store, open_store
+from dashboard import assets
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,3 +24,9 @@ def store_url(tmp_path_factory) -> str:
 def store(store_url) -> Store:
     with open_store(store_url) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed() -> None:
+    """Leaflet beside the components, as ``python -m dashboard`` puts it there before it serves."""
+    assets.install()

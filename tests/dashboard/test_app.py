@@ -6,15 +6,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import assets
-
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
 
 @pytest.fixture
 def page(store_url, monkeypatch):
     """Opens the page at a link and returns what is sent to each component."""
-    assets.install()
     monkeypatch.setenv("DISPUTES_STORE", store_url)
 
     def open_at(**params: str | list[str]) -> dict[str, dict]:
@@ -67,7 +64,6 @@ def test_a_store_that_cannot_be_read_is_one_sentence(tmp_path, monkeypatch):
     bad = tmp_path / "bad.sqlite"
     bad.write_text("this is no database, and long enough to be mistaken for one" * 40)
     monkeypatch.setenv("DISPUTES_STORE", f"sqlite:///{bad}")
-    assets.install()
     test = AppTest.from_file(str(APP), default_timeout=60).run()
     assert not test.exception
     assert len(test.error) == 1

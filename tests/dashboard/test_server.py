@@ -3,6 +3,7 @@ Streamlit.
 """
 
 import asyncio
+import re
 
 import brotli
 import pytest
@@ -54,7 +55,6 @@ def test_streamlits_own_scripts_may_be_kept_by_the_browser():
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
         "/_stcore/health",
         "/static/js/../../../config.py",
         "/static/js/..",
@@ -74,3 +74,14 @@ def test_who_cannot_read_it_gets_it_plain():
         get("/_stcore/bidi-components/dispute-atlas.map/overlay.js", encoding="identity")[2] == b"streamlit"
     )
     assert get("/_stcore/bidi-components/dispute-atlas.map/overlay.js", range="bytes=0-9")[2] == b"streamlit"
+
+
+def test_the_first_page_names_what_the_map_needs_and_all_of_it_is_there():
+    status, head, body = get("/")
+    assert (status, head["cache-control"]) == (200, "no-cache")
+    page = body.decode()
+    assert "<title>Dispute Atlas</title>" in page
+    ahead = re.findall(r'<link rel="(?:module)?preload"[^>]* href="\./((?:_stcore|app)/[^"]+)"', page)
+    assert len(ahead) >= 12
+    for address in ahead:
+        assert get(f"/{address}")[0] == 200, address
