@@ -5,6 +5,7 @@ Exit status: 0 all done, 1 something was skipped or failed (and stderr says why)
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -159,6 +160,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal need not know every script
+    gc.set_threshold(50_000, 20, 20)  # an ingest makes objects by the million and hardly a cycle
     try:
         app(prog_name="python -m articles")
     except StoreError as error:

@@ -11,7 +11,7 @@ import json
 import logging
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -45,7 +45,8 @@ def clean(
     """The article in ``raw``, and sentences about what was left out of it.
 
     ``published`` is the person's word and beats the front matter's, which beats the page's. Raises
-    ``BadSource`` when no text is left, ``TooLarge`` when it is no article's and ``BadDate`` when the publication date cannot be one.
+    ``BadSource`` when no text is left, ``TooLarge`` when it is more than an article has, and ``BadDate`` when
+    the publication date cannot be one.
     """
     today = today or date.today()
     found = _READERS[raw.format](raw)
@@ -351,11 +352,20 @@ def _published(raw: RawSource, found: _Found, option: date | None, today: date) 
 def _normal(text: str) -> str:
     """NFC, one kind of line end and of space, nothing invisible in words, never two blank lines in a row."""
     text = _nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = re.sub("[\u2028\u2029\x0b\x0c\x85]", "\n", text)
-    text = re.sub("[\t\u00a0\u2007\u202f]", " ", text)
-    text = _without_controls(re.sub("[\u00ad\u200b]", "", text))
-    text = "\n".join(line.strip() for line in text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    if _UNUSUAL.search(text):
+        text = re.sub("[\u2028\u2029\x0b\x0c\x85]", "\n", text)
+        text = re.sub("[\t\u00a0\u2007\u202f]", " ", text)
+        text = _without_controls(re.sub("[\u00ad\u200b]", "", text))
+    return _lines(line.strip() for line in text.split("\n"))
+
+
+# All that the steps of ``_normal`` look for: most texts have none of it.
+_UNUSUAL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u2007\u200b\u2028\u2029\u202f\ufeff\ud800-\udfff]")
+
+
+def _lines(lines: Iterable[str]) -> str:
+    text = "\n".join(lines)
+    return (re.sub(r"\n{3,}", "\n\n", text) if "\n\n\n" in text else text).strip()
 
 
 def _nfc(text: str) -> str:
@@ -379,8 +389,7 @@ def _without_controls(text: str) -> str:
 
 
 def _strip_furniture(text: str) -> str:
-    kept = [line for line in text.split("\n") if not _is_furniture(line)]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+    return _lines(line for line in text.split("\n") if not _is_furniture(line))
 
 
 def _is_furniture(line: str) -> bool:

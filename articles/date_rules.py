@@ -129,6 +129,7 @@ def _openers() -> frozenset[str]:
     named = " ".join(name for row in table("named_events") for name in row["names"])
     named = re.sub(r"\[(\w)\w\]", r"\1", named)
     words = {word if word.isupper() else word.lower() for word in re.findall(r"[^\W\d_]{2,}", named)}
+    words -= {"in", "of", "over"}  # inside the names of events only
     return frozenset(words.union(table("dates")["openers"], _NUMBERS))
 
 

@@ -106,7 +106,7 @@ class _Finder:
         """What the triggers of a sentence tell."""
         dates = self.dates.get(passage.id, [])
         named = [span for span in dates if named_event(span.expression)]
-        calendar = [span for span in dates if span not in named]
+        calendar = [span for span in dates if not named_event(span.expression)]
         spans = _spans(calendar)
         found = triggers.find(self.flat, passage.start, passage.end, spans, _spans(named))
         found = [

@@ -1,6 +1,6 @@
 """The objects read from articles. All are immutable; offsets are Unicode code points into ``Article.text``.
 
-``start`` is the first code point, ``end`` the one after the last, so ``article.text[start:end]`` is the words.
+``start`` is the first code point, ``end`` the one after the last: ``article.text[start:end]`` is the words.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ MentionKind = Literal["name", "alias", "demonym", "metonym", "anaphora", "place"
 class Article:
     """One text as read from its source, cleaned of page furniture.
 
-    ``id`` is a hash of the canonical URL, or of the content where there is none. ``url`` is where the original can
-    be opened (``None``: nowhere). ``source`` is the file or address it was ingested from, ``content_hash`` tells
-    whether it changed since. ``published`` is ``None`` when nobody said; ``published_from`` says who did
-    (``option``, ``front matter``, ``page``, ``none``). ``references`` are the documents an author lists as sources.
+    ``id`` is a hash of the canonical URL, or of the content where there is none. ``url`` is where the
+    original can be opened (``None``: nowhere). ``source`` is the file or address it was ingested from,
+    ``content_hash`` tells whether it changed since. ``published`` is ``None`` when nobody said;
+    ``published_from`` says who did (``option``, ``front matter``, ``page``, ``none``). ``references`` are the
+    documents an author lists as sources.
     """
 
     id: str
@@ -61,7 +62,10 @@ class PlaceRef:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words that name or point at regions or a place; ``exact, prefix, suffix`` are a W3C TextQuoteSelector."""
+    """Words that name or point at regions or a place.
+
+    ``exact, prefix, suffix`` are a W3C TextQuoteSelector.
+    """
 
     id: str
     passage_id: str
@@ -108,9 +112,10 @@ class Actor:
 class Event:
     """One act told by one sentence.
 
-    ``type`` is a PLOVER root, ``act`` the finer word readers filter by. ``trigger_*`` locate the words that gave the
-    act, ``quote_*`` the sentence. ``date`` is ``None`` when the sentence gives none and none could be carried over.
-    ``place_precision`` is ``place``, ``region`` or ``none``. Events of one happening share ``cluster_id``.
+    ``type`` is a PLOVER root, ``act`` the finer word readers filter by. ``trigger_*`` locate the words that
+    gave the act, ``quote_*`` the sentence. ``date`` is ``None`` when the sentence gives none and none could
+    be carried over. ``place_precision`` is ``place``, ``region`` or ``none``. Events of one happening share
+    ``cluster_id``.
     """
 
     id: str
@@ -155,10 +160,10 @@ class Extraction:
 class Filter:
     """What a reader asks for; empty fields ask for everything.
 
-    ``regions`` and ``acts`` are ORed within and ANDed with each other. ``start`` and ``end`` are inclusive days. An event is in
-    range when its date span overlaps it; a passage when one of its dates does, or, if it has none, when its article was
-    published in range. Undated rows are left out only when a range is asked for. ``query`` matches words
-    in the passage (every word, prefix of the last); ``source`` is an outlet.
+    ``regions`` and ``acts`` are ORed within and ANDed with each other. ``start`` and ``end`` are inclusive
+    days. An event is in range when its date span overlaps it; a passage when one of its dates does, or, if it
+    has none, when its article was published in range. Undated rows are left out only when a range is asked
+    for. ``query`` matches words in the passage (every word, prefix of the last); ``source`` is an outlet.
     """
 
     regions: tuple[str, ...] = ()
@@ -185,7 +190,7 @@ class ArticleRef:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of a quote to highlight, in code points from the quote's start. ``kind`` is mention, trigger or date."""
+    """A stretch of a quote to highlight, in code points from the quote's start."""
 
     start: int
     end: int

@@ -537,12 +537,12 @@ class Store:
             else:
                 next_no["articles"] += 1
                 inserted.setdefault("articles", []).append({"no": article_no, **values})
-            for table, of_table in rows.extraction_values(extraction, article_no, next_no).items():
-                inserted.setdefault(table, []).extend(of_table)
-                if table in next_no:
-                    next_no[table] += len(of_table)
-        for table, of_table in inserted.items():
-            _insert(connection, table, of_table)
+            for name, of_table in rows.extraction_values(extraction, article_no, next_no).items():
+                inserted.setdefault(name, []).extend(of_table)
+                if name in next_no:
+                    next_no[name] += len(of_table)
+        for table in _schema.sorted_tables:  # those that others refer to come first
+            _insert(connection, table.name, inserted.get(table.name, []))
         _learn_words(connection, first_passage)
         if self._point(connection, pointed) or taken:
             self._touch(connection)

@@ -207,12 +207,21 @@ def find(flat: str, start: int, end: int, dated: Spans, named: Spans) -> list[To
     told: list[Told] = []
     for word, entries in words:
         clause = next(c for c in reversed(parts) if c.start <= word.start() or c is parts[0])
+        if clause.joined_by in ("until", "if"):
+            continue
+        # The word that joins the next clause still belongs to the pattern: "declared that".
+        lead = flat[max(clause.start, word.start() - _AROUND) : word.start()]
+        rest = flat[word.end() : min(clause.end + 6, word.end() + _REACH)]
+        proper = word.group()[0].isupper() and word.start() > start and not heading
         best: Told | None = None
         for trigger in entries:
-            proper = word.group()[0].isupper() and word.start() > start and not heading
             if proper and (trigger.verb or trigger.act.name not in _NAMED):
                 continue  # part of a name: "Humanitarian Aid Unit"
-            item = _told(flat, trigger, word, clause, parts, dated)
+            if trigger.lead and not trigger.lead.search(lead):
+                continue
+            if trigger.then and not trigger.then.search(rest):
+                continue
+            item = _told(flat, trigger, word, lead, rest, clause, parts, dated)
             if item and (best is None or item.trigger.act.name != best.trigger.act.name):
                 told.append(item)
                 best = item
@@ -220,15 +229,16 @@ def find(flat: str, start: int, end: int, dated: Spans, named: Spans) -> list[To
 
 
 def _told(
-    flat: str, trigger: Trigger, word: re.Match[str], clause: Clause, parts: tuple[Clause, ...], dates: Spans
+    flat: str,
+    trigger: Trigger,
+    word: re.Match[str],
+    lead: str,
+    rest: str,
+    clause: Clause,
+    parts: tuple[Clause, ...],
+    dates: Spans,
 ) -> Told | None:
-    # The word that joins the next clause still belongs to the pattern: "declared that".
-    lead = flat[max(clause.start, word.start() - _AROUND) : word.start()]
-    rest = flat[word.end() : min(clause.end + 6, word.end() + _REACH)]
-    if trigger.lead and not trigger.lead.search(lead):
-        return None
-    if trigger.then and not trigger.then.search(rest):
-        return None
+    """What a trigger tells at a word, between its lead and its rest; ``None`` if the act took no place."""
     if trigger.near or trigger.absent:
         whole = flat[max(clause.start, word.start() - _AROUND) : min(clause.end, word.end() + _AROUND)]
         if trigger.near and not trigger.near.search(whole):
@@ -237,9 +247,7 @@ def _told(
             return None
     near_lead = lead[-70:]
     form = word.group().lower()
-    if clause.joined_by in ("until", "if") or (
-        trigger.verb and form in (trigger.base, trigger.base + "s") and _NOUN_LEAD.search(lead)
-    ):
+    if trigger.verb and form in (trigger.base, trigger.base + "s") and _NOUN_LEAD.search(lead[-70:]):
         return None
     if not trigger.verb and _OPINION.search(near_lead):
         return None
@@ -247,7 +255,7 @@ def _told(
         return None
     dated = any(clause.start <= start < clause.end for start, _ in dates)
     confidence, forthcoming = trigger.weight, False
-    if trigger.verb and _INFINITIVE.search(lead) and form == trigger.base:
+    if trigger.verb and _INFINITIVE.search(near_lead) and form == trigger.base:
         if not _DONE_TO.search(lead):
             if not (dated and _FORTHCOMING.search(near_lead)):
                 return None

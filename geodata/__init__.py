@@ -1,1 +1,4 @@
-"""Regions, layers, gazetteer and geocoding of territorial disputes. Knows nothing of articles or web pages."""
+"""Regions, layers, gazetteer and geocoding of territorial disputes.
+
+Knows nothing of articles or web pages.
+"""

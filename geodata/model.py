@@ -1,7 +1,8 @@
 """The objects of the ground: regions, who claims and controls them since when, and named places.
 
-Coordinates are WGS84 degrees in the order ``lon, lat``. Periods are half-open: ``valid_from`` is the first day
-that counts, ``valid_to`` the first day that no longer does (``None``: still open). All objects are immutable.
+Coordinates are WGS84 degrees in the order ``lon, lat``. Periods are half-open: ``valid_from`` is the first
+day that counts, ``valid_to`` the first day that no longer does (``None``: still open). All objects are
+immutable.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ LANGUAGES: tuple[Language, ...] = ("en", "uk", "ru", "ka")
 Control = Literal["government", "de-facto", "annexed", "divided"]
 """How an area is held, as the map colours it.
 
-``government`` the internationally recognised state; ``de-facto`` authorities that most states do not recognise;
-``annexed`` a state that has declared the area its own without general recognition; ``divided`` a line of contact
-runs through the area.
+``government`` the internationally recognised state; ``de-facto`` authorities that most states do not
+recognise; ``annexed`` a state that has declared the area its own without general recognition; ``divided`` a
+line of contact runs through the area.
 """
 
 
@@ -29,7 +30,10 @@ def overlaps(valid_from: date, valid_to: date | None, day: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that a fact rests on. ``symbol`` is its official number (``A/RES/68/262``), ``url`` where it can be read."""
+    """A document that a fact rests on.
+
+    ``symbol`` is its official number (``A/RES/68/262``), ``url`` where it can be read.
+    """
 
     document: str
     symbol: str | None
@@ -39,7 +43,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Someone who claims, controls or recognises: a state or a de facto authority, named in four languages."""
+    """Who claims, controls or recognises: a state or a de facto authority, named in four languages."""
 
     id: str
     names: dict[Language, str]
@@ -62,9 +66,9 @@ class Position:
 class StatusPeriod:
     """A stretch of days on which nothing about a region's status changes.
 
-    ``claimed_by`` and ``recognised_by`` list positions in force; ``controlled_by`` has one position, or several
-    when ``control`` is ``divided``. ``recognised_by`` holds recognitions of a self-declared state or of an
-    annexation, never the ordinary recognition of the parent state.
+    ``claimed_by`` and ``recognised_by`` list positions in force; ``controlled_by`` has one position, or
+    several when ``control`` is ``divided``. ``recognised_by`` holds recognitions of a self-declared state or
+    of an annexation, never the ordinary recognition of the parent state.
     """
 
     valid_from: date
@@ -81,9 +85,9 @@ class StatusPeriod:
 class Region:
     """An area whose status is in dispute, or a state that contains one.
 
-    ``parent`` is the region that contains it as the UN General Assembly draws it. ``kind`` tells states from the
-    areas in dispute. ``extent`` is ``(west, south, east, north)`` in degrees. ``aliases`` are further names and
-    spellings by language; ``demonyms`` the adjectives and peoples derived from the name.
+    ``parent`` is the region that contains it as the UN General Assembly draws it. ``kind`` tells states from
+    the areas in dispute. ``extent`` is ``(west, south, east, north)`` in degrees. ``aliases`` are further
+    names and spellings by language; ``demonyms`` the adjectives and peoples derived from the name.
     """
 
     id: str
@@ -105,7 +109,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A named point of the gazetteer. ``population`` is 0 where unknown; ``region_ids`` are the regions it lies in."""
+    """A named point of the gazetteer.
+
+    ``population`` is 0 where unknown; ``region_ids`` are the regions it lies in.
+    """
 
     geonames_id: int
     name: str

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from articles import pipeline
+import pytest
+
+from articles import linking, pipeline
 from articles.model import Event
 from tests.articles.test_passages import article
+
+DAYS = [(month, day) for month in ("March", "June", "September", "December") for day in (5, 15, 25)]
 
 
 def clusters(text: str, id: str = "a1") -> list[tuple[Event, str]]:
@@ -50,3 +54,25 @@ def test_what_has_no_date_stays_within_its_article() -> None:
     text = "The occupation of Abkhazia is illegal."
     (_, first), (_, second) = clusters(text, "a1")[0], clusters(text, "a2")[0]
     assert first != second
+
+
+def test_the_work_grows_no_faster_than_the_events(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each event is compared with those of its own year and region, not with all there are."""
+    same = linking._same
+    compared = 0
+
+    def counted(known: Event, event: Event) -> bool:
+        nonlocal compared
+        compared += 1
+        return same(known, event)
+
+    monkeypatch.setattr(linking, "_same", counted)
+    work = []
+    for years in (8, 16):
+        days = [f"{day} {month} {1990 + year}" for year in range(years) for month, day in DAYS]
+        extraction = pipeline.read(article(" ".join(f"Russia met Georgia on {day}." for day in days)))
+        assert len(extraction.events) == len(days)
+        assert len({event.cluster_id for event in extraction.events}) == len(days)
+        work.append(compared)
+        compared = 0
+    assert work[1] <= 2.2 * work[0]

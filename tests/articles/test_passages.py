@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from articles import passages
+from articles.errors import TooLarge
 from articles.model import Article
 
 
@@ -102,3 +104,22 @@ def test_ids_are_stable_and_differ() -> None:
     assert first.id != second.id
     assert passages.split(article(text)) == (first, second)
     assert passages.split(article("")) == ()
+
+
+def test_more_sentences_than_an_article_has_are_refused_before_they_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    most = "A. " * passages.MAX_PASSAGES
+    assert len(passages.split(article(most))) == passages.MAX_PASSAGES
+    looked_at = 0
+    ends_sentence = passages._ends_sentence
+
+    def counted(*arguments: Any) -> bool:
+        nonlocal looked_at
+        looked_at += 1
+        return ends_sentence(*arguments)
+
+    monkeypatch.setattr(passages, "_ends_sentence", counted)
+    with pytest.raises(TooLarge, match=r"a\.txt has more than 20,000 sentences; split it"):
+        passages.split(article(most * 10))
+    assert looked_at <= passages.MAX_PASSAGES + 1

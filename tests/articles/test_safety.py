@@ -10,7 +10,7 @@ import pytest
 
 from articles import exchange
 from articles.fetch import fetch
-from articles.ingest import ingest
+from articles.ingest import MOST_ARTICLES, MOST_CHARACTERS, ingest
 from articles.model import Filter
 from articles.store import open_store
 from tests.articles.web import loopback_fetch, send, serving
@@ -203,3 +203,35 @@ def test_rows_with_odd_identities_stay_apart(store, tmp_path):
     summary = ingest(files, store)
     assert summary.articles == len(SCRIPTS)
     assert all(store.counts(Filter(article_id=id)).articles == 1 for id in summary.article_ids)
+
+
+def test_what_is_too_long_for_an_article_is_refused_and_the_rest_goes_in(store, tmp_path):
+    (tmp_path / "a.txt").write_text("A. " * 30_000, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Georgia " * 130_000, encoding="utf-8")
+    (tmp_path / "c.txt").write_text(SENTENCE, encoding="utf-8")
+    summary = ingest([tmp_path], store)
+    reasons = {Path(skipped.source).name: skipped.reason for skipped in summary.skipped}
+    assert "more than 20,000 sentences" in reasons["a.txt"]
+    assert "more than 1,000,000 characters" in reasons["b.txt"]
+    assert summary.articles == len(summary.article_ids) == store.counts(Filter()).articles == 1
+
+
+def test_an_ingest_holds_only_so_much_before_it_is_stored(store, tmp_path, monkeypatch):
+    """What a stopped ingest can lose is bounded by articles and by characters, whatever their size."""
+    sizes = []
+    add_many = store.add_many
+
+    def counted(extractions, extractor):
+        sizes.append([len(extraction.article.text) for extraction in extractions])
+        return add_many(extractions, extractor)
+
+    monkeypatch.setattr(store, "add_many", counted)
+    for number in range(MOST_ARTICLES + 20):
+        (tmp_path / f"a{number:03}.txt").write_text(f"Envoys met {number} times.", encoding="utf-8")
+    for number in range(4):
+        text = f"Envoys met {number} times. " * (MOST_CHARACTERS // 40)
+        (tmp_path / f"b{number}.txt").write_text(text, encoding="utf-8")
+    assert ingest([tmp_path], store).articles == MOST_ARTICLES + 24
+    assert max(map(len, sizes)) <= MOST_ARTICLES
+    assert max(sum(some[:-1]) for some in sizes) < MOST_CHARACTERS
+    assert len(sizes) >= 3

@@ -514,3 +514,31 @@ def test_the_tables_can_be_made_on_postgresql():
         assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=dialect))
         for index in table.indexes:
             assert "CREATE INDEX" in str(CreateIndex(index).compile(dialect=dialect))
+
+
+def test_one_transaction_takes_many_articles_and_the_same_one_twice(empty):
+    changed = replace(VISIT, article=replace(VISIT.article, title="Changed", content_hash="other"))
+    revision = empty.revision()
+    assert empty.add_many([WAR, VISIT, WAR, changed, RETOLD]) == 4
+    assert empty.revision() > revision
+    assert empty.article(VISIT.article.id).title == "Changed"
+    assert empty.counts(EVERYTHING).articles == 3
+    assert len(empty.passages(Filter(query="envoys"))) == 2
+    assert empty.having({WAR.article.id: WAR.article.content_hash, "x": "y"}, "rules-1") == {WAR.article.id}
+
+
+def test_sources_that_share_or_change_articles_in_one_transaction(empty):
+    copy = replace(WAR, article=replace(WAR.article, source="/copy.txt"))
+    moved = replace(RETOLD, article=replace(RETOLD.article, source="/war.txt"))
+    assert empty.add_many([WAR, copy, moved]) == 2
+    assert empty.counts(EVERYTHING).articles == 2  # the copy still holds what the first file held
+    empty.point_many({"/copy.txt": RETOLD.article.id, "/war.txt": RETOLD.article.id})
+    assert [article.id for article in empty.articles(EVERYTHING)] == [RETOLD.article.id]
+    assert not empty.passages(Filter(query="Geneva"))
+
+
+def test_a_failing_article_takes_its_whole_transaction_back(empty):
+    broken = replace(VISIT, events=(replace(VISIT.events[0], confidence=None),))
+    with pytest.raises(StoreError):
+        empty.add_many([WAR, broken])
+    assert empty.counts(EVERYTHING).articles == 0 and not empty.passages(Filter(query="envoys"))
