@@ -19,6 +19,7 @@ GEORGIAN = "georgian.woff"
 
 def install() -> None:
     """Put Leaflet beside the components. Quick when it is there already; run before the server starts."""
+    STATIC.mkdir(exist_ok=True)
     vendor = FRONTEND / "vendor"
     stamp = vendor / "version"
     wanted = version("XStatic-Leaflet")
