@@ -7,6 +7,7 @@ Leaflet must have been put beside them before Streamlit starts: see ``dashboard.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -31,23 +32,27 @@ _timeline = _component("timeline", '<div class="atlas-timeline"></div>')
 _header = _component("header", '<div class="atlas-header"></div>')
 
 
+def _packed(data: Data) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def folium_map(base: BaseMap, key: str, data: Data, **on: Trigger) -> Any:
     """A folium map with an overlay (``maps.overlay``). Triggers: ``region``, ``choice``, ``place``,
     ``layers``.
     """
-    return _map(key=key, data={"script": assets.publish(base), **data}, **on)
+    return _map(key=key, data=_packed({"script": assets.publish(base), **data}), **on)
 
 
 def panel(key: str, data: Data, **on: Trigger) -> Any:
     """The panel (``panels.panel``). Triggers: ``tab``, ``open``, ``more``, each with a ``value``."""
-    return _panel(key=key, data=data, **on)
+    return _panel(key=key, data=_packed(data), **on)
 
 
 def timeline(key: str, data: Data, **on: Trigger) -> Any:
     """The date range over its histogram. Trigger: ``range``, ``{from, to}`` as ISO days or null."""
-    return _timeline(key=key, data=data, **on)
+    return _timeline(key=key, data=_packed(data), **on)
 
 
 def header(key: str, data: Data, **on: Trigger) -> Any:
     """Search, acts, take away and share. Triggers: ``search``, ``acts``, ``visit``."""
-    return _header(key=key, data=data, **on)
+    return _header(key=key, data=_packed(data), **on)

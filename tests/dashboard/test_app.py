@@ -21,7 +21,7 @@ def page(store_url, monkeypatch):
         test.run()
         assert not test.exception
         return {
-            e.proto.component_name.split(".")[-1]: json.loads(e.proto.json)
+            e.proto.component_name.split(".")[-1]: json.loads(e.proto.bytes)
             for e in test.get("bidi_component")
         }
 

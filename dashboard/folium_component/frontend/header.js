@@ -1,6 +1,6 @@
 // The header: search, acts, take away and share. Fields show what the address says; a change goes to Python as a trigger.
 // It also listens for Back and Forward, since it is outside what a click on the map draws anew.
-import {node, sender} from './dom.js';
+import {node, sender, unpack} from './dom.js';
 
 // A box that opens below its button, and closes on Escape or a click elsewhere. `fill` draws its content when it opens.
 function box(label, attributes, fill) {
@@ -99,7 +99,8 @@ function listen(frame) {
   addEventListener('atlas-stale', () => frame.send('visit', {}));
 }
 
-export default function ({data, parentElement, setTriggerValue}) {
+export default function ({data: bytes, parentElement, setTriggerValue}) {
+  const data = unpack(bytes);
   const bar = parentElement.querySelector('.atlas-header');
   if (!bar.frame) listen(bar.frame = {});
   const frame = bar.frame;

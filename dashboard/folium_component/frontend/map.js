@@ -3,7 +3,7 @@
 // Clicks leave as triggers, so that the same region clicked again after Back counts again. The address is written here and
 // nowhere else: a new view is one step for Back; panning only rewrites `at` and `zoom` and costs no run of the page.
 import './vendor/leaflet.js';  // a classic script: it leaves itself in the global L
-import {sender} from './dom.js';
+import {sender, unpack} from './dom.js';
 import {mount} from './overlay.js';
 
 const Leaflet = globalThis.L;
@@ -53,7 +53,8 @@ async function open(frame, element, data) {
   performance.mark('atlas-map');
 }
 
-export default function ({data, parentElement, setTriggerValue}) {
+export default function ({data: bytes, parentElement, setTriggerValue}) {
+  const data = unpack(bytes);
   const element = parentElement.querySelector('.atlas-map');
   let frame = mounted.get(element);
   if (!frame) {

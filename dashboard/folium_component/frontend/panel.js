@@ -1,7 +1,7 @@
 // The panel: what is known about the selection, its sources, and the events and passages that say so.
 //
 // Draws what queries.py prepared. Every text is set as text, so nothing an article, an outlet or a link says can run.
-import {node, sender, symbol} from './dom.js';
+import {node, sender, symbol, unpack} from './dom.js';
 
 const when = (condition, ...rest) => condition ? node(...rest) : null;
 
@@ -131,7 +131,8 @@ function draw(panel, data, send) {
   panel.replaceChildren(...parts.filter(Boolean));
 }
 
-export default function ({data, parentElement, setTriggerValue}) {
+export default function ({data: bytes, parentElement, setTriggerValue}) {
+  const data = unpack(bytes);
   const panel = parentElement.querySelector('.atlas-panel');
   const drawn = JSON.stringify(data);
   if (panel.drawn === drawn) return;

@@ -1,7 +1,7 @@
 // The date range: two date fields and a brush over a histogram of events. Sends {from, to} when a change is finished.
 //
 // Days travel as ISO strings; positions along the strip are fractions of the days between `first` and `last`.
-import {node, sender} from './dom.js';
+import {node, sender, unpack} from './dom.js';
 
 const DAY = 86400000;
 const toNumber = iso => Date.parse(iso) / DAY;
@@ -114,7 +114,8 @@ function draw(strip, frame) {
   show();
 }
 
-export default function ({data, parentElement, setTriggerValue}) {
+export default function ({data: bytes, parentElement, setTriggerValue}) {
+  const data = unpack(bytes);
   const strip = parentElement.querySelector('.atlas-timeline');
   const frame = strip.frame ??= {};
   frame.send = sender(setTriggerValue);
