@@ -73,12 +73,11 @@ def describe(view: ViewState) -> str:
 
 def _html(store: Store, view: ViewState, today: date) -> str:
     assets.install()
-    page = queries.page(store, view, today, rows=MOST_ROWS)
-    lists = queries.page(store, permalink.closed(view, "passages"), today, rows=MOST_ROWS)
-    events = queries.page(store, permalink.closed(view, "events"), today, rows=MOST_ROWS)
-    panel = panels.panel(permalink.closed(view, "events"), events)
-    passages = panels.panel(permalink.closed(view, "passages"), lists)["rows"]
-    places = {r.event.id: r.event.place.geonames_id for r in events.events if r.event.place}
+    events_view, passages_view = permalink.closed(view, "events"), permalink.closed(view, "passages")
+    page = queries.page(store, events_view, today, rows=MOST_ROWS)
+    passages = queries.page(store, passages_view, today, rows=MOST_ROWS)
+    panel = panels.panel(events_view, page)
+    places = {r.event.id: r.event.place.geonames_id for r in page.events if r.event.place}
     return (
         _environment()
         .get_template("export.html")
@@ -89,10 +88,10 @@ def _html(store: Store, view: ViewState, today: date) -> str:
             made=wording.day(today),
             panel=panel,
             events=panel["rows"],
-            passages=passages,
+            passages=panels.panel(passages_view, passages)["rows"],
             places=places,
             counts=page.counts,
-            overlay=maps.overlay(view, page),
+            overlay=maps.overlay(events_view, page),
             draw=maps.base_map(view.perspective).script,
             leaflet=assets.leaflet_file("leaflet.js").read_text(encoding="utf-8"),
             module=_module(),

@@ -33,6 +33,7 @@ PRECISION = {
     "decade": "decade known",
     "unknown": "date uncertain",
 }
+INFERRED_BELOW = 0.7  # confidence under which a date is said to be inferred
 # PLOVER's quadrants: what is said against what is done, together against apart.
 _QUADRANT_OF = {
     "verbal-cooperation": {"AGREE", "CONSULT", "SUPPORT", "CONCEDE"},
@@ -99,6 +100,3 @@ def precision(value: DateSpan | None, confidence: float) -> str:
         else PRECISION[value.precision]
     )
     return f"{text}, inferred" if confidence < INFERRED_BELOW else text
-
-
-INFERRED_BELOW = 0.7

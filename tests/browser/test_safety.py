@@ -100,6 +100,8 @@ def test_the_exported_file_is_as_safe_and_needs_no_network(hostile_store, chromi
         assert all(attack in page.inner_text("main") for attack in ATTACKS)
         page.locator(".atlas-event").first.click()
         page.wait_for_selector("li.chosen")
+        page.select_option(".atlas-list", "crimea")
+        assert page.locator("path.selection").count() == 1
         page.wait_for_timeout(300)
         assert page.evaluate("window.hacked") is None
         assert asked == [file.as_uri()]
