@@ -56,6 +56,7 @@ FOLDERS = (
 )
 
 
+STREAMLIT_PARTS = ("BidiComponent", "serialization", "recordbatch")  # it loads them when a component is met
 COMPONENTS = {"header": (), "timeline": (), "map": ("overlay.js", "vendor/leaflet.js"), "panel": ()}
 
 
@@ -71,13 +72,19 @@ def first_page() -> bytes:
         for component, more in COMPONENTS.items()
         for name in (f"{component}.js", "dom.js", *more)
     ]
+    static = Path(get_static_dir())
+    scripts += [
+        f"./{path.relative_to(static)}"
+        for name in STREAMLIT_PARTS
+        for path in sorted((static / "static" / "js").glob(f"{name}.*.js"))
+    ]
     ahead = [f'<link rel="modulepreload" href="{script}">' for script in scripts]
     ahead += [
         f'<link rel="preload" as="style" href="{folder}{css}">' for css in ("map/map.css", "panel/page.css")
     ]
     script = assets.publish(maps.base_map(permalink.PERSPECTIVES[0]))
     ahead.append(f'<link rel="preload" as="fetch" crossorigin href="./{script}">')
-    page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    page = (static / "index.html").read_text(encoding="utf-8")
     page = page.replace("<title>Streamlit</title>", "<title>Dispute Atlas</title>")
     return page.replace("</head>", "".join(ahead) + "</head>").encode()
 

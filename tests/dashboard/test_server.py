@@ -87,7 +87,7 @@ def test_the_first_page_names_what_the_map_needs_and_all_of_it_is_there():
     assert (status, head["cache-control"]) == (200, "no-cache")
     page = body.decode()
     assert "<title>Dispute Atlas</title>" in page
-    ahead = re.findall(r'<link rel="(?:module)?preload"[^>]* href="\./((?:_stcore|app)/[^"]+)"', page)
+    ahead = re.findall(r'<link rel="(?:module)?preload"[^>]* href="\./((?:_stcore|app|static)/[^"]+)"', page)
     assert len(ahead) >= 12
     for address in ahead:
         assert get(f"/{address}")[0] == 200, address

@@ -52,7 +52,9 @@ export function mount(element, Leaflet, draw, data, on) {
   // Leaflet focuses the map on a click; without this the page would scroll and the first click be lost.
   element.focus = options => HTMLElement.prototype.focus.call(element, {...options, preventScroll: true});
   let map = null;
-  const L = {...Leaflet, map: (id, options) => (map = Leaflet.map(element, {...options, zoomSnap: .5, wheelPxPerZoomLevel: 90}))};
+  // Without the script's own first view: everything would be drawn for it, and then again for ours.
+  const own = {zoomSnap: .5, wheelPxPerZoomLevel: 90, center: undefined};
+  const L = {...Leaflet, map: (id, options) => (map = Leaflet.map(element, {...options, ...own}))};
   const fixed = draw(L);
   // Leaflet moves markers in three dimensions, which makes each a layer of the compositor; a hundred of them cost 100 ms a click.
   const Flat = Leaflet.Marker.extend({
@@ -63,6 +65,16 @@ export function mount(element, Leaflet, draw, data, on) {
   });
   const atlas = {map, data: {}, regions: new Map()};
   const towns = [], countries = [];
+
+  // Moves to a place, or to the first extent, without telling `moved`: that is for the reader's own moves.
+  let settled = true, untouched = false;
+  atlas.look = (at, zoom) => {
+    settled = false;
+    if (at) map.setView(at, zoom, {animate: false}); else map.fitBounds(fixed.home, {animate: false});
+    untouched = !at;
+    settled = true;
+  };
+  atlas.look(data.at, data.zoom);
 
   const visit = layer => {
     if (layer.eachLayer) layer.eachLayer(visit);
@@ -114,15 +126,6 @@ export function mount(element, Leaflet, draw, data, on) {
   map.on('zoomend', showNames);
   Leaflet.control.scale({position: 'bottomright', maxWidth: 110, imperial: false}).addTo(map);
   map.attributionControl.setPrefix(false);
-  // Moves to a place, or to the first extent, without telling `moved`: that is for the reader's own moves.
-  let settled = true, untouched = false;
-  atlas.look = (at, zoom) => {
-    settled = false;
-    if (at) map.setView(at, zoom, {animate: false}); else map.fitBounds(fixed.home, {animate: false});
-    untouched = !at;
-    settled = true;
-  };
-  atlas.look(data.at, data.zoom);
   showNames();
   map.on('moveend', () => {
     if (!settled) return;
