@@ -87,8 +87,8 @@ def page(store: Store, view: ViewState, today: date, *, rows: int = ROWS) -> Pag
         as_of=day,
         as_of_why=why,
         counts=counts(store, revision, wanted),
-        events=events(store, revision, wanted, rows) if view.tab == "events" else (),
-        passages=passages(store, revision, wanted, rows) if view.tab == "passages" else (),
+        events=_events(store, revision, wanted, rows) if view.tab == "events" else (),
+        passages=_passages(store, revision, wanted, rows) if view.tab == "passages" else (),
         markers=markers(store, revision, anywhere),
         place=place.geonames_id if place else None,
         first=FIRST_DAY,
@@ -113,14 +113,27 @@ def counts(store: Store, revision: int, wanted: Filter) -> Counts:
 
 
 @lru_cache(maxsize=KEPT)
-def events(store: Store, revision: int, wanted: Filter, rows: int) -> tuple[EventRow, ...]:
-    """The latest events."""
-    return tuple(store.events(wanted, limit=rows))
+def first_events(store: Store, revision: int, wanted: Filter) -> tuple[EventRow, ...]:
+    """The latest events, as many as are listed at first."""
+    return tuple(store.events(wanted, limit=ROWS))
 
 
 @lru_cache(maxsize=KEPT)
-def passages(store: Store, revision: int, wanted: Filter, rows: int) -> tuple[PassageRow, ...]:
-    """Passages, those of the latest articles first."""
+def first_passages(store: Store, revision: int, wanted: Filter) -> tuple[PassageRow, ...]:
+    """Passages, those of the latest articles first, as many as are listed at first."""
+    return tuple(store.passages(wanted, limit=ROWS))
+
+
+# Longer lists, such as an export's, are not kept: they are asked for once and may be a megabyte.
+
+
+def _events(store: Store, revision: int, wanted: Filter, rows: int) -> tuple[EventRow, ...]:
+    return first_events(store, revision, wanted) if rows == ROWS else tuple(store.events(wanted, limit=rows))
+
+
+def _passages(store: Store, revision: int, wanted: Filter, rows: int) -> tuple[PassageRow, ...]:
+    if rows == ROWS:
+        return first_passages(store, revision, wanted)
     return tuple(store.passages(wanted, limit=rows))
 
 

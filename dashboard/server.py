@@ -26,8 +26,7 @@ from streamlit.file_util import get_static_dir
 from streamlit.starlette import App
 
 from articles.errors import ArticlesError
-from articles.store import open_store
-from dashboard import assets, exports, maps, permalink
+from dashboard import assets, exports, maps, permalink, resources
 from geodata.errors import GeodataError
 
 HOST = "127.0.0.1"
@@ -165,8 +164,7 @@ async def export(request: Request) -> Response:
 
 
 def _render(view: permalink.ViewState, format: str) -> bytes:
-    with open_store(readonly=True) as store:
-        return exports.render(store, view, format)
+    return exports.render(resources.store(), view, format)
 
 
 def run(port: int) -> None:
