@@ -22,8 +22,8 @@ import yaml
 from articles.errors import BadDate, BadSource, TooLarge
 from articles.model import Article
 from articles.sources import Format, RawSource
+from geodata.regions import FIRST_YEAR, LAST_YEAR
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 MAX_FRONT_MATTER = 64_000  # characters
 MAX_MARKUP = 5_000_000  # characters; taking a page apart costs up to ten seconds for each million
 MAX_TEXT = (

@@ -15,8 +15,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from articles.model import Precision
+from geodata.regions import FIRST_YEAR, LAST_YEAR
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 _ANY_YEAR = 2001  # stands for the unknown year in arithmetic; not a leap year, as most are not
 
 Unit = Literal["day", "week", "month", "season", "year", "decade"]
@@ -210,10 +210,3 @@ def in_month(a_day: date, months: int, part: Part | None = None) -> Value | None
     """The month that lies ``months`` after the day's own."""
     first = _first_of_month(a_day, months)
     return month(first.year, first.month, part)
-
-
-def coarsened(value: Value) -> Value | None:
-    """The year of a value: what is known of something that only followed it."""
-    if value.start is None:
-        return None
-    return year(value.start.year)

@@ -96,7 +96,6 @@ def _html(store: Store, view: ViewState, today: date) -> str:
             leaflet=assets.leaflet_file("leaflet.js").read_text(encoding="utf-8"),
             module=_module(),
             css=_css(),
-            attribution=maps.ATTRIBUTION,
         )
     )
 

@@ -41,10 +41,10 @@ AROUND = 4e-3  # degrees by which the land and borders around may be simplified
 TOWN_ZOOM = {1: 6.0, 2: 7.0, 3: 8.0}
 COUNTRY_ZOOM = {1: 4.0, 2: 5.0, 3: 5.0}
 STATES = ("GE", "UA")  # labelled as regions
-ATTRIBUTION = (
-    '© <a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener">'
-    "OpenStreetMap contributors</a>"
-    " (ODbL) · Natural Earth · GeoNames (CC BY 4.0)"
+ATTRIBUTION = " · ".join(layers.notices()).replace(
+    "OpenStreetMap contributors",
+    '<a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener">'
+    "OpenStreetMap contributors</a>",
 )
 
 

@@ -75,7 +75,6 @@ function row(data, open) {
   const item = node('li', {class: data.chosen ? 'chosen' : '', 'data-id': data.id},
     data.quadrant ? symbol(data.quadrant, 18) : node('span'),
     node('div', {}, node('div', {class: 'about'}, ...about), node('p', {}, ...quotation(data.quote, data.marks)), origin, actions));
-  if (data.quadrant) item.firstChild.setAttribute('aria-label', data.quadrant);
   return item;
 }
 
