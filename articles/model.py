@@ -11,6 +11,7 @@ from typing import Literal
 
 Precision = Literal["day", "week", "month", "season", "year", "decade", "unknown"]
 MentionKind = Literal["name", "alias", "demonym", "metonym", "anaphora", "place"]
+Modality = Literal["asserted", "planned", "denied", "hypothetical", "reported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Article:
     source: str
     content_hash: str
     references: tuple[str, ...] = ()
+    fingerprint: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,10 @@ class DateSpan:
     """A date expression and the days it stands for.
 
     ``start`` and ``end`` are both inclusive days, ``None`` when the year is unknown (``edtf`` is then like
-    ``XXXX-07-06``). ``char_start, char_end`` locate the expression in the article's text.
+    ``XXXX-07-06``). ``char_start, char_end`` locate the expression in the article's text. ``basis`` says what
+    a year or day that is not in the expression itself rests on: ``published`` (the article's date),
+    ``context`` (another date of the text), ``named event``, ``inferred`` (several of these agreed); empty for
+    an explicit date.
     """
 
     expression: str
@@ -98,6 +103,7 @@ class DateSpan:
     edtf: str
     timex3: str
     confidence: float
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +115,30 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Casualties:
+    """A number of people as a sentence gives it, and who is said to have given it.
+
+    ``low`` and ``high`` are equal for an exact number; "more than 20" has ``high`` ``None``. ``according_to``
+    is empty when nobody is named. ``start, end`` locate the words of the number in the article's text.
+    """
+
+    kind: Literal["killed", "wounded", "missing", "captured", "displaced"]
+    low: int
+    high: int | None
+    according_to: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One act told by one sentence.
 
     ``type`` is a PLOVER root, ``act`` the finer word readers filter by. ``trigger_*`` locate the words that
     gave the act, ``quote_*`` the sentence. ``date`` is ``None`` when the sentence gives none and none could
     be carried over. ``place_precision`` is ``place``, ``region`` or ``none``. Events of one happening share
-    ``cluster_id``.
+    ``cluster_id``. ``modality`` tells acts that happened (``asserted``) from planned, denied and hypothetical
+    ones, and from those only ``reported`` as somebody's claim.
     """
 
     id: str
@@ -135,6 +158,8 @@ class Event:
     confidence: float
     cluster_id: str
     extractor: str
+    modality: Modality = "asserted"
+    casualties: tuple[Casualties, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +172,17 @@ class PassageDate:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """An article with everything read from it: what ``store.add`` takes, all or nothing."""
+    """An article with everything read from it: what ``store.add`` takes, all or nothing.
+
+    ``focus`` are the regions the article is about, the most mentioned first; others are named in passing.
+    """
 
     article: Article
     passages: tuple[Passage, ...]
     mentions: tuple[Mention, ...]
     dates: tuple[PassageDate, ...]
     events: tuple[Event, ...]
+    focus: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
