@@ -17,8 +17,10 @@ from datetime import date
 from typing import Any, Literal
 
 from articles.model import (
-    Article,
     ArticleRef,
+    ArticleRow,
+    Casualties,
+    Correction,
     DateSpan,
     EventRow,
     MentionRow,
@@ -50,16 +52,19 @@ def chunks(kind: Kind, rows: Iterable[Row], format: Format) -> Iterator[bytes]:
 
 def json_row(row: Row) -> Json:
     """One row as the JSON object that exports hold; days are ``YYYY-MM-DD``, what is unknown is ``None``."""
-    if isinstance(row, Article):
+    if isinstance(row, ArticleRow):
         return _article(row)
     if isinstance(row, PassageRow):
         return _passage(row)
     if isinstance(row, MentionRow):
         return _mention(row)
+    if isinstance(row, Correction):
+        return _correction(row)
     return _event(row)
 
 
-def _article(article: Article) -> Json:
+def _article(row: ArticleRow) -> Json:
+    article = row.article
     return {
         "id": article.id,
         "url": article.url,
@@ -71,6 +76,8 @@ def _article(article: Article) -> Json:
         "licence": article.licence,
         "retrieved": _iso(article.retrieved),
         "references": list(article.references),
+        "focus": list(row.focus),
+        "fingerprint": f"{article.fingerprint:016x}",
         "text": article.text,
     }
 
@@ -106,6 +113,7 @@ def _mention(row: MentionRow) -> Json:
         "place": _place(mention.place),
         "confidence": mention.confidence,
         "extractor": mention.extractor,
+        "corrected": list(row.corrected),
         "quote": row.quote,
         **_reference(row.article),
     }
@@ -132,10 +140,47 @@ def _event(row: EventRow) -> Json:
         "quote_start": event.quote_start,
         "quote_end": event.quote_end,
         "confidence": event.confidence,
+        "modality": event.modality,
+        "casualties": [_casualties(figure) for figure in event.casualties],
         "cluster_id": event.cluster_id,
         "outlets": row.outlets,
+        "independent": row.independent,
+        "corrected": list(row.corrected),
         "extractor": event.extractor,
         **_reference(row.article),
+    }
+
+
+def _correction(row: Correction) -> Json:
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "target_id": row.target_id,
+        "article_id": row.article_id,
+        "url": row.url,
+        "exact": row.exact,
+        "prefix": row.prefix,
+        "suffix": row.suffix,
+        "act": row.act,
+        "verb": row.verb,
+        "value": list(row.value),
+        "guess": list(row.guess),
+        "by": row.by,
+        "at": row.at,
+        "why": row.why,
+        "undone_by": row.undone_by,
+        "undone_at": row.undone_at,
+    }
+
+
+def _casualties(figure: Casualties) -> Json:
+    return {
+        "kind": figure.kind,
+        "low": figure.low,
+        "high": figure.high,
+        "according_to": figure.according_to,
+        "start": figure.start,
+        "end": figure.end,
     }
 
 
@@ -157,6 +202,7 @@ def _date(span: DateSpan) -> Json:
         "edtf": span.edtf,
         "timex3": span.timex3,
         "confidence": span.confidence,
+        "basis": span.basis,
     }
 
 
@@ -208,12 +254,13 @@ def _feature(row: Json) -> Json:
 _REFERENCE = ("url", "title", "outlet", "published")
 _PLACE = ("place_geonames_id", "place_name", "lon", "lat")
 _DATE = tuple(
-    f"date_{name}" for name in ("expression", "start", "end", "precision", "edtf", "timex3", "confidence")
+    f"date_{name}"
+    for name in ("expression", "start", "end", "precision", "edtf", "timex3", "confidence", "basis")
 )
 COLUMNS: Mapping[Kind, tuple[str, ...]] = {
     "articles": (
         *("id", "url", "title", "outlet", "language", "published", "published_from", "licence", "retrieved"),
-        *("references", "text"),
+        *("references", "focus", "fingerprint", "text"),
     ),
     "passages": (
         *("id", "article_id", "index", "start", "end", "text", "region_ids", "dates"),
@@ -233,7 +280,7 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
             "region_ids",
         ),
         *_PLACE,
-        *("confidence", "extractor", "quote"),
+        *("confidence", "extractor", "corrected", "quote"),
         *_REFERENCE,
     ),
     "events": (
@@ -249,8 +296,13 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
             "actors",
         ),
         *("region_ids", *_PLACE, "place_precision", *_DATE, "quote", "quote_start", "quote_end"),
-        *("confidence", "cluster_id", "outlets", "extractor"),
+        *("confidence", "modality", "casualties", "cluster_id", "outlets", "independent", "corrected"),
+        "extractor",
         *_REFERENCE,
+    ),
+    "corrections": (
+        *("id", "kind", "target_id", "article_id", "url", "exact", "prefix", "suffix", "act"),
+        *("verb", "value", "guess", "by", "at", "why", "undone_by", "undone_at"),
     ),
 }
 
@@ -268,7 +320,17 @@ def _flat(row: Json) -> Json:
         flat["dates"] = [span["edtf"] for span in row["dates"]]
     if "actors" in row:
         flat["actors"] = [f"{actor['name']} ({actor['role']})" for actor in row["actors"]]
+    if "casualties" in row:
+        flat["casualties"] = [_figure(figure) for figure in row["casualties"]]
     return flat
+
+
+def _figure(figure: Json) -> str:
+    """``12 killed``, ``12–20 wounded`` or ``12+ killed``, and who said so."""
+    low, high = figure["low"], figure["high"]
+    number = f"{low}+" if high is None else f"{low}–{high}" if high != low else str(low)
+    source = f" ({figure['according_to']})" if figure["according_to"] else ""
+    return f"{number} {figure['kind']}{source}"
 
 
 def _csv(kind: Kind, objects: Iterable[Json]) -> Iterator[bytes]:
@@ -298,12 +360,24 @@ def _cell(value: Any) -> Any:
 
 
 _INTEGERS = frozenset(
-    {"index", "start", "end", "trigger_start", "trigger_end", "quote_start", "quote_end", "outlets"}
+    {
+        "index",
+        "start",
+        "end",
+        "trigger_start",
+        "trigger_end",
+        "quote_start",
+        "quote_end",
+        "outlets",
+        "independent",
+    }
     | {"place_geonames_id"}
 )
 _NUMBERS = frozenset({"lon", "lat", "confidence", "date_confidence"})
 _DAYS = frozenset({"published", "retrieved", "date_start", "date_end"})
-_LISTS = frozenset({"references", "region_ids", "dates", "actors"})
+_LISTS = frozenset(
+    {"references", "focus", "region_ids", "dates", "actors", "casualties", "corrected", "value", "guess"}
+)
 
 
 def _parquet(kind: Kind, objects: Iterable[Json]) -> bytes:

@@ -192,7 +192,8 @@ class Filter:
     ``regions`` and ``acts`` are ORed within and ANDed with each other. ``start`` and ``end`` are inclusive
     days. An event is in range when its date span overlaps it; a passage when one of its dates does, or, if it
     has none, when its article was published in range. Undated rows are left out only when a range is asked
-    for. ``query`` matches words in the passage (every word, prefix of the last); ``source`` is an outlet.
+    for. ``query`` matches words in the passage (every word, prefix of the last); ``source`` is an outlet;
+    ``modalities`` are asked of events only.
     """
 
     regions: tuple[str, ...] = ()
@@ -202,6 +203,15 @@ class Filter:
     source: str | None = None
     query: str | None = None
     article_id: str | None = None
+    modalities: tuple[Modality, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article and the regions it is about, as an export shows it."""
+
+    article: Article
+    focus: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,13 +239,20 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event as a list shows it: the act, its sentence with marks, and the article."""
+    """An event as a list shows it: the act, its sentence with marks, and the article.
+
+    ``outlets`` tell of the same happening, in so many ``independent`` texts: copies of one count once.
+    ``corrected`` names what a person changed or confirmed (``act``, ``regions``, ``date``, ``cluster``,
+    ``accepted``, ``rejected``); the event then holds the corrected values.
+    """
 
     event: Event
     quote: str
     marks: tuple[Mark, ...]
     article: ArticleRef
     outlets: int = 1
+    independent: int = 1
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,11 +272,45 @@ class PassageRow:
 
 @dataclass(frozen=True, slots=True)
 class MentionRow:
-    """A mention with the sentence it stands in and the article."""
+    """A mention with the sentence it stands in and the article; ``corrected`` as in ``EventRow``."""
 
     mention: Mention
     quote: str
     article: ArticleRef
+    corrected: tuple[str, ...] = ()
+
+
+Verb = Literal["accept", "reject", "region", "date", "act", "merge", "split"]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person said of an event or a mention.
+
+    ``id`` names the decision: merging two happenings is one decision about several events. ``target_id`` is
+    the event or mention it is about as last read, ``None`` when the article no longer has it (orphaned).
+    ``exact``, ``prefix`` and ``suffix`` quote its sentence (of a mention: its words), by which it is found
+    again. ``act`` is that of the event as it was read. ``value`` is what it should be (region ids, a date in
+    EDTF, an act, the id of the event it goes with), ``guess`` what was read. ``at`` is an ISO time in UTC.
+    """
+
+    id: str
+    kind: Literal["event", "mention"]
+    target_id: str | None
+    article_id: str
+    url: str | None
+    exact: str
+    prefix: str
+    suffix: str
+    act: str
+    verb: Verb
+    value: tuple[str, ...]
+    guess: tuple[str, ...]
+    by: str
+    at: str
+    why: str
+    undone_by: str | None = None
+    undone_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

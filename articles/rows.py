@@ -17,6 +17,9 @@ from articles.model import (
     Actor,
     Article,
     ArticleRef,
+    ArticleRow,
+    Casualties,
+    Correction,
     DateSpan,
     Event,
     EventRow,
@@ -29,8 +32,8 @@ from articles.model import (
     PlaceRef,
 )
 
-Kind = Literal["articles", "passages", "mentions", "events"]
-Row = Article | PassageRow | MentionRow | EventRow
+Kind = Literal["articles", "passages", "mentions", "events", "corrections"]
+Row = ArticleRow | PassageRow | MentionRow | EventRow | Correction
 Values = dict[str, Any]
 
 
@@ -44,7 +47,12 @@ def first_of_month(number: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def article_values(article: Article, extractor: str) -> Values:
+def signed(fingerprint: int) -> int:
+    """64 bits as the signed number that a database takes."""
+    return fingerprint - (1 << 64) if fingerprint >> 63 else fingerprint
+
+
+def article_values(article: Article, focus: tuple[str, ...], extractor: str) -> Values:
     """The row of an article, without its number."""
     return {
         "id": article.id,
@@ -59,6 +67,9 @@ def article_values(article: Article, extractor: str) -> Values:
         "source": article.source,
         "content_hash": article.content_hash,
         "references": _dump(article.references),
+        "focus": _dump_ids(focus),
+        "fingerprint": signed(article.fingerprint),
+        "text_id": article.id,
         "extractor": extractor,
         "text": article.text,
     }
@@ -115,31 +126,31 @@ def extraction_values(
 # The columns each reader below takes, in order; ``ARTICLE_REFERENCE`` follows in all but the first.
 ARTICLE = (
     *("id", "url", "title", "outlet", "language", "published", "published_from"),
-    *("text", "licence", "retrieved", "source", "content_hash", "references"),
+    *("text", "licence", "retrieved", "source", "content_hash", "references", "focus", "fingerprint"),
 )
 PASSAGE = ("id", "index", "start", "end", "quote", "marks", "region_ids", "dates")
 _PLACE = ("geonames_id", "place_name", "lon", "lat")
 MENTION = (
     *("id", "start", "end", "exact", "prefix", "suffix", "kind", "region_ids"),
     *_PLACE,
-    *("confidence", "extractor"),
+    *("confidence", "extractor", "corrected"),
 )
 EVENT = (
     *("id", "type", "act", "trigger_start", "trigger_end", "actors", "region_ids"),
     *_PLACE,
     *("place_precision", "date", "quote_start", "quote_end", "confidence", "cluster_id", "extractor"),
-    *("quote", "marks"),
+    *("modality", "casualties", "corrected", "quote", "marks"),
 )
 ARTICLE_REFERENCE = ("id", "url", "title", "outlet", "language", "published", "references")
 
 # Lists are unpacked by position: by name they take half as long again.
 
 
-def to_articles(rows: Iterable[Sequence[Any]]) -> Iterator[Article]:
-    """Articles from rows of ``ARTICLE``."""
+def to_articles(rows: Iterable[Sequence[Any]]) -> Iterator[ArticleRow]:
+    """Articles with what they are about from rows of ``ARTICLE``."""
     for id, url, title, outlet, language, published, published_from, *rest in rows:
-        text, licence, retrieved, source, content_hash, references = rest
-        yield Article(
+        text, licence, retrieved, source, content_hash, references, focus, fingerprint = rest
+        article = Article(
             id=id,
             url=url,
             title=title,
@@ -153,7 +164,9 @@ def to_articles(rows: Iterable[Sequence[Any]]) -> Iterator[Article]:
             source=source,
             content_hash=content_hash,
             references=tuple(_load(references)),
+            fingerprint=fingerprint % (1 << 64),
         )
+        yield ArticleRow(article, tuple(_load(focus)))
 
 
 def to_passages(rows: Iterable[Sequence[Any]]) -> Iterator[PassageRow]:
@@ -174,7 +187,9 @@ def to_mentions(rows: Iterable[Sequence[Any]]) -> Iterator[MentionRow]:
     """Mentions with quote and article from rows of ``MENTION``, the passage's ``id`` and ``quote``."""
     articles = _References()
     for id, start, end, exact, prefix, suffix, kind, region_ids, *rest in rows:
-        geonames_id, place_name, lon, lat, confidence, extractor, passage_id, quote, *article = rest
+        geonames_id, place_name, lon, lat, confidence, extractor, corrected, passage_id, quote, *article = (
+            rest
+        )
         mention = Mention(
             id=id,
             passage_id=passage_id,
@@ -189,15 +204,18 @@ def to_mentions(rows: Iterable[Sequence[Any]]) -> Iterator[MentionRow]:
             confidence=confidence,
             extractor=extractor,
         )
-        yield MentionRow(mention, quote, articles.take(article))
+        yield MentionRow(mention, quote, articles.take(article), _load_names(corrected))
 
 
 def to_events(rows: Iterable[Sequence[Any]]) -> Iterator[EventRow]:
-    """Events with their articles from rows of ``EVENT``, the passage's ``id`` and the cluster's outlets."""
+    """Events with their articles from rows of ``EVENT``, the passage's ``id``, the cluster's outlets and
+    texts.
+    """
     articles = _References()
     for id, type, act, trigger_start, trigger_end, actors, region_ids, *rest in rows:
         geonames_id, place_name, lon, lat, place_precision, span, quote_start, quote_end, *rest = rest
-        confidence, cluster_id, extractor, quote, marked, passage_id, outlets, *article = rest
+        confidence, cluster_id, extractor, modality, casualties, corrected, *rest = rest
+        quote, marked, passage_id, outlets, independent, *article = rest
         event = Event(
             id=id,
             passage_id=passage_id,
@@ -216,8 +234,18 @@ def to_events(rows: Iterable[Sequence[Any]]) -> Iterator[EventRow]:
             confidence=confidence,
             cluster_id=cluster_id,
             extractor=extractor,
+            modality=modality,
+            casualties=tuple(Casualties(*values) for values in _load(casualties)),
         )
-        yield EventRow(event, quote, _load_marks(marked), articles.take(article), outlets)
+        yield EventRow(
+            event,
+            quote,
+            _load_marks(marked),
+            articles.take(article),
+            outlets,
+            independent,
+            _load_names(corrected),
+        )
 
 
 class _References(dict[str, ArticleRef]):
@@ -291,8 +319,12 @@ def _event(article: Article, event: Event, mentions: list[Mention]) -> Values:
         "quote": article.text[event.quote_start : event.quote_end],
         "marks": _dump_marks(marks(article.text, event.quote_start, event.quote_end, mentions, event)),
         "confidence": event.confidence,
+        "modality": event.modality,
+        "casualties": _dump(map(_casualties, event.casualties)),
         "cluster_id": event.cluster_id,
+        "own_cluster": event.cluster_id,
         "outlet": article.outlet,
+        "text_id": article.id,
         "extractor": event.extractor,
     }
 
@@ -324,6 +356,14 @@ def _dump_marks(found: tuple[Mark, ...]) -> str:
     return f"[{','.join(pieces)}]"
 
 
+def _load_names(text: str | None) -> tuple[str, ...]:
+    return tuple(_load(text)) if text else ()
+
+
+def _casualties(figure: Casualties) -> tuple[Any, ...]:
+    return figure.kind, figure.low, figure.high, figure.according_to, figure.start, figure.end
+
+
 def _load_marks(text: str) -> tuple[Mark, ...]:
     return tuple(Mark(start, end, kind, tuple(ids)) for start, end, kind, ids in _load(text))
 
@@ -331,7 +371,16 @@ def _load_marks(text: str) -> tuple[Mark, ...]:
 def _span(span: DateSpan) -> tuple[Any, ...]:
     days = _ordinal(span.start), _ordinal(span.end)
     where = span.char_start, span.char_end
-    return (span.expression, *where, *days, span.precision, span.edtf, span.timex3, span.confidence)
+    return (
+        span.expression,
+        *where,
+        *days,
+        span.precision,
+        span.edtf,
+        span.timex3,
+        span.confidence,
+        span.basis,
+    )
 
 
 def _load_span(values: list[Any]) -> DateSpan:

@@ -11,7 +11,7 @@ import pandas
 import pytest
 
 from articles import exchange
-from articles.model import DateSpan, Filter, PassageDate, PlaceRef
+from articles.model import ArticleRow, DateSpan, Filter, PassageDate, PlaceRef
 from articles.store import open_store
 from tests.articles.extractions import extraction
 
@@ -68,6 +68,7 @@ def test_json_has_the_names_of_the_data_model(store):
         "edtf": "2008-08-26",
         "timex3": "2008-08-26",
         "confidence": 0.98,
+        "basis": "",
     }
     mention = json_rows(store, "mentions")[0]
     assert REFERENCE.items() <= mention.items()
@@ -105,7 +106,7 @@ def test_csv_spreads_dates_places_and_lists_over_columns(store):
 def test_csv_disarms_every_way_to_begin_a_formula(start):
     hostile = extraction(f"{start}1+1 met.", title=f"{start}1\n2", published=None)
     (row,) = csv.DictReader(
-        io.StringIO(exchange.render("articles", [hostile.article], "csv").decode(), newline="")
+        io.StringIO(exchange.render("articles", [ArticleRow(hostile.article)], "csv").decode(), newline="")
     )
     assert row["title"] == f"'{start}1\n2" and row["text"] == f"'{start}1+1 met." and row["published"] == ""
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from articles import store as store_module
+from articles import store_schema
 from articles.errors import StoreError
 from articles.marks import marks
 from articles.model import Counts, DateSpan, Filter, Mark, PassageDate, PlaceRef
@@ -510,7 +510,7 @@ def test_a_damaged_store_is_a_sentence(store, url):
 
 def test_the_tables_can_be_made_on_postgresql():
     dialect = postgresql.dialect()
-    for table in store_module._schema.sorted_tables:
+    for table in store_schema.schema.sorted_tables:
         assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=dialect))
         for index in table.indexes:
             assert "CREATE INDEX" in str(CreateIndex(index).compile(dialect=dialect))

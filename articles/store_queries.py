@@ -1,0 +1,190 @@
+"""What is asked of the store: the statements behind its lists, and what a filter asks of each kind of row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+
+from articles import rows
+from articles import store_schema as db
+from articles.model import Filter
+
+MAX_NAMES = 500  # in one statement
+MAX_QUERY = 400  # characters of a search that are looked at
+
+search = sa.table("passage_words", sa.column("rowid"))
+_reference = db.columns(db.articles, rows.ARTICLE_REFERENCE)
+ARTICLES = sa.select(*db.columns(db.articles, rows.ARTICLE))
+PASSAGES = sa.select(*db.columns(db.passages, rows.PASSAGE), *_reference).select_from(
+    db.passages.join(db.articles)
+)
+MENTIONS = sa.select(
+    *db.columns(db.mentions, rows.MENTION), db.passages.c.id, db.passages.c.quote, *_reference
+).select_from(db.mentions.join(db.passages).join(db.articles))
+_REJECTED_EVENTS = sa.select(db.rejected_events.c.event_no)
+_REJECTED_MENTIONS = sa.select(db.rejected_mentions.c.mention_no)
+
+
+def _tellings(column: str) -> sa.ScalarSelect[int]:
+    """How many different values the events of the same happening have."""
+    other = db.events.alias("other")
+    of_cluster = other.c.cluster_id == db.events.c.cluster_id
+    count = sa.select(sa.func.count(other.c[column].distinct()))
+    return count.where(of_cluster, other.c.no.not_in(_REJECTED_EVENTS)).scalar_subquery()
+
+
+EVENTS = sa.select(
+    *db.columns(db.events, rows.EVENT),
+    db.passages.c.id,
+    _tellings("outlet"),
+    _tellings("text_id"),
+    *_reference,
+).select_from(
+    db.events.join(db.passages, db.events.c.passage_no == db.passages.c.no).join(
+        db.articles, db.events.c.article_no == db.articles.c.no
+    )
+)
+HELD = sa.select(
+    db.articles.c.id, db.articles.c.no, db.articles.c.content_hash, db.articles.c.extractor
+).where(db.articles.c.id.in_(sa.bindparam("ids", expanding=True)))
+NUMBERED = ("articles", "passages", "mentions", "events")
+NEXT_NUMBERS = sa.select(
+    *(
+        sa.select(sa.func.coalesce(sa.func.max(db.schema.tables[name].c.no), 0) + 1).scalar_subquery()
+        for name in NUMBERED
+    )
+)
+TOUCH = sa.update(db.meta).where(db.meta.c.key == "revision").values(value=db.meta.c.value + 1)
+
+
+def event_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
+    conditions = of_regions(filter, db.events.c.no, db.event_regions.c.event_no)
+    conditions.append(db.events.c.no.not_in(_REJECTED_EVENTS))
+    if filter.start is not None:
+        conditions.append(db.events.c.last >= filter.start.toordinal())
+    if filter.end is not None:
+        conditions.append(db.events.c.first <= filter.end.toordinal())
+    if filter.acts:
+        conditions.append(db.events.c.act.in_(map(plain, filter.acts)))
+    if filter.modalities:
+        conditions.append(db.events.c.modality.in_(map(plain, filter.modalities)))
+    if asked := words(filter.query):
+        conditions.append(db.events.c.passage_no.in_(passages_with(asked)))
+    return conditions + in_articles(filter, db.events.c.article_no)
+
+
+def passage_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
+    conditions = of_regions(filter, db.passages.c.no, db.mention_regions.c.passage_no)
+    if filter.start is not None or filter.end is not None:
+        in_range = sa.select(db.passage_days.c.passage_no)
+        if filter.start is not None:
+            in_range = in_range.where(db.passage_days.c.last >= filter.start.toordinal())
+        if filter.end is not None:
+            in_range = in_range.where(db.passage_days.c.first <= filter.end.toordinal())
+        conditions.append(db.passages.c.no.in_(in_range))
+    if filter.acts:
+        of_acts = db.events.c.act.in_(map(plain, filter.acts)), db.events.c.no.not_in(_REJECTED_EVENTS)
+        with_acts = sa.select(db.events.c.passage_no).where(*of_acts)
+        conditions.append(db.passages.c.no.in_(with_acts))
+    if asked := words(filter.query):
+        conditions.append(db.passages.c.no.in_(passages_with(asked)))
+    return conditions + in_articles(filter, db.passages.c.article_no)
+
+
+def mention_choice(filter: Filter) -> list[sa.ColumnElement[bool]]:
+    """What is asked of a mention itself, whatever its passage."""
+    conditions = of_regions(filter, db.mentions.c.no, db.mention_regions.c.mention_no)
+    return [*conditions, db.mentions.c.no.not_in(_REJECTED_MENTIONS)]
+
+
+def mention_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
+    conditions = mention_choice(filter)
+    if of_passage := passage_conditions(filter):
+        conditions.append(db.mentions.c.passage_no.in_(sa.select(db.passages.c.no).where(*of_passage)))
+    return conditions
+
+
+def article_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
+    conditions = in_articles(filter, db.articles.c.no)
+    if looks_inside(filter):
+        holding = sa.union(
+            sa.select(db.passages.c.article_no).where(*passage_conditions(filter)),
+            sa.select(db.events.c.article_no).where(*event_conditions(filter)),
+        )
+        conditions.append(db.articles.c.no.in_(holding))
+    return conditions
+
+
+def looks_inside(filter: Filter) -> bool:
+    """Whether an article must hold something that matches, beyond being of the right outlet or the one."""
+    return bool(filter.regions or filter.start or filter.end or filter.acts or words(filter.query))
+
+
+def of_regions(
+    filter: Filter, number: sa.Column[Any], number_of_region: sa.Column[Any]
+) -> list[sa.ColumnElement[bool]]:
+    if not filter.regions:
+        return []
+    of_region = number_of_region.table.c.region_id.in_(map(plain, filter.regions))
+    return [number.in_(sa.select(number_of_region).where(of_region))]
+
+
+def in_articles(filter: Filter, article_no: sa.ColumnElement[int]) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if filter.source is not None:
+        of_outlet = sa.select(db.articles.c.no).where(db.articles.c.outlet == plain(filter.source))
+        conditions.append(article_no.in_(of_outlet))
+    if filter.article_id is not None:
+        itself = sa.select(db.articles.c.no).where(db.articles.c.id == plain(filter.article_id))
+        conditions.append(article_no == itself.scalar_subquery())
+    return conditions
+
+
+def by_day(newest_first: bool) -> tuple[sa.ColumnElement[Any], ...]:
+    first = db.events.c.first.desc() if newest_first else db.events.c.first.asc()
+    return first.nulls_last(), db.events.c.no
+
+
+def by_publication() -> tuple[sa.ColumnElement[Any], ...]:
+    return db.passages.c.published.desc().nulls_last(), db.passages.c.no
+
+
+def count(table: sa.FromClause, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).select_from(table).where(*conditions).scalar_subquery()
+
+
+def passages_with(words: str) -> sa.Select[Any]:
+    return sa.select(search.c.rowid).where(sa.literal_column("passage_words").op("MATCH")(words))
+
+
+def words(query: str | None) -> str:
+    """What a reader typed as an FTS5 expression in which nothing is an operator; empty without a word.
+
+    ``"two words"`` in quotes is a phrase; the last word, unless its quotes are closed, may be the beginning
+    of one.
+    """
+    plain = re.sub(r"[“”„«»]", '"', re.sub(r"[\x00-\x1f\ud800-\udfff]", " ", (query or "")[:MAX_QUERY]))
+    terms = []
+    for position, part in enumerate(plain.split('"')):
+        terms += [part] if position % 2 else part.split()
+    terms = [term for term in terms if any(char.isalnum() for char in term)]
+    if not terms:
+        return ""
+    closed = plain.count('"') % 2 == 0 and plain.rstrip().endswith('"')
+    return " ".join(f'"{term}"' for term in terms) + ("" if closed else "*")
+
+
+def plain(text: str) -> str:
+    """What came from a link may hold halves of surrogate pairs, which no database takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def chunks(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Names in lots that one statement takes."""
+    names = iter(names)
+    while some := tuple(islice(names, MAX_NAMES)):
+        yield some

@@ -1,0 +1,233 @@
+"""The tables of the store, for any engine.
+
+Rows carry ready what a list shows (the quote, its marks, its region ids), so that every question is one
+statement. The columns of an event or a mention hold what readers see; where a person corrected it, ``guess``
+keeps the values as they were read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+# Grows with every change of the tables. A column that comes later needs a ``server_default`` or may be NULL:
+# it is added to stores made before it when they are next opened for writing.
+SCHEMA_VERSION = 2
+
+schema = sa.MetaData()
+meta = sa.Table(
+    "meta",
+    schema,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("value", sa.Integer, nullable=False),
+)
+articles = sa.Table(
+    "articles",
+    schema,
+    sa.Column("no", sa.Integer, primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("url", sa.Text),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("outlet", sa.Text, nullable=False, index=True),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("published", sa.Integer),
+    sa.Column("published_from", sa.Text, nullable=False),
+    sa.Column("licence", sa.Text, nullable=False),
+    sa.Column("retrieved", sa.Integer, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("references", sa.Text, nullable=False),
+    sa.Column("focus", sa.Text, nullable=False, server_default="[]"),
+    sa.Column("fingerprint", sa.BigInteger, nullable=False, server_default="0"),
+    # Names the text: articles that carry copies of one share it. Empty: the article's own id.
+    sa.Column("text_id", sa.Text, nullable=False, server_default=""),
+    sa.Column("extractor", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Index("articles_by_text", "text_id"),
+)
+# Which article a file or address held when it was last ingested; an article nobody holds any more goes.
+sources = sa.Table(
+    "sources",
+    schema,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("article_no", sa.ForeignKey("articles.no", ondelete="CASCADE"), nullable=False, index=True),
+)
+# Parts of fingerprints: texts that are alike share at least one.
+article_bands = sa.Table(
+    "article_bands",
+    schema,
+    sa.Column("band", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("article_no", sa.ForeignKey("articles.no", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+passages = sa.Table(
+    "passages",
+    schema,
+    sa.Column("no", sa.Integer, primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("article_no", sa.ForeignKey("articles.no", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("published", sa.Integer, index=True),
+    sa.Column("index", sa.Integer, nullable=False),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("quote", sa.Text, nullable=False),
+    sa.Column("marks", sa.Text, nullable=False),
+    sa.Column("region_ids", sa.Text, nullable=False),
+    sa.Column("dates", sa.Text, nullable=False),
+)
+# The stretches of days a passage is about: its dates or, where it has none, its article's publication.
+passage_days = sa.Table(
+    "passage_days",
+    schema,
+    sa.Column("first", sa.Integer, primary_key=True),
+    sa.Column("last", sa.Integer, primary_key=True),
+    sa.Column("passage_no", sa.ForeignKey("passages.no", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+mentions = sa.Table(
+    "mentions",
+    schema,
+    sa.Column("no", sa.Integer, primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("passage_no", sa.ForeignKey("passages.no", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("exact", sa.Text, nullable=False),
+    sa.Column("prefix", sa.Text, nullable=False),
+    sa.Column("suffix", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("region_ids", sa.Text, nullable=False),
+    sa.Column("geonames_id", sa.Integer),
+    sa.Column("place_name", sa.Text),
+    sa.Column("lon", sa.Float),
+    sa.Column("lat", sa.Float),
+    sa.Column("confidence", sa.Float, nullable=False),
+    sa.Column("extractor", sa.Text, nullable=False),
+    sa.Column("guess", sa.Text),
+    sa.Column("corrected", sa.Text),
+)
+mention_regions = sa.Table(
+    "mention_regions",
+    schema,
+    sa.Column("mention_no", sa.ForeignKey("mentions.no", ondelete="CASCADE"), primary_key=True),
+    sa.Column("region_id", sa.Text, primary_key=True),
+    sa.Column("passage_no", sa.Integer, nullable=False),
+    sa.Index("mention_regions_by_region", "region_id", "passage_no"),
+    sqlite_with_rowid=False,
+)
+events = sa.Table(
+    "events",
+    schema,
+    sa.Column("no", sa.Integer, primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("passage_no", sa.ForeignKey("passages.no", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("article_no", sa.ForeignKey("articles.no", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("act", sa.Text, nullable=False),
+    sa.Column("trigger_start", sa.Integer, nullable=False),
+    sa.Column("trigger_end", sa.Integer, nullable=False),
+    sa.Column("actors", sa.Text, nullable=False),
+    sa.Column("region_ids", sa.Text, nullable=False),
+    sa.Column("geonames_id", sa.Integer),
+    sa.Column("place_name", sa.Text),
+    sa.Column("lon", sa.Float, index=True),
+    sa.Column("lat", sa.Float),
+    sa.Column("place_precision", sa.Text, nullable=False),
+    sa.Column("date", sa.Text),
+    sa.Column("first", sa.Integer, index=True),
+    sa.Column("last", sa.Integer, index=True),
+    sa.Column("month", sa.Integer, index=True),
+    sa.Column("quote_start", sa.Integer, nullable=False),
+    sa.Column("quote_end", sa.Integer, nullable=False),
+    sa.Column("quote", sa.Text, nullable=False),
+    sa.Column("marks", sa.Text, nullable=False),
+    sa.Column("confidence", sa.Float, nullable=False),
+    sa.Column("modality", sa.Text, nullable=False, server_default="asserted"),
+    sa.Column("casualties", sa.Text, nullable=False, server_default="[]"),
+    sa.Column("cluster_id", sa.Text, nullable=False),
+    # The happening within the article, before other articles are looked at.
+    sa.Column("own_cluster", sa.Text, nullable=False, server_default=""),
+    sa.Column("outlet", sa.Text, nullable=False),
+    sa.Column("text_id", sa.Text, nullable=False, server_default=""),
+    sa.Column("extractor", sa.Text, nullable=False),
+    sa.Column("guess", sa.Text),
+    sa.Column("corrected", sa.Text),
+    sa.Index("events_by_act", "act", "first"),
+    sa.Index("events_by_happening", "cluster_id", "outlet", "text_id"),
+)
+event_regions = sa.Table(
+    "event_regions",
+    schema,
+    sa.Column("event_no", sa.ForeignKey("events.no", ondelete="CASCADE"), primary_key=True),
+    sa.Column("region_id", sa.Text, primary_key=True),
+    sa.Index("event_regions_by_region", "region_id", "event_no"),
+    sqlite_with_rowid=False,
+)
+# What events of one happening share a part of: act, region and week, or act and sentence.
+event_blocks = sa.Table(
+    "event_blocks",
+    schema,
+    sa.Column("block", sa.Text, primary_key=True),
+    sa.Column("event_no", sa.ForeignKey("events.no", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+# What a person rejected stays where it is, and is passed over by every list and count.
+rejected_events = sa.Table(
+    "rejected_events",
+    schema,
+    sa.Column("event_no", sa.ForeignKey("events.no", ondelete="CASCADE"), primary_key=True),
+)
+rejected_mentions = sa.Table(
+    "rejected_mentions",
+    schema,
+    sa.Column("mention_no", sa.ForeignKey("mentions.no", ondelete="CASCADE"), primary_key=True),
+)
+# What a correction is about, described so that it is found again when its article is read anew: by the
+# article's id, address or source, the words and what stands around them, and the act. ``target_id`` is the
+# event or mention it was last found as; NULL: it is lost.
+anchors = sa.Table(
+    "anchors",
+    schema,
+    sa.Column("no", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("target_id", sa.Text, unique=True),
+    sa.Column("article_id", sa.Text, nullable=False, index=True),
+    sa.Column("url", sa.Text, index=True),
+    sa.Column("source", sa.Text, nullable=False, index=True),
+    sa.Column("exact", sa.Text, nullable=False),
+    sa.Column("prefix", sa.Text, nullable=False),
+    sa.Column("suffix", sa.Text, nullable=False),
+    sa.Column("act", sa.Text, nullable=False),
+    sa.Column("trigger", sa.Text, nullable=False),
+)
+corrections = sa.Table(
+    "corrections",
+    schema,
+    sa.Column("no", sa.Integer, primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, index=True),
+    sa.Column("anchor_no", sa.ForeignKey("anchors.no"), nullable=False, index=True),
+    sa.Column("verb", sa.Text, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("guess", sa.Text, nullable=False),
+    sa.Column("other_no", sa.ForeignKey("anchors.no"), index=True),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("undone_by", sa.Text),
+    sa.Column("undone_at", sa.Text),
+)
+# What the servers of feeds said of the versions that were read last (``raw.FeedState``).
+feeds = sa.Table(
+    "feeds",
+    schema,
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("etag", sa.Text, nullable=False),
+    sa.Column("last_modified", sa.Text, nullable=False),
+)
+
+
+def columns(table: sa.Table, names: Iterable[str]) -> list[sa.Column[Any]]:
+    """Columns by name, in this order."""
+    return [table.c[name] for name in names]

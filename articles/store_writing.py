@@ -1,0 +1,136 @@
+"""How articles get into the store and out again: the work of one transaction, on a connection that writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from articles import rows
+from articles import store_schema as db
+from articles.model import Extraction
+from articles.store_queries import HELD, MAX_NAMES, NEXT_NUMBERS, NUMBERED, TOUCH, chunks
+from articles.store_sqlite import forget_words, insert, learn_words
+
+T = TypeVar("T")
+
+
+def runs(extractions: Iterable[Extraction]) -> Iterator[list[Extraction]]:
+    """Extractions in lots in which no article and no source comes twice, so that their order is nothing."""
+    run: list[Extraction] = []
+    seen: set[tuple[str, str]] = set()
+    for extraction in extractions:
+        keys = {("article", extraction.article.id), ("source", extraction.article.source)}
+        if seen & keys or len(run) == MAX_NAMES:
+            yield run
+            run, seen = [], set()
+        run.append(extraction)
+        seen |= keys
+    if run:
+        yield run
+
+
+def add(connection: sa.Connection, run: Sequence[Extraction], extractor: str | None) -> int:
+    """Take in extractions of which no two share an article or a source; how many were new or changed."""
+    there = held(connection, (extraction.article.id for extraction in run))
+    numbers = connection.execute(NEXT_NUMBERS).one()
+    next_no = dict(zip(NUMBERED, numbers, strict=True))
+    first_passage = next_no["passages"]
+    inserted: dict[str, list[rows.Values]] = {}
+    pointed: dict[str, int] = {}
+    taken: dict[int, Extraction] = {}
+    blocks: set[str] = set()  # in which events may have another happening now
+    for extraction in run:
+        article = extraction.article
+        made_by = extractor if extractor is not None else _extractor_of(extraction)
+        known = there.get(article.id)
+        article_no = known.no if known else next_no["articles"]
+        pointed[article.source] = article_no
+        if known and known[2:] == (article.content_hash, made_by):
+            continue
+        taken[article_no] = extraction
+        values = rows.article_values(article, extraction.focus, made_by)
+        if known:
+            blocks |= _empty(connection, article_no)
+            connection.execute(sa.update(db.articles).where(db.articles.c.no == article_no).values(values))
+        else:
+            next_no["articles"] += 1
+            inserted.setdefault("articles", []).append({"no": article_no, **values})
+        for name, of_table in rows.extraction_values(extraction, article_no, next_no).items():
+            inserted.setdefault(name, []).extend(of_table)
+            if name in next_no:
+                next_no[name] += len(of_table)
+    for table in db.schema.sorted_tables:  # those that others refer to come first
+        insert(connection, table.name, inserted.get(table.name, []))
+    learn_words(connection, first_passage)
+    moved = point(connection, pointed, blocks)
+    if moved or taken:
+        touch(connection)
+    return len(taken)
+
+
+def point(connection: sa.Connection, pointed: Mapping[str, int], blocks: set[str]) -> bool:
+    """Let sources hold articles; drop those they held and no other does. Whether that changed a thing.
+
+    ``blocks`` gains those of the events that went.
+    """
+    known = held_by(connection, pointed, db.articles.c.no)
+    new = [
+        {"source": source, "article_no": number} for source, number in pointed.items() if source not in known
+    ]
+    moved = {source: number for source, number in pointed.items() if known.get(source, number) != number}
+    insert(connection, "sources", new)
+    for source, number in moved.items():
+        connection.execute(
+            sa.update(db.sources).where(db.sources.c.source == source).values(article_no=number)
+        )
+    for left in {known[source] for source in moved}:
+        still_held = sa.select(db.sources.c.source).where(db.sources.c.article_no == left).limit(1)
+        if connection.scalar(still_held) is None:
+            blocks |= _empty(connection, left)
+            connection.execute(sa.delete(db.articles).where(db.articles.c.no == left))
+    return bool(new or moved)
+
+
+def point_to(connection: sa.Connection, pointed: Mapping[str, int]) -> None:
+    """``point``, with all that follows from what goes."""
+    blocks: set[str] = set()
+    if point(connection, pointed, blocks):
+        touch(connection)
+
+
+def held(connection: sa.Connection, ids: Iterable[str]) -> dict[str, sa.Row[Any, Any, Any, Any]]:
+    """Of the articles that are there: id, number, hash of the content and extractor, by id."""
+    return {row.id: row for some in chunks(ids) for row in connection.execute(HELD, {"ids": some})}
+
+
+def held_by(connection: sa.Connection, sources: Iterable[str], column: sa.ColumnElement[T]) -> dict[str, T]:
+    """A column of the article that a source holds, by source, for those that hold one."""
+    statement = sa.select(db.sources.c.source, column).join(db.articles)
+    statement = statement.where(db.sources.c.source.in_(sa.bindparam("sources", expanding=True)))
+    return {
+        source: value
+        for some in chunks(sources)
+        for source, value in connection.execute(statement, {"sources": some})
+    }
+
+
+def touch(connection: sa.Connection) -> None:
+    """Count a change of the store's content."""
+    connection.execute(TOUCH)
+
+
+def _empty(connection: sa.Connection, article_no: int) -> set[str]:
+    """Drop all that was read from an article. The blocks its events were in."""
+    of_article = sa.select(db.events.c.no).where(db.events.c.article_no == article_no)
+    in_blocks = sa.select(db.event_blocks.c.block).where(db.event_blocks.c.event_no.in_(of_article))
+    blocks = set(connection.scalars(in_blocks.distinct()))
+    forget_words(connection, article_no)
+    connection.execute(sa.delete(db.passages).where(db.passages.c.article_no == article_no))
+    return blocks
+
+
+def _extractor_of(extraction: Extraction) -> str:
+    of_mentions = (mention.extractor for mention in extraction.mentions)
+    return next(of_mentions, None) or next((event.extractor for event in extraction.events), "")
