@@ -14,7 +14,17 @@ from dataclasses import dataclass, replace
 from articles import actors, datespans, triggers
 from articles.anaphora import together
 from articles.date_rules import named_event
-from articles.model import Actor, Article, DateSpan, Event, Mention, Passage, PassageDate, PlaceRef
+from articles.model import (
+    Actor,
+    Article,
+    DateSpan,
+    Event,
+    Mention,
+    Modality,
+    Passage,
+    PassageDate,
+    PlaceRef,
+)
 from articles.scanning import plain
 from articles.tables import EXTRACTOR, identity
 from articles.triggers import Act, Told
@@ -122,9 +132,8 @@ class _Finder:
             who = actors.find(self.flat, told, places, self.proper)
             confidence = told.confidence * where.factor * factor
             words = (told.start, told.end)
-            yield self._event(
-                passage, told.trigger.act, told.trigger.type, words, who, where, span, confidence
-            )
+            act, kind = told.trigger.act, told.trigger.type
+            yield self._event(passage, act, kind, words, who, where, span, confidence, told.modality)
 
     def _event(
         self,
@@ -136,6 +145,7 @@ class _Finder:
         where: _Where,
         span: DateSpan | None,
         confidence: float,
+        told_as: Modality = "asserted",
     ) -> Event:
         return Event(
             id=identity(self.article.id, "event", act.name, *words, span.edtf if span else ""),
@@ -155,6 +165,7 @@ class _Finder:
             confidence=round(confidence, 2),
             cluster_id="",
             extractor=EXTRACTOR,
+            modality=told_as,
         )
 
     def _stretch(self, told: Told, found: Sequence[Told], marks: Sequence[int]) -> tuple[int, int]:
@@ -260,6 +271,8 @@ class _Finder:
             return other
         if clause.joined_by not in _SAME_TIME and clause.joined_by != "that":
             return None, 0.7
+        if told.modality in ("planned", "hypothetical"):
+            return None, 0.8
         if carried := self._carried_date(told, passage):
             return _less_sure(carried, 0.6), 0.7
         return self._published(told, passage), 0.6

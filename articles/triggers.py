@@ -1,7 +1,7 @@
 """Words that tell of an act: the lexicon of ``data/acts.yaml`` and where it applies in a sentence.
 
-A trigger counts only in its own clause, and only when the clause says that the act took place: "did not
-sign" and "would recognise" tell of no act; "will visit on 7 July" of one that is not sure.
+A trigger counts only in its own clause. ``Told.modality`` says whether the act took place: "did not sign" is
+denied, "would recognise" only thought of, "will visit on 7 July" planned (see ``modality``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from articles import modality
+from articles.model import Modality
 from articles.tables import table
 
 _WORD = re.compile(r"[A-Za-zé-]+")
@@ -39,38 +41,30 @@ _BOUNDARY = re.compile(
     r"[;:](?=\s)|,?\s(?:(?:--|—|–)\s|(?P<word>[Ww]h(?:ere|ich|om|ose|o|ile|en)|[Bb](?:ut|ecause|efore)"
     r"|[Aa](?:lthough|fter|mid|head\s[Oo]f|nd\sthe\s(?:ensuing|subsequent|resulting)"
     r"|s(?=\s(?:[A-Z]|(?:the|he|she|it|they|his|her|their|its|both)\s)))|[Tt]h(?:ough|at)|[Ff]ollowing|[Ss]ince"
-    r"|[Uu]ntil|[Dd]espite|[Ii]n\sresponse\sto|[Pp]rompted\sby)"
+    r"|[Uu]ntil|[Uu]nless|[Ii]f|[Dd]espite|[Ii]n\sresponse\sto|[Pp]rompted\sby)"
     r"\s(?!(?:dawn|noon|midnight|dark|sunset|sunrise|day|year|long)\b))"
 )
 _RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
 _SUBORDINATE = frozenset(
-    {"after", "following", "since", "before", "when", "while", "as", "although", "though", "because"}
+    {
+        "if",
+        "unless",
+        "after",
+        "following",
+        "since",
+        "before",
+        "when",
+        "while",
+        "as",
+        "although",
+        "though",
+        "because",
+    }
 )
 _OPENING = re.compile(
-    r"(?P<word>After|Following|Since|Before|When|While|As|Although|Though|Because|Despite|Amid|Until|If)\s"
+    r"(?P<word>After|Following|Since|Before|When|While|As|Although|Though|Because|Despite|Amid|Until|Unless|If)\s"
 )
 _BEFORE_DATES = frozenset({"after", "following", "since", "before", "until", "as", "ahead of"})
-_NEGATED = re.compile(
-    r"(?:\b(?:not|never|no|nor|neither|cannot|refus\w+\sto|declin\w+\sto|fail\w+\sto|den(?:y|ied|ies)|ruled\sout"
-    r"|rather\sthan|instead\sof|unable\sto|reject\w*|prevent\w*|avoid\w*|postpone\w*|cancel\w*|block\w*|(?i:nobody|no\sone))|n't)"
-    r"(?:\s[\w'-]+){0,3}\s\Z|\bwithout\s(?:a\s|any\s)?\Z"
-)
-_NEGATED_AFTER = re.compile(
-    r"\s(?:\w+\s){0,2}(?:(?:was|were|has|have|had|did|is|are|would|could)\s(?:not|never)|\w+n't|failed|fell\sthrough|collapsed"
-    r"|was\s(?:postponed|cancelled|canceled|rejected|called\soff))\b"
-)
-# Verbs and words under which something is only thought of; the thing itself comes within a few words ...
-_UNREAL = re.compile(
-    r"\b(?:would|could|might|may|should|can|must|if|unless|whether|intend\w*|hope\w*|wants?|wanted|wish\w*|seeks?|sought|seeking"
-    r"|propos\w+|threaten\w*|promis\w+|offer\w*|aims?|ready|willing|prepared|try|tries|trying|tried|attempt\w*|in\sorder"
-    r"|obliged|required|needs?\sto|supposed|appeal\w*|demand(?:s|ed)?\s(?:for|that)|calls?\s(?:for|on|upon)|called\s(?:for|on|upon)"
-    r"|calling\s(?:for|on)|urg(?:e|es|ed|ing)|ask(?:s|ed|ing)?|pledg\w+|allow\w*|enable\w*|negotiat(?:e|es|ing)"
-    r"|(?:is|are|was|were)\sto)"
-    r"(?:\s[\w'-]+){0,5}\s\Z"
-    # ... and nouns and adjectives that make it so when they stand right before it.
-    r"|\b(?:likely|right|possible|potential|draft|future|possibility|prospects?|risk|fears?|conditions?\sfor|ways\sof|against"
-    r"|process\sof|progress\stowards?|bid|threat)(?:\s[\w'-]+){0,2}\s\Z"
-)
 # What a side calls something is not what happened: "called it an invasion".
 _OPINION = re.compile(
     r"\b(?:call(?:ed|s|ing)?|describ\w+|regard\w*|consider\w*|amount\w*\sto|term(?:ed|s)|sp(?:eaks?|oken?)\sof|talk(?:ed|s)?\sof"
@@ -82,14 +76,10 @@ _NOUN_LEAD = re.compile(
     r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     r"|[\d,.]+|\w+'s|\w+(?:ian|ish|ese|al|ic|ive|ous)))\s\Z"
 )
-_FORTHCOMING = re.compile(
-    r"\b(?:will|shall|plan(?:s|ned|ning)?|expected|set|due|scheduled|is|are|agreed|agree|about)\s(?:\w+\s){0,2}?(?:to\s)?(?:be\s)?\Z"
-    r"|\b(?:upcoming|forthcoming|planned|next)\s\Z|\bwill\s(?:\w+\s){0,2}\Z"
-)
-_INFINITIVE = re.compile(r"\bto\s\Z")
-_DONE_TO = re.compile(
-    r"\b(?:began|begun|started|continued|managed|voted|decided|resolved|ordered|went\son|proceeded|forced|moved)\b[^,;]{0,50}\sto\s\Z"
-)
+# How sure an act is that is not told as having happened, beside one that is.
+_SURE: dict[Modality, float] = {
+    **{"asserted": 1.0, "reported": 0.9, "denied": 0.8, "planned": 0.7, "hypothetical": 0.5},
+}
 _PARTICIPLE_LEAD = re.compile(r"\b(?:was|were|been|be|is|are|being|got)\s(?:\w+\s){0,2}\Z")
 
 
@@ -139,7 +129,7 @@ class Told:
     clause: Clause
     sentence: tuple[Clause, ...]
     passive: bool
-    forthcoming: bool
+    modality: Modality
     confidence: float
 
 
@@ -207,7 +197,7 @@ def find(flat: str, start: int, end: int, dated: Spans, named: Spans) -> list[To
     told: list[Told] = []
     for word, entries in words:
         clause = next(c for c in reversed(parts) if c.start <= word.start() or c is parts[0])
-        if clause.joined_by in ("until", "if"):
+        if clause.joined_by == "until":
             continue
         # The word that joins the next clause still belongs to the pattern: "declared that".
         lead = flat[max(clause.start, word.start() - _AROUND) : word.start()]
@@ -221,7 +211,7 @@ def find(flat: str, start: int, end: int, dated: Spans, named: Spans) -> list[To
                 continue
             if trigger.then and not trigger.then.search(rest):
                 continue
-            item = _told(flat, trigger, word, lead, rest, clause, parts, dated)
+            item = _told(flat, trigger, word, lead, rest, clause, parts, heading)
             if item and (best is None or item.trigger.act.name != best.trigger.act.name):
                 told.append(item)
                 best = item
@@ -236,9 +226,9 @@ def _told(
     rest: str,
     clause: Clause,
     parts: tuple[Clause, ...],
-    dates: Spans,
+    heading: bool,
 ) -> Told | None:
-    """What a trigger tells at a word, between its lead and its rest; ``None`` if the act took no place."""
+    """What a trigger tells at a word, between its lead and its rest; ``None`` if it tells of no act."""
     if trigger.near or trigger.absent:
         whole = flat[max(clause.start, word.start() - _AROUND) : min(clause.end, word.end() + _AROUND)]
         if trigger.near and not trigger.near.search(whole):
@@ -247,28 +237,19 @@ def _told(
             return None
     near_lead = lead[-70:]
     form = word.group().lower()
-    if trigger.verb and form in (trigger.base, trigger.base + "s") and _NOUN_LEAD.search(lead[-70:]):
+    if trigger.verb and form in (trigger.base, trigger.base + "s") and _NOUN_LEAD.search(near_lead):
         return None
     if not trigger.verb and _OPINION.search(near_lead):
         return None
-    if _NEGATED.search(near_lead) or _NEGATED_AFTER.match(rest) or _UNREAL.search(near_lead):
+    own = parts.index(clause)
+    before = flat[parts[own - 1].start : parts[own - 1].end] if own else ""
+    verb, bare = trigger.verb, form == trigger.base
+    told = modality.of(lead, rest, before, joined_by=clause.joined_by, verb=verb, bare=bare, heading=heading)
+    if told is None:
         return None
-    dated = any(clause.start <= start < clause.end for start, _ in dates)
-    confidence, forthcoming = trigger.weight, False
-    if trigger.verb and _INFINITIVE.search(near_lead) and form == trigger.base:
-        if not _DONE_TO.search(lead):
-            if not (dated and _FORTHCOMING.search(near_lead)):
-                return None
-            forthcoming = True
-        confidence *= 0.8
-    elif _FORTHCOMING.search(near_lead) and not _PARTICIPLE_LEAD.search(near_lead):
-        if not dated:
-            return None
-        forthcoming = True
-    if forthcoming:
-        confidence *= 0.5
-    passive = trigger.verb and bool(_PARTICIPLE_LEAD.search(lead)) and form != trigger.base
-    return Told(trigger, word.start(), word.end(), clause, parts, passive, forthcoming, confidence)
+    confidence = trigger.weight * _SURE[told] * (0.8 if bare and verb and lead.endswith("to ") else 1)
+    passive = verb and bool(_PARTICIPLE_LEAD.search(lead)) and form != trigger.base
+    return Told(trigger, word.start(), word.end(), clause, parts, passive, told, confidence)
 
 
 def forms(base: str) -> tuple[str, ...]:

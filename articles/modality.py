@@ -1,0 +1,117 @@
+"""Whether an English act took place, is planned, is denied, is only thought of, or is somebody's claim.
+
+Decided by the words around a trigger in its own clause, and by the clause that its own depends on ("denied
+that …"). The other languages' words for this are in ``data/acts_*.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from articles.model import Modality
+
+# Under these an act did not take place; the thing itself comes within a few words.
+_DENIED = re.compile(
+    r"(?:\b(?:not(?!\sonly)|never|no(?!\slonger\sthan)|nor|neither|cannot|refus\w+\sto|declin\w+\sto|fail\w+\sto|unable\sto"
+    r"|den(?:y|ies|ied|ying)|ruled\sout|rul(?:es|ing)\sout|rather\sthan|instead\sof|reject\w*|prevent\w*|avoid\w*|postpon\w+"
+    r"|cancel\w*|block(?:s|ed|ing)?|stopped\sshort\sof|(?i:nobody|no\sone|none\sof|nothing))|n't)"
+    r"(?:\s[\w'-]+){0,4}\s\Z|\b[Ww]ithout\s(?:(?:a|an|any|ever)\s)?(?:\w+\s)?\Z"
+)
+_DENIED_AFTER = re.compile(
+    r"\s(?:[\w'-]+\s){0,5}(?:(?:was|were|has|have|had|did|do|does|is|are)\s(?:not|never)\b(?!\sonly)|(?:\w+n't)\b|failed\sto|fell\sthrough"
+    r"|(?:talks\s)?collapsed|(?:was|were|has\sbeen|have\sbeen|had\sbeen)\s(?:postponed|cancelled|canceled|rejected|called\soff|refused"
+    r"|averted|prevented|abandoned|shelved))"
+)
+_DENIED_CLAUSE = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject\w*|not\strue|no\sevidence|untrue|ruled\sout|dismiss\w*|refut\w+)\b[^.;]{0,40}\Z"
+)
+# Under these it is only thought of, or asked for; what is asked for is told by the asking.
+_HYPOTHETICAL = re.compile(
+    r"\b(?:would|could|might|may|if|unless|whether|propos\w+|threaten\w*|offer(?:s|ed|ing)?|warn(?:s|ed|ing)?\s(?:of|against|that|about)"
+    r"|suggest\w*|fear(?:s|ed|ing)?\s(?:that\s)?|in\scase\sof|in\sthe\sevent\sof|should\sthere\sbe|consider(?:s|ed|ing)?)"
+    r"(?:\s[\w'-]+){0,5}\s\Z"
+    r"|\b(?:likely|possible|potential|hypothetical|possibility\sof|prospects?\sof|risk\sof|threat\sof|any|eventual)"
+    r"(?:\s(?!of\b)[\w'-]+){0,2}\s\Z"
+)
+_CONDITION = re.compile(
+    r"\A\W*(?:[Ii]f|[Uu]nless|[Ww]ere|[Ss]hould|[Hh]ad\s\w+\s(?:not\s)?\w+ed)\s|\b(?:if|unless|whether)\s"
+)
+_UNTOLD = re.compile(
+    r"\b(?:should|can|must|hop(?:e[sd]?|ing)|wants?|wanted|wish\w*|seeks?|sought|seeking|try|tries|trying|tried|attempt\w*|in\sorder"
+    r"|obliged|required|needs?\sto|supposed|appeal\w*|demand(?:s|ed|ing)?(?:\s(?:for|that))?|calls?\s(?:for|on|upon)|called\s(?:for|on|upon)"
+    r"|calling\s(?:for|on)|urg(?:e|es|ed|ing)|ask(?:s|ed|ing)?|allow\w*|enable\w*|negotiat(?:e|es|ing)|(?:has|have|had)\sto"
+    r"|aspir\w+|agree\son\sways)"
+    r"(?:\s[\w'-]+){0,5}\s\Z"
+    r"|\b(?:right|draft|conditions?\sfor|ways\sof|against|process\sof|progress\stowards?|bid|threat|steps?\stowards?|talks\son|power\sof)"
+    r"(?:\s[\w'-]+){0,2}\s\Z"
+)
+_PLANNED = re.compile(
+    r"\b(?:will|shall|plan(?:s|ned|ning)?|expected|expects|set|due|scheduled|intend\w*|pledg\w+|promis\w+|vow(?:s|ed)?|ready|willing"
+    r"|prepar(?:ed|es|ing)|aims?|about|going|agreed|agrees?|(?:is|are|was|were))\sto\s(?:\w+\s){0,2}?(?:be\s)?\Z"
+    r"|\b(?:will|shall|'ll)\s(?:\w+ly\s|also\s|soon\s|then\s|again\s|be\s|have\s){0,3}\Z"
+    r"|\b(?:will|shall|(?:plan(?:s|ned|ning)?|expected|set|due|scheduled|intend\w*|going|ready|willing|agreed|is|are|was|were|pledg\w+|promis\w+|vow\w*)\sto)"
+    r"\s(?:also\s|soon\s|again\s)?(?:hold|host|attend|begin|start|launch|conduct|organi[sz]e|sign|impose|introduce|announce|open|convene|make|pay|deliver"
+    r"|send|receive|take\spart\sin|join|chair|continue|resume|face|release|issue|have|call|discuss|vote\s(?:in|on)|go\sto\sthe\spolls)"
+    r"\s(?:[\w'-]+\s){0,4}\Z"
+    r"|\b(?:upcoming|forthcoming|planned|scheduled|future|coming|plans?\s(?:for|of)|planning|prepar(?:es|ing|ed|ations?)\sfor|next"
+    r"|date\s(?:of|for))\s(?:(?:a|an|the|its|their|new|full-scale)\s){0,2}(?:\w+\s)?\Z"
+)
+_PLANNED_AFTER = re.compile(
+    r"\s(?:[\w'-]+\s){0,6}?(?:will\b|shall\b|(?:is|are|was|were)\s(?:\w+\s)?(?:planned|scheduled|expected|due|set|being\sprepared)\b"
+    r"|(?:is|are)\sto\s|(?:planned|scheduled|due)\s(?:for|to|in|on)\b|to\s(?:be\s(?:held|signed|convened)|take\splace)\b)"
+)
+_ANNOUNCED_WOULD = re.compile(
+    r"\b(?:said|says|announc\w+|told|pledg\w+|promis\w+|agreed|confirm\w+|decid\w+|vow\w*|declar\w+|expect\w+)\b"
+)
+_WOULD = re.compile(r"\bwould\s(?:[\w'-]+\s){0,5}\Z")
+_REPORTED = re.compile(
+    r"\b(?:reportedly|allegedly|purportedly|supposedly|claim(?:s|ed|ing)?|alleg(?:e|es|ed|ing|ations?)|accus(?:e|es|ed|ing|ations?)"
+    r"|assert(?:s|ed|ing)|blam(?:e|es|ed|ing)|insist(?:s|ed|ing)|maintain(?:s|ed)\sthat|unconfirmed|rumou?rs?|(?:is|are|was|were)\s(?:said|reported|believed|understood|thought)\sto)\b"
+)
+_REPORTED_AROUND = re.compile(
+    r"\b(?:reportedly|allegedly|purportedly|supposedly|[Aa]ccording\sto|reports?\s(?:said|say|claim))\b"
+)
+_INFINITIVE = re.compile(r"\bto\s(?:[a-z]+ly\s)?\Z")
+_DONE_TO = re.compile(
+    r"\b(?:began|begun|started|continued|managed|voted|decided|resolved|ordered|went\son|proceeded|forced|moved)\b[^,;]{0,50}\sto\s(?:[a-z]+ly\s)?\Z"
+)
+_HEADLINE_TO = re.compile(r"[^\W\d_a-z][\w.'-]*\sto\s\Z")
+
+
+def of(
+    lead: str, rest: str, before: str, *, joined_by: str, verb: bool, bare: bool, heading: bool
+) -> Modality | None:
+    """The modality of a trigger; ``None`` when the words tell of no act at all ("called for a ceasefire").
+
+    ``lead`` and ``rest`` are what stands before and after it in its clause, ``before`` the clause before,
+    ``joined_by`` the word between the two; ``bare``: a verb in its plain form; ``heading``: a headline.
+    """
+    near = lead[-90:]
+    if joined_by == "if" or joined_by == "unless":
+        return "hypothetical"
+    depends = before[-100:] if joined_by == "that" else ""
+    if _DENIED.search(near) or _DENIED_AFTER.match(rest) or (depends and _DENIED_CLAUSE.search(depends)):
+        return None if _UNTOLD.search(near) else "denied"
+    if verb and bare and _INFINITIVE.search(near):
+        if _DONE_TO.search(lead):
+            return _claimed(near, depends, lead, rest)
+        if _PLANNED.search(near) or (heading and _HEADLINE_TO.search(near)):
+            return "planned"
+        return "hypothetical" if _HYPOTHETICAL.search(near) else None
+    if _WOULD.search(near) and _ANNOUNCED_WOULD.search(depends or near):
+        return "planned"
+    if _HYPOTHETICAL.search(near):
+        return "hypothetical"
+    if _PLANNED.search(near) or (not verb and _PLANNED_AFTER.match(rest)):
+        return "planned"
+    if _UNTOLD.search(near):
+        return None
+    return _claimed(near, depends, lead, rest)
+
+
+def _claimed(near: str, depends: str, lead: str, rest: str) -> Modality:
+    if _REPORTED.search(near) or (depends and _REPORTED.search(depends)):
+        return "reported"
+    if _REPORTED_AROUND.search(lead) or _REPORTED_AROUND.search(rest):
+        return "reported"
+    return "asserted"
