@@ -1,11 +1,11 @@
 """Date expressions as a scanner of one language reads them: where they stand and what they mean, unresolved.
 
-A scanner is a function ``find_spans(text, passage) -> Iterator[Expression]``. ``text`` is the article's text as
-``scanning.plain`` gives it (plain blanks, apostrophes and hyphens, every code point where it was); only
+A scanner is a function ``find_spans(text, passage) -> Iterator[Expression]``. ``text`` is the article's text
+as ``scanning.plain`` gives it (plain blanks, apostrophes and hyphens, every code point where it was); only
 ``text[passage.start:passage.end]`` may be read. Expressions come in reading order and do not overlap, except
 that a happening may be given once more inside the expression that counts from it ("two days before the
-summit"). A scanner resolves nothing and remembers nothing: which year a bare "6 July" belongs to and which day
-"two days later" is, ``date_resolution`` decides for all languages alike.
+summit"). A scanner resolves nothing and remembers nothing: which year a bare "6 July" belongs to and which
+day "two days later" is, ``date_resolution`` decides for all languages alike.
 
 ==============================  =======================================================================
 6 July 2016                     ``Calendar(2016, 7, 6)``
@@ -24,7 +24,7 @@ from 5 to 9 May 2014            ``Range(Calendar(None, 5, 5), Calendar(2014, 5, 
 since 1992; until 1993          ``Range(Calendar(1992), None)``; ``Range(None, Calendar(1993))``
 the 2008 war                    ``Happening("war-2008")``, an id of ``data/named_events.yaml``
 at 9 a.m. on Tuesday; tonight   ``Clock(Weekday(1), "T09:00")``; ``Clock(Shift(0, "day"), "TNI")``
-ten days; every week; now       ``Amount("P10D")``; ``Amount("P1W", "SET")``; ``Amount("PRESENT_REF", "DATE")``
+ten days; every week; now       ``Amount("P10D")``; ``Amount("P1W", "SET")``; ``Amount("PRESENT_REF", …)``
 ==============================  =======================================================================
 """
 
@@ -44,9 +44,9 @@ Anchor = Literal["published", "told"]
 class Calendar:
     """A year, month, day, season or quarter as far as the words give it.
 
-    ``year`` is a number, ``None`` when left out, or a year counted from elsewhere. ``which`` is -1 for the last
-    such month or season, 1 for the next, 0 for this year's. ``weekday`` (Monday is 0) is the day of the week
-    said along with a date; it tells yearless dates apart.
+    ``year`` is a number, ``None`` when left out, or a year counted from elsewhere. ``which`` is -1 for the
+    last such month or season, 1 for the next, 0 for this year's. ``weekday`` (Monday is 0) is the day of the
+    week said along with a date; it tells yearless dates apart.
     """
 
     year: int | Shift | None = None
