@@ -1,25 +1,46 @@
 """Who takes part in an act: names before and after the words that tell of it.
 
-States and organisations get one name each (``data/actors.yaml``); people keep the name the text uses, without
-their titles.
+States, authorities, organisations and formations get one name each, whatever the language
+(``data/actors.yaml``); holders of an office are known by surname, and by their title where the day says whose
+it was (``data/offices.yaml``); other people keep the name the text uses, without their titles.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from articles.mentions import is_title_case
-from articles.model import Actor
+from articles.model import Actor, DateSpan
 from articles.tables import table
 from articles.triggers import Told
+from geodata.model import Language
 
 _CAPITAL = r"[^\W\d_a-z][\w-]*"
 _SEQUENCE = rf"{_CAPITAL}(?:\s{_CAPITAL}){{0,5}}"
 _BY = re.compile(r"\bby\s(?:the\s)?\Z")
 _OWNER = re.compile(r"\A[^,]*'s?\s(?:[\w-]+\s){0,4}\Z")
 _ALONGSIDE = re.compile(r"\A[^,]*\s(?:and|with)\s(?:the\s)?\Z")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_PERSON = re.compile(r"(?<![\w.] )(?<!\A)\b[А-ЯІЇЄҐ][а-яіїєґё'’]+(?:\s[А-ЯІЇЄҐ][а-яіїєґё'’-]+){1,2}\b")
+_ENDING = re.compile(r"(?:ий|ій|ый|ой|ая|яя|ое|ее|ие|ые|[аеиіїйоуьюяыєაეიოუ])\Z")
+_ERGATIVE = re.compile(r"მა?\Z")
+_OPENING = 3  # letters that the inflected names are looked up by
 _MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A stretch of days in an office; ``until`` is the day of leaving it, ``None`` while in it."""
+
+    holder: str
+    office: str
+    actor: str
+    since: date
+    until: date | None
 
 
 def proper_names(flat: str) -> frozenset[str]:
@@ -28,27 +49,30 @@ def proper_names(flat: str) -> frozenset[str]:
 
 
 def find(flat: str, told: Told, places: list[tuple[int, int]], proper: frozenset[str]) -> tuple[Actor, ...]:
-    """The actors of one act, at most four.
+    """The actors of one act, at most four; offices as such (see :func:`resolved`).
 
     ``places`` are stretches that name where it took place, ``proper`` the article's :func:`proper_names`.
 
     Roles are ``agent`` and ``target``; for acts between parties all are ``participant``.
     """
     clause = told.clause
-    heading = is_title_case(flat[clause.start : clause.end])
-    before = _names(flat, clause.start, told.start, places, heading, proper)
-    after = _names(flat, told.end, clause.end, places, heading, proper)
+    if told.language == "en":
+        heading = is_title_case(flat[clause.start : clause.end])
+        before = _names(flat, clause.start, told.start, places, heading, proper)
+        after = _names(flat, told.end, clause.end, places, heading, proper)
+    else:
+        before = _inflected_names(flat, clause.start, told.start, places, told.language)
+        after = _inflected_names(flat, told.end, clause.end, places, told.language)
     if told.trigger.act.region == "parties":
         names = dict.fromkeys(name for name, _ in (*before, *after))
         return tuple(Actor(name, "participant") for name in list(names)[:_MOST])
-    doer = (
-        next((name for name, start in after if _BY.search(flat, clause.start, start)), None)
-        if told.passive
-        else None
-    )
     roles: dict[str, str] = {}
-    if told.passive:
-        if doer:
+    if told.language == "ka":
+        for name, start in (*before, *after):
+            word = _WORD.match(flat, start)
+            roles.setdefault(name, "agent" if word and _ERGATIVE.search(word.group()) else "target")
+    elif told.passive:
+        if doer := next((name for name, start in after if _BY.search(flat, clause.start, start)), None):
             roles[doer] = "agent"
         for name, _ in before[-1:]:
             roles.setdefault(name, "target")
@@ -72,6 +96,49 @@ def _subject(flat: str, told: Told, before: list[tuple[str, int]]) -> list[str]:
     return [name for name, _ in (first, *joined)]
 
 
+# --- Offices
+
+
+def resolved(who: Iterable[Actor], span: DateSpan | None) -> tuple[Actor, ...]:
+    """The actors with an office replaced by who held it on all days of the date, if one person did."""
+    found: dict[str, str] = {}
+    for actor in who:
+        name = actor.name
+        if name in _offices() and span and span.start and span.end:
+            name = holder(name, span.start, span.end) or name
+        found.setdefault(name, actor.role)
+    return tuple(Actor(name, role) for name, role in found.items())
+
+
+def holder(office: str, first: date, last: date) -> str | None:
+    """Who held an office from one day to another, both inclusive; ``None`` where the table is not sure."""
+    for term in _offices().get(office, ()):
+        if term.since <= first and (term.until is None or last < term.until):
+            return term.holder
+    return None
+
+
+def terms(name: str) -> tuple[Term, ...]:
+    """The terms of office of a person by the name that events show, earliest first."""
+    found = (term for terms in _offices().values() for term in terms if term.holder == name)
+    return tuple(sorted(found, key=lambda term: term.since))
+
+
+@cache
+def _offices() -> dict[str, tuple[Term, ...]]:
+    return {
+        row["office"]: tuple(
+            Term(person["name"], row["office"], row["actor"], *(*days, None)[:2])
+            for person in row["holders"]
+            for days in person["terms"]
+        )
+        for row in table("offices")["offices"]
+    }
+
+
+# --- Names in English
+
+
 def _names(
     flat: str, start: int, end: int, places: list[tuple[int, int]], heading: bool, proper: frozenset[str]
 ) -> list[tuple[str, int]]:
@@ -79,7 +146,11 @@ def _names(
     for match in _pattern().finditer(flat, start, end):
         if any(s <= match.start() < e for s, e in places):
             continue
-        words = match.group().removesuffix("'s").removesuffix("'")
+        words = (match["name"] or match["title"] or match["person"]).removesuffix("'s").removesuffix("'")
+        if match["title"]:
+            person = match["person"] and _canonical(match["person"].removesuffix("'s"))
+            found.append((person or _known()[words], match.start("title")))
+            continue
         name = _known().get(words) if heading else _canonical(words)
         opens = name == words and " " not in words and words not in _known()
         if opens and (words not in proper or not words.isalpha()):
@@ -104,18 +175,31 @@ def _canonical(words: str) -> str | None:
             part in _set("titles") for part in parts[size:]
         ):
             return name
-    people = [part for part in parts if part not in _set("titles") and part not in known]
+    people = [
+        part for part in parts if part not in _set("titles") and (part not in known or part in _surnames())
+    ]
     if not people or any(part in _set("no_names") for part in people):
         return None
+    if (name := _surnames().get(people[-1])) and (len(people) == 1 or people[0][0] == name[0]):
+        return name
     return " ".join(people) if len(people[0]) > 1 else None
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Names of the table that are more than a row of capitals, then any row of capitals."""
+    """Names of the table that are more than a row of capitals, then any row of capitals.
+
+    A title before a name is that person's, and found with it.
+    """
     joined = sorted((name for name in _known() if re.search(r" [a-z]|[.']", name)), key=len, reverse=True)
-    table_names = "|".join(map(re.escape, joined)).replace(r"\ ", r"\s")
-    return re.compile(rf"(?<![\w'-])(?:(?:{table_names})(?!\w)|{_SEQUENCE})(?:'s?(?!\w))?")
+    titles, others = (
+        "|".join(re.escape(name) for name in joined if (_known()[name] in _offices()) is office)
+        for office in (True, False)
+    )
+    named = (
+        rf"(?P<title>{titles})(?!\w)(?:,?\s(?P<person>{_SEQUENCE}))?|(?P<name>(?:{others})(?!\w)|{_SEQUENCE})"
+    )
+    return re.compile(rf"(?<![\w'-])(?:[Tt]he\s)?(?:{named})(?:'s?(?!\w))?".replace(r"\ ", r"\s"))
 
 
 @cache
@@ -125,4 +209,78 @@ def _set(name: str) -> frozenset[str]:
 
 @cache
 def _known() -> dict[str, str]:
-    return {word: name for name, words in table("actors")["actors"].items() for word in words}
+    return {**dict(_words("en")), **_surnames()}
+
+
+@cache
+def _surnames() -> dict[str, str]:
+    """English surnames that say who is meant."""
+    return {
+        word: person["name"]
+        for row in table("offices")["offices"]
+        for person in row["holders"]
+        for word in person["words"]["en"]
+    }
+
+
+def _words(language: Language) -> Iterable[tuple[str, str]]:
+    """The words of actors and offices in a language, and the names they stand for."""
+    for name, languages in table("actors")["actors"].items():
+        for word in languages.get(language, ()):
+            yield word, name
+    for row in table("offices")["offices"]:
+        for word in row["titles"].get(language, ()):
+            yield word, row["office"]
+
+
+# --- Names in languages that inflect them
+
+
+def _inflected_names(
+    flat: str, start: int, end: int, places: list[tuple[int, int]], language: Language
+) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    free_from = start
+    for word in _WORD.finditer(flat, start, end):
+        if word.start() < free_from or any(s <= word.start() < e for s, e in places):
+            continue
+        for pattern, name in _inflected(language).get(word.group()[:_OPENING].lower(), ()):
+            if match := pattern.match(flat, word.start(), end):
+                found.append((name, match.start()))
+                free_from = match.end()
+                break
+    if language != "ka":
+        known = {at for _, at in found}
+        for person in _PERSON.finditer(flat, start, end):
+            if not any(person.start() <= at < person.end() for at in known):
+                found.append((person.group(), person.start()))
+    return sorted(found, key=lambda item: item[1])
+
+
+@cache
+def _inflected(language: Language) -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
+    """Patterns of the names by their first letters, longer names first."""
+    rows = list(_words(language))
+    for row in table("offices")["offices"]:
+        for person in row["holders"]:
+            rows += [(word, person["name"]) for word in person["words"].get(language, ())]
+    found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    for words, name in sorted(rows, key=lambda row: -len(row[0])):
+        expression = r"\s".join(map(_endings, words.split()))
+        if name in _offices() and words[0].islower():  # not the title of a person named next
+            expression += r"(?!\s[А-ЯІЇЄҐ])"
+        pattern = re.compile(rf"{expression}(?![\w])")
+        found.setdefault(words[:_OPENING].lower(), []).append((pattern, name))
+    return {opening: tuple(patterns) for opening, patterns in found.items()}
+
+
+def _endings(word: str) -> str:
+    """A word of the table in any of its forms."""
+    if word.isupper():
+        return re.escape(word)
+    if len(word) <= _OPENING:
+        return re.escape(word) + ("(?:-?[ა-ჰ]{1,4})?" if "ა" <= word[0] <= "ჰ" else "")
+    stem = _ENDING.sub("", word)
+    longest = 2 if len(stem) < 5 and not "ა" <= word[0] <= "ჰ" else 4
+    first = f"[{stem[0].upper()}{stem[0]}]" if stem[0].islower() and stem[0].upper() != stem[0] else stem[0]
+    return first + re.escape(stem[1:]) + rf"\w{{0,{longest}}}"

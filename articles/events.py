@@ -155,7 +155,7 @@ class _Finder:
             act=act.name,
             trigger_start=words[0],
             trigger_end=words[1],
-            actors=who,
+            actors=actors.resolved(who, span),
             region_ids=where.region_ids,
             place=where.place,
             place_precision="place" if where.place else "region" if where.region_ids else "none",

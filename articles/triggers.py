@@ -15,6 +15,7 @@ from typing import Any
 from articles import modality
 from articles.model import Modality
 from articles.tables import table
+from geodata.model import Language
 
 _WORD = re.compile(r"[A-Za-zé-]+")
 Spans = Sequence[tuple[int, int]]
@@ -131,6 +132,7 @@ class Told:
     passive: bool
     modality: Modality
     confidence: float
+    language: Language = "en"
 
 
 def acts() -> dict[str, Act]:

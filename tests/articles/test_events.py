@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
-from articles import dates, events, mentions, passages, triggers
+from articles import actors, dates, events, mentions, passages, triggers
 from articles.model import Event
 from articles.tables import table
 from tests.articles.test_passages import article
@@ -232,3 +233,30 @@ def test_actors_and_their_roles() -> None:
 def test_one_event_for_an_act_a_sentence_and_a_date() -> None:
     text = "On 7 August 2008 they shelled Tskhinvali, bombed Gori in Georgia and shelled the road."
     assert [e.act for e in find(text)].count("shelling") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("President Saakashvili visited Crimea on 3 May 2010.", "Mikheil Saakashvili"),
+        ("The Georgian president visited Crimea on 3 May 2010.", "Mikheil Saakashvili"),
+        ("The Georgian president visited Crimea on 3 May 2015.", "Giorgi Margvelashvili"),
+        ("The president of Georgia visited Crimea in 2013.", "President of Georgia"),  # two held it that year
+        ("The Georgian president visited Crimea on 3 May 1993.", "President of Georgia"),  # there was none
+        ("US Secretary of State John Kerry visited Crimea on 3 May 2015.", "John Kerry"),
+        ("Robert Kerry visited Crimea on 3 May 2015.", "Robert Kerry"),
+    ],
+)
+def test_office_holders_by_name_and_by_title(text: str, name: str) -> None:
+    assert [a.name for a in only(text, "visit").actors if a.role == "agent"] == [name]
+
+
+def test_every_office_has_one_holder_at_a_time() -> None:
+    for office in table("offices")["offices"]:
+        days = sorted(
+            (term.since, term.until)
+            for person in office["holders"]
+            for term in actors.terms(person["name"])
+            if term.office == office["office"]
+        )
+        assert all(first[1] is not None and first[1] <= second[0] for first, second in pairwise(days))
