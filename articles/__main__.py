@@ -18,7 +18,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.console import Console
 
-from articles import exchange
+from articles import evaluate, evaluate_toponyms, exchange
 from articles import ingest as ingests
 from articles.clean import parse_day, publication_day
 from articles.errors import BadDate, StoreError
@@ -64,6 +64,10 @@ def _refuse(sentence: str) -> NoReturn:
     """Wrong usage that a sentence explains better than the list of options."""
     typer.echo(printable(sentence), err=True)
     raise typer.Exit(2)
+
+
+app.add_typer(evaluate.app, name="evaluate")
+evaluate.app.command("toponyms")(evaluate_toponyms.command)
 
 
 StoreOption = Annotated[
