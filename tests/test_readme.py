@@ -29,7 +29,7 @@ PYTHON = [c for c in COMMANDS if c.startswith("python ")]
 def desk(tmp_path_factory) -> Path:
     """A folder with the files the README speaks of, and a store of its own with the corpus in it."""
     folder = tmp_path_factory.mktemp("desk")
-    report = next((ROOT / "articles" / "corpus").glob("2008-08*.md"))
+    report = min((ROOT / "articles" / "corpus").glob("2008-08*.md"))
     shutil.copy(report, folder / "report.md")
     (folder / "notes.txt").write_text(
         "The talks on Abkhazia in Geneva ended yesterday.\n\nA statement on Crimea followed on Monday.\n"
