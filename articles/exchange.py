@@ -77,7 +77,7 @@ def _article(row: ArticleRow) -> Json:
         "retrieved": _iso(article.retrieved),
         "references": list(article.references),
         "focus": list(row.focus),
-        "fingerprint": f"{article.fingerprint:016x}",
+        "fingerprint": f"{article.fingerprint % (1 << 64):016x}",
         "text": article.text,
     }
 

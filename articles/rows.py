@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
+from articles import happenings, linking
+from articles.happenings import Lead
 from articles.marks import marks
 from articles.model import (
     Actor,
@@ -37,6 +40,14 @@ Row = ArticleRow | PassageRow | MentionRow | EventRow | Correction
 Values = dict[str, Any]
 
 
+IMPORTED = "import "  # what the extractors of imported rows begin with
+
+
+def is_import(extraction: Extraction) -> bool:
+    """Whether an extraction holds a row of a data set instead of what was read from an article."""
+    return any(event.extractor.startswith(IMPORTED) for event in extraction.events[:1])
+
+
 def month_number(day: date) -> int:
     """The month of ``day``, counted so that months can be compared and grouped."""
     return 12 * day.year + day.month - 1
@@ -45,11 +56,6 @@ def month_number(day: date) -> int:
 def first_of_month(number: int) -> date:
     """The first day of a month so counted."""
     return date(number // 12, number % 12 + 1, 1)
-
-
-def signed(fingerprint: int) -> int:
-    """64 bits as the signed number that a database takes."""
-    return fingerprint - (1 << 64) if fingerprint >> 63 else fingerprint
 
 
 def article_values(article: Article, focus: tuple[str, ...], extractor: str) -> Values:
@@ -66,9 +72,9 @@ def article_values(article: Article, focus: tuple[str, ...], extractor: str) -> 
         "retrieved": _ordinal(article.retrieved),
         "source": article.source,
         "content_hash": article.content_hash,
-        "references": _dump(article.references),
+        "references": dump(article.references),
         "focus": _dump_ids(focus),
-        "fingerprint": signed(article.fingerprint),
+        "fingerprint": article.fingerprint,
         "text_id": article.id,
         "extractor": extractor,
         "text": article.text,
@@ -97,6 +103,7 @@ def extraction_values(
         "mention_regions": [],
         "events": [],
         "event_regions": [],
+        "event_blocks": [],
     }
     for passage in extraction.passages:
         number = numbers[passage.id]
@@ -114,9 +121,16 @@ def extraction_values(
             {"mention_no": number, "region_id": id, "passage_no": in_passage}
             for id in dict.fromkeys(mention.region_ids)
         ]
+    # An imported row is an event of its own by the word of those who made the data.
+    leads = set() if is_import(extraction) else {event.id for event in linking.leads(extraction)}
     for number, event in enumerate(extraction.events, first["events"]):
         keys = {"no": number, "passage_no": numbers[event.passage_id], "article_no": article_no}
-        rows["events"].append({**keys, **_event(article, event, mentions_in[event.passage_id])})
+        is_lead = event.id in leads
+        values = _event(article, event, mentions_in[event.passage_id])
+        rows["events"].append({**keys, **values, "is_lead": int(is_lead)})
+        if is_lead:
+            blocks = dict.fromkeys(happenings.blocks(event, values["quote"]))
+            rows["event_blocks"] += [{"block": block, "event_no": number} for block in blocks]
         rows["event_regions"] += [
             {"event_no": number, "region_id": id} for id in dict.fromkeys(event.region_ids)
         ]
@@ -141,6 +155,11 @@ EVENT = (
     *("place_precision", "date", "quote_start", "quote_end", "confidence", "cluster_id", "extractor"),
     *("modality", "casualties", "corrected", "quote", "marks"),
 )
+LEAD = (
+    *("no", "id", "article_no", "type", "act", "actors", "region_ids"),
+    *_PLACE,
+    *("date", "confidence", "modality", "quote", "text_id", "own_cluster", "leader_id", "happening"),
+)
 ARTICLE_REFERENCE = ("id", "url", "title", "outlet", "language", "published", "references")
 
 # Lists are unpacked by position: by name they take half as long again.
@@ -164,7 +183,7 @@ def to_articles(rows: Iterable[Sequence[Any]]) -> Iterator[ArticleRow]:
             source=source,
             content_hash=content_hash,
             references=tuple(_load(references)),
-            fingerprint=fingerprint % (1 << 64),
+            fingerprint=fingerprint,
         )
         yield ArticleRow(article, tuple(_load(focus)))
 
@@ -248,6 +267,67 @@ def to_events(rows: Iterable[Sequence[Any]]) -> Iterator[EventRow]:
         )
 
 
+def to_leads(rows: Iterable[Sequence[Any]]) -> Iterator[Lead]:
+    """Leads from rows of ``LEAD``. Their events have what linking looks at, and their article's number as its
+    id.
+    """
+    for no, id, article_no, type, act, actors, region_ids, geonames_id, place_name, lon, lat, *rest in rows:
+        span, confidence, modality, quote, text_id, own_cluster, leader_id, happening = rest
+        event = Event(
+            id=id,
+            passage_id="",
+            article_id=str(article_no),
+            type=type,
+            act=act,
+            trigger_start=0,
+            trigger_end=0,
+            actors=tuple(Actor(name, role) for name, role in _load(actors)),
+            region_ids=tuple(_load(region_ids)),
+            place=None if lon is None else PlaceRef(geonames_id, place_name, lon, lat),
+            place_precision="",
+            date=_load_span(_load(span)) if span else None,
+            quote_start=0,
+            quote_end=0,
+            confidence=confidence,
+            cluster_id=own_cluster,
+            extractor="",
+            modality=modality,
+        )
+        yield Lead(no, event, quote, text_id, own_cluster, leader_id, happening)
+
+
+CORRECTION = ("id", "verb", "value", "guess", "by", "at", "why", "undone_by", "undone_at")
+ANCHOR = ("kind", "target_id", "article_id", "url", "exact", "prefix", "suffix", "act")
+
+
+def to_corrections(rows: Iterable[Sequence[Any]]) -> Iterator[Correction]:
+    """Corrections from rows of ``CORRECTION`` and ``ANCHOR``, the anchor's number and, of a merge, what the
+    other event is now.
+    """
+    for id, verb, value, guess, by, at, why, undone_by, undone_at, *anchor in rows:
+        kind, target_id, article_id, url, exact, prefix, suffix, act, _, other = anchor
+        now = ((other,) if other else ()) if verb == "merge" else tuple(_load(value))
+        yield Correction(
+            id=id,
+            kind=kind,
+            target_id=target_id,
+            article_id=article_id,
+            url=url,
+            exact=exact,
+            prefix=prefix,
+            suffix=suffix,
+            act=act,
+            verb=verb,
+            value=now,
+            guess=tuple(_load(guess)),
+            by=by,
+            at=at,
+            why=why,
+            undone_by=undone_by,
+            undone_at=undone_at,
+        )
+
+
 class _References(dict[str, ArticleRef]):
     """The articles of one list: many rows share one."""
 
@@ -268,9 +348,9 @@ def _passage(article: Article, passage: Passage, mentions: list[Mention], dates:
         "start": passage.start,
         "end": passage.end,
         "quote": article.text[passage.start : passage.end],
-        "marks": _dump_marks(marks(article.text, passage.start, passage.end, mentions)),
+        "marks": marked(article.text, passage.start, passage.end, mentions),
         "region_ids": _dump_ids(tuple(dict.fromkeys(id for m in mentions for id in m.region_ids))),
-        "dates": _dump(_span(span) for span in dates),
+        "dates": dump(_span(span) for span in dates),
     }
 
 
@@ -297,39 +377,83 @@ def _mention(mention: Mention) -> Values:
     }
 
 
-def _event(article: Article, event: Event, mentions: list[Mention]) -> Values:
+def event_values(event: Event) -> Values:
+    """The columns of an event that a correction may change."""
     span = event.date
     first, last = (span.start, span.end) if span and span.start and span.end else (None, None)
     return {
-        "id": event.id,
         "type": event.type,
         "act": event.act,
-        "trigger_start": event.trigger_start,
-        "trigger_end": event.trigger_end,
-        "actors": _dump((actor.name, actor.role) for actor in event.actors),
         "region_ids": _dump_ids(event.region_ids),
         **_place(event.place),
         "place_precision": event.place_precision,
-        "date": _dump(_span(span)) if span else None,
+        "date": dump(_span(span)) if span else None,
         "first": _ordinal(first),
         "last": _ordinal(last),
         "month": month_number(first) if first else None,
+    }
+
+
+def dump_guess(event: Event) -> str:
+    """What a correction may change of an event, as it was read."""
+    place = (
+        (event.place.geonames_id, event.place.name, event.place.lon, event.place.lat) if event.place else ()
+    )
+    span = _span(event.date) if event.date else ()
+    return dump([event.type, event.act, event.region_ids, place, event.place_precision, span])
+
+
+def as_read(event: Event, guess: str | None) -> Event:
+    """A corrected event as it was read, by what ``dump_guess`` wrote down."""
+    if not guess:
+        return event
+    type, act, region_ids, place, precision, span = _load(guess)
+    return replace(
+        event,
+        type=type,
+        act=act,
+        region_ids=tuple(region_ids),
+        place=PlaceRef(*place) if place else None,
+        place_precision=precision,
+        date=_load_span(span) if span else None,
+    )
+
+
+def mention_as_read(mention: Mention, guess: str | None) -> Mention:
+    """A corrected mention as it was read: ``guess`` has its regions."""
+    return replace(mention, region_ids=tuple(_load(guess))) if guess else mention
+
+
+def marked(text: str, start: int, end: int, mentions: Iterable[Mention], event: Event | None = None) -> str:
+    """The marks of a quote as a column."""
+    return _dump_marks(marks(text, start, end, mentions, event))
+
+
+def _event(article: Article, event: Event, mentions: list[Mention]) -> Values:
+    return {
+        "id": event.id,
+        **event_values(event),
+        "trigger_start": event.trigger_start,
+        "trigger_end": event.trigger_end,
+        "actors": dump((actor.name, actor.role) for actor in event.actors),
         "quote_start": event.quote_start,
         "quote_end": event.quote_end,
         "quote": article.text[event.quote_start : event.quote_end],
-        "marks": _dump_marks(marks(article.text, event.quote_start, event.quote_end, mentions, event)),
+        "marks": marked(article.text, event.quote_start, event.quote_end, mentions, event),
         "confidence": event.confidence,
         "modality": event.modality,
-        "casualties": _dump(map(_casualties, event.casualties)),
+        "casualties": dump(map(_casualties, event.casualties)),
         "cluster_id": event.cluster_id,
         "own_cluster": event.cluster_id,
+        "happening": event.cluster_id,
         "outlet": article.outlet,
         "text_id": article.id,
         "extractor": event.extractor,
     }
 
 
-def _dump(values: Iterable[Any]) -> str:
+def dump(values: Iterable[Any]) -> str:
+    """A list as JSON."""
     listed = list(values)
     return _encode(listed) if listed else "[]"
 

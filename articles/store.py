@@ -18,12 +18,14 @@ import platformdirs
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from articles import rows, store_sqlite, store_writing
+from articles import rows, store_corrections, store_sqlite, store_writing
 from articles import store_schema as db
+from articles.corrections import Decision
 from articles.errors import StoreError
 from articles.model import (
     Article,
     ArticleRow,
+    Correction,
     Counts,
     EventRow,
     Extraction,
@@ -33,6 +35,7 @@ from articles.model import (
 )
 from articles.raw import FeedState
 from articles.rows import Kind, Row
+from articles.store_clusters import Changes
 from articles.store_queries import (
     ARTICLES,
     EVENTS,
@@ -52,6 +55,7 @@ from articles.store_queries import (
 )
 
 ENVIRONMENT = "DISPUTES_STORE"
+EVERYTHING = Filter()
 
 T = TypeVar("T")
 
@@ -144,6 +148,18 @@ class Store:
             pointed = {source: numbers[id] for source, id in changed.items() if id in numbers}
             store_writing.point_to(connection, pointed)
 
+    def correct(self, decision: Decision) -> tuple[Correction, ...]:
+        """Take down what a person said; ``corrections.apply`` checks it first.
+
+        Raises ``BadCorrection`` when its target is not there.
+        """
+        changes = Changes()
+        with self._writing() as connection:
+            made = store_corrections.take_down(connection, decision, changes)
+            store_writing.settle(connection, changes)
+            store_writing.touch(connection)
+        return tuple(made)
+
     # One thing
 
     def has(self, article_id: str, content_hash: str, extractor: str) -> bool:
@@ -232,10 +248,20 @@ class Store:
         statement = MENTIONS.where(*mention_conditions(filter))
         return self._read(rows.to_mentions, statement.order_by(*by_publication(), db.mentions.c.no))
 
+    def corrections(self, filter: Filter = EVERYTHING) -> Iterator[Correction]:
+        """What people said, in the order in which they did; of one article, if the filter names one."""
+        conditions = []
+        if filter.article_id is not None:
+            conditions.append(db.anchors.c.article_id == plain(filter.article_id))
+        with self._reading() as connection:
+            yield from store_corrections.read(connection, *conditions)
+
     def all(self, kind: Kind, filter: Filter) -> Iterator[Row]:
         """All rows of a kind, one by one, as an export takes them."""
         if kind == "articles":
             return self.article_rows(filter)
+        if kind == "corrections":
+            return self.corrections(filter)
         if kind == "mentions":
             return self.mentions(filter)
         if kind == "passages":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -15,6 +15,8 @@ from articles.model import Filter
 
 MAX_NAMES = 500  # in one statement
 MAX_QUERY = 400  # characters of a search that are looked at
+
+T = TypeVar("T")
 
 search = sa.table("passage_words", sa.column("rowid"))
 _reference = db.columns(db.articles, rows.ARTICLE_REFERENCE)
@@ -183,7 +185,7 @@ def plain(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def chunks(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+def chunks(names: Iterable[T]) -> Iterator[tuple[T, ...]]:
     """Names in lots that one statement takes."""
     names = iter(names)
     while some := tuple(islice(names, MAX_NAMES)):

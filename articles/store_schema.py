@@ -147,15 +147,21 @@ events = sa.Table(
     sa.Column("modality", sa.Text, nullable=False, server_default="asserted"),
     sa.Column("casualties", sa.Text, nullable=False, server_default="[]"),
     sa.Column("cluster_id", sa.Text, nullable=False),
-    # The happening within the article, before other articles are looked at.
+    # The happening within the article, and that across articles, which ``cluster_id`` is unless a person said
+    # otherwise; whether the event leads the former, and the id of the lead it follows. See ``happenings``.
     sa.Column("own_cluster", sa.Text, nullable=False, server_default=""),
+    sa.Column("happening", sa.Text, nullable=False, server_default=""),
+    sa.Column("is_lead", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("leader_id", sa.Text, nullable=False, server_default=""),
     sa.Column("outlet", sa.Text, nullable=False),
     sa.Column("text_id", sa.Text, nullable=False, server_default=""),
     sa.Column("extractor", sa.Text, nullable=False),
     sa.Column("guess", sa.Text),
     sa.Column("corrected", sa.Text),
     sa.Index("events_by_act", "act", "first"),
-    sa.Index("events_by_happening", "cluster_id", "outlet", "text_id"),
+    sa.Index("events_by_cluster_text", "cluster_id", "outlet", "text_id"),
+    sa.Index("events_by_happening", "happening"),
+    sa.Index("events_by_own_cluster", "own_cluster"),
 )
 event_regions = sa.Table(
     "event_regions",
@@ -165,11 +171,11 @@ event_regions = sa.Table(
     sa.Index("event_regions_by_region", "region_id", "event_no"),
     sqlite_with_rowid=False,
 )
-# What events of one happening share a part of: act, region and week, or act and sentence.
+# What leads of one happening share one of, see ``happenings.blocks``.
 event_blocks = sa.Table(
     "event_blocks",
     schema,
-    sa.Column("block", sa.Text, primary_key=True),
+    sa.Column("block", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("event_no", sa.ForeignKey("events.no", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.schema import CreateColumn
 
 from articles import rows
@@ -98,7 +99,16 @@ def add_what_is_new(connection: sa.Connection) -> None:
 
 
 def let_readers_in(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+    # This one does not wait for others who open the same new store.
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+            return
+        except OperationalError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
 
 
 def begin_write(connection: sa.Connection) -> None:

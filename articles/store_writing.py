@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from articles import rows
+from articles import rows, store_clusters, store_copies, store_corrections
 from articles import store_schema as db
 from articles.model import Extraction
+from articles.store_clusters import Changes
 from articles.store_queries import HELD, MAX_NAMES, NEXT_NUMBERS, NUMBERED, TOUCH, chunks
 from articles.store_sqlite import forget_words, insert, learn_words
 
@@ -40,7 +41,7 @@ def add(connection: sa.Connection, run: Sequence[Extraction], extractor: str | N
     inserted: dict[str, list[rows.Values]] = {}
     pointed: dict[str, int] = {}
     taken: dict[int, Extraction] = {}
-    blocks: set[str] = set()  # in which events may have another happening now
+    changes = Changes()
     for extraction in run:
         article = extraction.article
         made_by = extractor if extractor is not None else _extractor_of(extraction)
@@ -52,7 +53,7 @@ def add(connection: sa.Connection, run: Sequence[Extraction], extractor: str | N
         taken[article_no] = extraction
         values = rows.article_values(article, extraction.focus, made_by)
         if known:
-            blocks |= _empty(connection, article_no)
+            _empty(connection, article_no, changes)
             connection.execute(sa.update(db.articles).where(db.articles.c.no == article_no).values(values))
         else:
             next_no["articles"] += 1
@@ -64,17 +65,19 @@ def add(connection: sa.Connection, run: Sequence[Extraction], extractor: str | N
     for table in db.schema.sorted_tables:  # those that others refer to come first
         insert(connection, table.name, inserted.get(table.name, []))
     learn_words(connection, first_passage)
-    moved = point(connection, pointed, blocks)
+    moved = point(connection, pointed, changes)
+    if taken:
+        changes.new += [values["no"] for values in inserted.get("events", ()) if values["is_lead"]]
+        store_copies.settle(connection, {no: extraction.article for no, extraction in taken.items()})
+        store_corrections.find_again(connection, [e.article for e in taken.values()], changes)
+    settle(connection, changes)
     if moved or taken:
         touch(connection)
     return len(taken)
 
 
-def point(connection: sa.Connection, pointed: Mapping[str, int], blocks: set[str]) -> bool:
-    """Let sources hold articles; drop those they held and no other does. Whether that changed a thing.
-
-    ``blocks`` gains those of the events that went.
-    """
+def point(connection: sa.Connection, pointed: Mapping[str, int], changes: Changes) -> bool:
+    """Let sources hold articles; drop those they held and no other does. Whether that changed a thing."""
     known = held_by(connection, pointed, db.articles.c.no)
     new = [
         {"source": source, "article_no": number} for source, number in pointed.items() if source not in known
@@ -88,16 +91,24 @@ def point(connection: sa.Connection, pointed: Mapping[str, int], blocks: set[str
     for left in {known[source] for source in moved}:
         still_held = sa.select(db.sources.c.source).where(db.sources.c.article_no == left).limit(1)
         if connection.scalar(still_held) is None:
-            blocks |= _empty(connection, left)
+            _empty(connection, left, changes)
             connection.execute(sa.delete(db.articles).where(db.articles.c.no == left))
     return bool(new or moved)
 
 
 def point_to(connection: sa.Connection, pointed: Mapping[str, int]) -> None:
     """``point``, with all that follows from what goes."""
-    blocks: set[str] = set()
-    if point(connection, pointed, blocks):
+    changes = Changes()
+    if point(connection, pointed, changes):
+        settle(connection, changes)
         touch(connection)
+
+
+def settle(connection: sa.Connection, changes: Changes) -> None:
+    """Bring the happenings up to date, and what people said of them."""
+    store_clusters.settle(connection, changes)
+    if changes:
+        store_corrections.settle_clusters(connection)
 
 
 def held(connection: sa.Connection, ids: Iterable[str]) -> dict[str, sa.Row[Any, Any, Any, Any]]:
@@ -121,14 +132,12 @@ def touch(connection: sa.Connection) -> None:
     connection.execute(TOUCH)
 
 
-def _empty(connection: sa.Connection, article_no: int) -> set[str]:
-    """Drop all that was read from an article. The blocks its events were in."""
-    of_article = sa.select(db.events.c.no).where(db.events.c.article_no == article_no)
-    in_blocks = sa.select(db.event_blocks.c.block).where(db.event_blocks.c.event_no.in_(of_article))
-    blocks = set(connection.scalars(in_blocks.distinct()))
+def _empty(connection: sa.Connection, article_no: int, changes: Changes) -> None:
+    """Drop all that was read from an article."""
+    store_clusters.forget(connection, changes, db.events.c.article_no == article_no)
+    store_corrections.lose(connection, article_no)
     forget_words(connection, article_no)
     connection.execute(sa.delete(db.passages).where(db.passages.c.article_no == article_no))
-    return blocks
 
 
 def _extractor_of(extraction: Extraction) -> str:

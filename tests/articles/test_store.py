@@ -538,7 +538,7 @@ def test_sources_that_share_or_change_articles_in_one_transaction(empty):
 
 
 def test_a_failing_article_takes_its_whole_transaction_back(empty):
-    broken = replace(VISIT, events=(replace(VISIT.events[0], confidence=None),))
+    broken = replace(VISIT, events=(replace(VISIT.events[0], act=None),))
     with pytest.raises(StoreError):
         empty.add_many([WAR, broken])
     assert empty.counts(EVERYTHING).articles == 0 and not empty.passages(Filter(query="envoys"))

@@ -1,0 +1,178 @@
+"""Which events of the store tell the same happening: kept up to date as articles come and go."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from articles import happenings, rows
+from articles import store_schema as db
+from articles.happenings import Lead
+from articles.store_queries import chunks
+from articles.store_sqlite import insert
+
+_LEADS = sa.select(*db.columns(db.events, rows.LEAD)).where(db.events.c.is_lead == 1)
+_NOT_REJECTED = db.events.c.no.not_in(sa.select(db.rejected_events.c.event_no))
+
+
+class Changes:
+    """What one transaction did to the leads: the new ones, and the ids and blocks of those that went."""
+
+    def __init__(self) -> None:
+        self.new: list[int] = []
+        self.gone: set[str] = set()
+        self.blocks: set[int] = set()
+        self.happenings: set[str] = set()
+        self.corrected = False
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.gone or self.corrected)
+
+
+def forget(connection: sa.Connection, changes: Changes, *which: sa.ColumnElement[bool]) -> None:
+    """Note that the leads among some events go, or change, before they do."""
+    found = connection.execute(
+        sa.select(db.events.c.no, db.events.c.id, db.events.c.happening).where(
+            db.events.c.is_lead == 1, *which
+        )
+    ).all()
+    if found:
+        of_events = db.event_blocks.c.event_no.in_([row.no for row in found])
+        changes.blocks |= set(connection.scalars(sa.select(db.event_blocks.c.block).where(of_events)))
+        changes.gone |= {row.id for row in found}
+        changes.happenings |= {row.happening for row in found}
+
+
+def index(connection: sa.Connection, changes: Changes, event_no: int) -> None:
+    """Give a lead that changed the blocks it is in now."""
+    connection.execute(sa.delete(db.event_blocks).where(db.event_blocks.c.event_no == event_no))
+    for lead in _leads(connection, _LEADS.where(db.events.c.no == event_no, _NOT_REJECTED)):
+        found = dict.fromkeys(happenings.blocks(lead.event, lead.quote))
+        insert(connection, "event_blocks", [{"block": block, "event_no": event_no} for block in found])
+        changes.new.append(event_no)
+
+
+def settle(connection: sa.Connection, changes: Changes) -> None:
+    """Find whom the new leads follow and who follows them, and name the happenings that this changes."""
+    if not (changes.new or changes.gone):
+        return
+    of_new = sa.select(db.event_blocks.c.block).where(db.event_blocks.c.event_no.in_(_numbers()))
+    for some in chunks(changes.new):
+        changes.blocks |= set(connection.scalars(of_new, {"nos": some}))
+    near = _Neighbours(connection)
+    near.load(changes.blocks)
+    new = {near.leads[no].event.id for no in changes.new if no in near.leads}
+    stale = [lead for lead in near.leads.values() if lead.event.id in new or lead.leader in changes.gone]
+    fresh = {lead.event.id for lead in stale}
+    stale += [
+        lead for lead in near.leads.values() if lead.event.id not in fresh and near.may_follow(lead, new)
+    ]
+    near.load({block for lead in stale for block in near.blocks_of(lead.no)})
+    touched = changes.happenings | {lead.happening for lead in stale}
+    for lead in stale:
+        lead.leader = happenings.leader_of(lead, near.of(lead))
+        if (leader := near.by_id.get(lead.leader)) is not None:
+            touched.add(leader.happening)
+    _rename(connection, stale, touched)
+
+
+def _rename(connection: sa.Connection, stale: list[Lead], touched: set[str]) -> None:
+    family = {lead.event.id: lead for lead in stale}
+    names = touched | {lead.own_cluster for lead in stale}
+    while names:  # the happenings themselves, and then those whose roots would have the same name
+        of_names = sa.or_(
+            db.events.c.happening.in_(sa.bindparam("ids", expanding=True)),
+            db.events.c.own_cluster.in_(sa.bindparam("ids", expanding=True)),
+        )
+        found: dict[str, Lead] = {}
+        for some in chunks(names):
+            for lead in _leads(connection, _LEADS.where(of_names, _NOT_REJECTED), ids=some):
+                if lead.event.id not in family:
+                    found[lead.event.id] = lead
+        names = {lead.happening for lead in found.values()} - names - touched
+        touched |= names
+        family |= found
+    named = happenings.names(family)
+    leader: sa.BindParameter[str] = sa.bindparam("leader")
+    number: sa.BindParameter[int] = sa.bindparam("number")
+    led = [{"leader": lead.leader, "number": lead.no} for lead in stale]
+    if led:
+        follow = sa.update(db.events).where(db.events.c.no == number).values(leader_id=leader)
+        connection.execute(follow, led)
+    for id, lead in family.items():
+        if named[id] != lead.happening:
+            same = sa.select(db.events.c.article_no).where(db.events.c.no == lead.no).scalar_subquery()
+            members = db.events.c.article_no == same, db.events.c.own_cluster == lead.own_cluster
+            connection.execute(
+                sa.update(db.events).where(*members).values(happening=named[id], cluster_id=named[id])
+            )
+
+
+class _Neighbours:
+    """The leads of some blocks."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._in: dict[int, list[int]] = defaultdict(list)
+        self._blocks: dict[int, list[int]] = defaultdict(list)
+        self._first: dict[int, list[Lead]] = {}
+        self.leads: dict[int, Lead] = {}
+        self.by_id: dict[str, Lead] = {}
+
+    def load(self, blocks: Iterable[int]) -> None:
+        """Take in all leads of more blocks."""
+        wanted = [block for block in blocks if block not in self._in]
+        pairs = sa.select(db.event_blocks.c.block, db.event_blocks.c.event_no).where(
+            db.event_blocks.c.block.in_(sa.bindparam("blocks", expanding=True))
+        )
+        missing: set[int] = set()
+        self._first.clear()
+        for some in chunks(wanted):
+            for wanted_block in some:
+                self._in[wanted_block] = []
+            for block, no in self._connection.execute(pairs, {"blocks": some}):
+                self._in[block].append(no)
+                missing.add(no)
+        missing -= self.leads.keys()
+        statement = _LEADS.where(db.events.c.no.in_(_numbers()), _NOT_REJECTED)
+        for numbers in chunks(missing):
+            for lead in _leads(self._connection, statement, nos=numbers):
+                self.leads[lead.no] = lead
+                self.by_id[lead.event.id] = lead
+        all_of = sa.select(db.event_blocks.c.event_no, db.event_blocks.c.block).where(
+            db.event_blocks.c.event_no.in_(_numbers())
+        )
+        for numbers in chunks(missing):
+            for no, block in self._connection.execute(all_of, {"nos": numbers}):
+                self._blocks[no].append(block)
+
+    def blocks_of(self, no: int) -> list[int]:
+        return self._blocks[no]
+
+    def of(self, lead: Lead) -> list[Lead]:
+        """Those that ``lead`` may follow: the first of its blocks."""
+        found = {other.no: other for block in self._blocks[lead.no] for other in self._first_in(block)}
+        found.pop(lead.no, None)
+        return list(found.values())
+
+    def _first_in(self, block: int) -> list[Lead]:
+        if block not in self._first:
+            there = [self.leads[no] for no in self._in.get(block, ()) if no in self.leads]
+            self._first[block] = sorted(there, key=lambda lead: lead.rank)[: happenings.MOST_IN_BLOCK]
+        return self._first[block]
+
+    def may_follow(self, lead: Lead, new: set[str]) -> bool:
+        """Whether one of the new leads comes before ``lead`` and tells the same."""
+        return any(happenings.leader_of(lead, [other]) for other in self.of(lead) if other.event.id in new)
+
+
+def _numbers() -> sa.BindParameter[int]:
+    return sa.bindparam("nos", expanding=True)
+
+
+def _leads(
+    connection: sa.Connection, statement: sa.Select[tuple[object, ...]], **given: object
+) -> list[Lead]:
+    return list(rows.to_leads(connection.execute(statement, given)))
