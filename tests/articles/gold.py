@@ -113,7 +113,7 @@ def _parents(id: str) -> set[str]:
 
 
 def _with_parents(ids: Iterable[str]) -> set[str]:
-    found = set(ids)
+    found = set(innermost(ids))
     if "eastern-ukraine" in found:
         found |= EASTERN
     return found | {parent for id in found for parent in _parents(id)}
