@@ -1,0 +1,136 @@
+"""Ukrainian and Russian date expressions.
+
+The core of each is read first ("6 липня 2016 року", "прошлой весной", "два роки тому"; see ``slavic_rules``),
+then what stands before and between them makes ranges ("с 6 июля по 8 августа", "до 2014 року").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from articles import slavic_relative  # noqa: F401 - registers the rules
+from articles.date_expressions import Calendar, Clock, Decade, Expression, Range, Shift, Weekday
+from articles.date_grammar import Reader
+from articles.model import Passage
+from articles.slavic_patterns import DASH, FROM, GRAMMAR, SINCE
+from articles.slavic_tense import tense_around
+from articles.slavic_words import either, listed
+
+_CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
+_UNTIL = re.compile(rf"(?<!\w){either(listed('until'))} \Z")
+_BOUND = re.compile(rf"(?<!\w){either(listed('bounds'))} \Z")
+_AND = re.compile(r" (?:и|і|й|та) ")
+_TO = re.compile(rf"{DASH}| (?:вплоть |аж )?(?:по|до|на) ")
+
+
+def find_spans(text: str, passage: Passage) -> Iterator[Expression]:
+    """The date expressions of a passage in order; see ``date_expressions``."""
+    if not _CYRILLIC.search(text, passage.start, passage.end):
+        return
+    reader = Reader(_small(text), text, passage, tense_around)
+    yield from _with_ranges(reader, GRAMMAR.read(reader, passage.start))
+
+
+def parse_day(text: str) -> date | None:
+    """The first full date in a line such as "6 липня 2016, 14:05" or "Опубликовано: 06.07.2016"."""
+    passage = Passage("", "", 0, 0, len(text))
+    reader = Reader(_small(text), text, passage, tense_around)
+    for item in GRAMMAR.read(reader, 0):
+        meaning = item.meaning.day if isinstance(item.meaning, Clock) else item.meaning
+        if isinstance(meaning, Calendar) and isinstance(meaning.year, int) and meaning.month and meaning.day:
+            try:
+                return date(meaning.year, meaning.month, meaning.day)
+            except ValueError:
+                continue
+    return None
+
+
+@lru_cache(maxsize=2)  # passage after passage asks for the same text
+def _small(text: str) -> str:
+    """The text in small letters with plain apostrophes, every code point where it was."""
+    return text.replace("\u0130", "i").lower().replace("\u02bc", "'")
+
+
+def _with_ranges(reader: Reader, found: Iterator[Expression]) -> Iterator[Expression]:
+    """Joins "с X по Y" and "X – Y", opens "с X" and "до X"."""
+    pending: Expression | None = None
+    for item in found:
+        if pending:
+            if joined := _joined(reader, pending, item):
+                pending = joined
+                continue
+            yield _opened(reader, _in_year_of(reader, pending, item))
+        pending = item
+    if pending:
+        yield _opened(reader, pending)
+
+
+_JOINABLE = (Calendar, Decade, Weekday, Shift)
+
+
+def _joined(reader: Reader, first: Expression, last: Expression) -> Expression | None:
+    if not (isinstance(first.meaning, _JOINABLE) and isinstance(last.meaning, _JOINABLE)):
+        return None
+    if last.start < first.end:
+        return None
+    link = reader.text[first.end : last.start]
+    lead = FROM.search(reader.before(first.start))
+    if _TO.fullmatch(link):
+        if not lead and not (link.strip() in "-–—" and type(first.meaning) is type(last.meaning)):
+            return None
+    elif not (_AND.fullmatch(link) and lead and lead[0].startswith(("между", "між"))):
+        return None
+    if not isinstance(getattr(last.meaning, "year", None), int):
+        first = _in_year_of(
+            reader, first, last
+        )  # a number is left to the resolution: "с декабря по март 2015"
+    start = first.start - len(lead[0]) if lead else first.start
+    confidence = min(first.confidence, last.confidence)
+    return Expression(
+        start, last.end, Range(first.meaning, last.meaning), confidence, last.tense or first.tense
+    )
+
+
+_LISTED = re.compile(rf"{DASH}|,? (?:и|і|й|та|или|або|по|до) |, ")
+
+
+def _in_year_of(reader: Reader, first: Expression, last: Expression) -> Expression:
+    """The first of "в марте и апреле 2014 года" with the year that is said once."""
+    a, b = first.meaning, last.meaning
+    if not (isinstance(a, Calendar) and isinstance(b, Calendar)):
+        return first
+    if (
+        a.year is not None
+        or b.year is None
+        or not a.month
+        or bool(a.day) != bool(b.day)
+        or last.start < first.end
+    ):
+        return first
+    if a.month > (b.month or 0) or not _LISTED.fullmatch(reader.text, first.end, last.start):
+        return first
+    return replace(first, meaning=replace(a, year=b.year))
+
+
+def _opened(reader: Reader, item: Expression) -> Expression:
+    """The expression with the "с" or "до" before it, which leave the other side of a range open."""
+    lead = reader.before(item.start)
+    meaning = item.meaning
+    if isinstance(meaning, Range):
+        before = FROM.search(lead) if meaning.first and meaning.last else None
+        return replace(item, start=item.start - len(before[0])) if before else item
+    counted = isinstance(meaning, Shift) and meaning.anchor not in ("published", "told")
+    if isinstance(meaning, _JOINABLE) and not counted:
+        if since := SINCE.search(lead):
+            return replace(
+                item, start=item.start - len(since[0]), meaning=Range(meaning, None), anchors=False
+            )
+        if until := _UNTIL.search(lead):
+            return replace(
+                item, start=item.start - len(until[0]), meaning=Range(None, meaning), anchors=False
+            )
+    return replace(item, anchors=False) if _BOUND.search(lead) else item
