@@ -28,6 +28,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _PERSON = re.compile(r"(?<![\w.] )(?<!\A)\b[А-ЯІЇЄҐ][а-яіїєґё'’]+(?:\s[А-ЯІЇЄҐ][а-яіїєґё'’-]+){1,2}\b")
 _ENDING = re.compile(r"(?:ий|ій|ый|ой|ая|яя|ое|ее|ие|ые|[аеиіїйоуьюяыєაეიოუ])\Z")
 _ERGATIVE = re.compile(r"მა?\Z")
+_INTRANSITIVE = frozenset({"visit", "statement", "demand"})  # whose Georgian subjects stand in the nominative
 _OPENING = 3  # letters that the inflected names are looked up by
 _MOST = 4
 
@@ -71,6 +72,8 @@ def find(flat: str, told: Told, places: list[tuple[int, int]], proper: frozenset
         for name, start in (*before, *after):
             word = _WORD.match(flat, start)
             roles.setdefault(name, "agent" if word and _ERGATIVE.search(word.group()) else "target")
+        if told.trigger.act.name in _INTRANSITIVE and before and "agent" not in roles.values():
+            roles[before[0][0]] = "agent"
     elif told.passive:
         if doer := next((name for name, start in after if _BY.search(flat, clause.start, start)), None):
             roles[doer] = "agent"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -34,6 +34,12 @@ _NAMED = frozenset(
         "offensive",
     }
 )
+# Acts whose nouns may be the object of one another's verbs.
+_OBJECTS = frozenset(
+    {"agreement", "ceasefire", "resolution", "summit", "referendum", "election", "sanctions"}
+)
+_OBJECT_REACH = 60  # characters
+_APART = re.compile(r"[,;.]|\b(?:over|after|because|since|despite|during|from|at|після|через|после|из-за)\b")
 _MOST = 25  # acts in one sentence; more is no prose
 _AROUND = 300  # characters on either side that a clause is looked at
 _REACH = 110  # characters after a trigger that may complete it
@@ -78,8 +84,8 @@ _NOUN_LEAD = re.compile(
     r"|[\d,.]+|\w+'s|\w+(?:ian|ish|ese|al|ic|ive|ous)))\s\Z"
 )
 # How sure an act is that is not told as having happened, beside one that is.
-_SURE: dict[Modality, float] = {
-    **{"asserted": 1.0, "reported": 0.9, "denied": 0.8, "planned": 0.7, "hypothetical": 0.5},
+SURE: dict[Modality, float] = {
+    **{"asserted": 1.0, "reported": 0.9, "denied": 0.8, "planned": 0.7, "hypothetical": 0.6},
 }
 _PARTICIPLE_LEAD = re.compile(r"\b(?:was|were|been|be|is|are|being|got)\s(?:\w+\s){0,2}\Z")
 
@@ -217,7 +223,33 @@ def find(flat: str, start: int, end: int, dated: Spans, named: Spans) -> list[To
             if item and (best is None or item.trigger.act.name != best.trigger.act.name):
                 told.append(item)
                 best = item
-    return told
+    return shared(told, flat)
+
+
+def shared(told: Sequence[Told], flat: str) -> list[Told]:
+    """The acts, with what a verb's object is told as that of the verb: "did not sign a ceasefire"."""
+    found: list[Told] = []
+    for item in told:
+        governing = next(
+            (
+                other
+                for other in reversed(found)
+                if other.trigger.verb and other.clause == item.clause and other.trigger.act.name in _OBJECTS
+            ),
+            None,
+        )
+        if (
+            governing
+            and not item.trigger.verb
+            and item.modality == "asserted" != governing.modality
+            and item.trigger.act.name in _OBJECTS
+            and item.start - governing.end <= _OBJECT_REACH
+            and not _APART.search(flat, governing.end, item.start)
+        ):
+            sure = item.trigger.weight * SURE[governing.modality]
+            item = replace(item, modality=governing.modality, confidence=sure)
+        found.append(item)
+    return found
 
 
 def _told(
@@ -249,7 +281,7 @@ def _told(
     told = modality.of(lead, rest, before, joined_by=clause.joined_by, verb=verb, bare=bare, heading=heading)
     if told is None:
         return None
-    confidence = trigger.weight * _SURE[told] * (0.8 if bare and verb and lead.endswith("to ") else 1)
+    confidence = trigger.weight * SURE[told] * (0.8 if bare and verb and lead.endswith("to ") else 1)
     passive = verb and bool(_PARTICIPLE_LEAD.search(lead)) and form != trigger.base
     return Told(trigger, word.start(), word.end(), clause, parts, passive, told, confidence)
 

@@ -1,0 +1,228 @@
+"""Triggers of acts in Ukrainian, Russian and Georgian, whose words change their endings.
+
+``data/acts_LANGUAGE.yaml`` gives the beginnings of words that tell an act, and the words around them that
+tell what was planned, denied, thought of or claimed. A word counts from its first letters; the ending of a
+verb says whether it is an infinitive, which tells nothing by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from articles import triggers
+from articles.model import Modality
+from articles.tables import table
+from articles.triggers import SURE, Clause, Spans, Told, Trigger
+from geodata.model import Language
+
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_OPENING = 3  # letters that a trigger is looked up by
+_MOST = 25  # acts in one sentence; more is no prose
+_AROUND = 300  # characters on either side that a clause is looked at
+_REACH = 130  # characters before and after a trigger that may tell its modality
+_GEORGIAN, _CYRILLIC = re.compile(r"[ა-ჰ]"), re.compile(r"[а-яА-ЯіїєґІЇЄҐёЁ]")
+_UKRAINIAN, _RUSSIAN = re.compile(r"[іїєґІЇЄҐ]"), re.compile(r"[ыэъёЫЭЪЁ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The beginning of a word that tells an act; ``tense`` is ``verb``, ``future`` or ``noun``."""
+
+    word: re.Pattern[str]
+    tense: str
+    trigger: Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How a language joins clauses and says what did not, or not yet, take place."""
+
+    boundary: re.Pattern[str]
+    opening: re.Pattern[str]
+    infinitive: re.Pattern[str]
+    passive: re.Pattern[str]
+    placed: re.Pattern[str]
+    placed_after: re.Pattern[str]
+    bound: re.Pattern[str]
+    dated_thing: re.Pattern[str]
+    other_time: re.Pattern[str]
+    cues: dict[str, re.Pattern[str]]
+
+
+def language_of(flat: str, start: int, end: int, otherwise: str) -> Language:
+    """The language of a sentence by its letters; ``otherwise``, the article's, decides where they do not."""
+    if _GEORGIAN.search(flat, start, end):
+        return "ka"
+    if not _CYRILLIC.search(flat, start, end):
+        return "en"
+    if _UKRAINIAN.search(flat, start, end):
+        return "uk"
+    if otherwise == "uk" and not _RUSSIAN.search(flat, start, end):
+        return "uk"
+    return "ru"
+
+
+def is_foreign(flat: str) -> bool:
+    """Whether a text has any letters of these languages."""
+    return not flat.isascii() and bool(_CYRILLIC.search(flat) or _GEORGIAN.search(flat))
+
+
+@lru_cache(maxsize=2)
+def lowered(flat: str) -> str:
+    """The text in small letters, every code point where it was."""
+    lower = flat.lower()
+    if len(lower) == len(flat):
+        return lower
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in flat)
+
+
+def find(flat: str, start: int, end: int, dated: Spans, language: Language) -> list[Told]:
+    """The acts that a sentence tells of, in order; see :func:`articles.triggers.find`."""
+    lower = lowered(flat)
+    index = _lexicon(language)
+    words = [
+        (word, forms)
+        for word in _WORD.finditer(lower, start, end)
+        if (forms := index.get(word.group()[:_OPENING])) is not None
+    ]
+    if not words:
+        return []
+    parts: tuple[Clause, ...] = ()
+    told: list[Told] = []
+    for word, forms in words:
+        if not any(form.word.match(lower, word.start()) for form in forms):
+            continue
+        parts = parts or tuple(clauses(lower, start, end, dated, language))
+        clause = next(c for c in reversed(parts) if c.start <= word.start() or c is parts[0])
+        seen: set[str] = set()
+        for form in forms:
+            name = form.trigger.act.name
+            if name not in seen and (item := _told(lower, form, word, clause, parts, language)):
+                seen.add(name)
+                told.append(item)
+        if len(told) >= _MOST:
+            break
+    return triggers.shared(told, lower)
+
+
+def clauses(lower: str, start: int, end: int, dated: Spans, language: Language) -> list[Clause]:
+    """The clauses of a sentence; no boundary falls inside a date."""
+    found: list[Clause] = []
+    position, joined_by = start, ""
+    how = speech(language)
+    opening = how.opening.match(lower, start, end)
+    if opening and (comma := lower.find(", ", opening.end(), end)) > 0:
+        found.append(Clause(start, comma, opening["word"]))
+        position = comma + 2
+    for boundary in how.boundary.finditer(lower, position, end):
+        if any(s < boundary.end() and boundary.start() < e for s, e in dated):
+            continue
+        if boundary.start() > position:
+            found.append(Clause(position, boundary.start(), joined_by))
+        joined_by = boundary["word"] or ""
+        position = boundary.end()
+    found.append(Clause(position, end, joined_by))
+    return found
+
+
+def _told(
+    lower: str, form: Form, word: re.Match[str], clause: Clause, parts: tuple[Clause, ...], language: Language
+) -> Told | None:
+    match = form.word.match(lower, word.start())
+    if not match:
+        return None
+    trigger, how = form.trigger, speech(language)
+    lead = lower[max(clause.start, word.start() - _REACH) : word.start()]
+    rest = lower[word.end() : min(clause.end, word.end() + _REACH)]
+    if trigger.lead and not trigger.lead.search(lead):
+        return None
+    if trigger.then and not trigger.then.search(rest):
+        return None
+    whole = lower[max(clause.start, word.start() - _AROUND) : min(clause.end, word.end() + _AROUND)]
+    if trigger.near and not trigger.near.search(whole):
+        return None
+    if trigger.absent and trigger.absent.search(whole):
+        return None
+    own = parts.index(clause)
+    before = lower[max(parts[own - 1].start, parts[own - 1].end - _REACH) : parts[own - 1].end] if own else ""
+    tail = word.group()[match.end() - word.start() :]
+    told_as = _modality(how.cues, lead, rest, before, clause.joined_by, _tense(form, tail, how))
+    if told_as is None:
+        return None
+    passive = trigger.verb and bool(how.passive.search(word.group()))
+    confidence = trigger.weight * SURE[told_as]
+    return Told(trigger, word.start(), word.end(), clause, parts, passive, told_as, confidence, language)
+
+
+def _tense(form: Form, tail: str, how: Speech) -> str:
+    if form.tense == "verb" and how.infinitive.search(tail):
+        return "infinitive"
+    return form.tense
+
+
+def _modality(
+    cues: dict[str, re.Pattern[str]], lead: str, rest: str, before: str, joined_by: str, tense: str
+) -> Modality | None:
+    """As :func:`articles.modality.of`, by the cues of one language."""
+    if cues["if"].fullmatch(joined_by):
+        return "hypothetical"
+    depends = before if cues["that"].fullmatch(joined_by) else ""
+    if cues["denied"].search(lead) or cues["denied_after"].match(rest) or cues["denied_that"].search(depends):
+        return "denied"
+    if cues["hypothetical"].search(lead) or cues["hypothetical_after"].match(rest):
+        return "hypothetical"
+    if tense == "future" or cues["planned_verb" if tense == "infinitive" else "planned"].search(lead):
+        return "planned"
+    if tense == "noun" and cues["planned_after"].match(rest):
+        return "planned"
+    if cues["untold"].search(lead) or cues["untold_that"].search(depends):
+        return None
+    if tense == "infinitive" and not cues["done"].search(lead):
+        return None
+    claimed = any(cues["reported"].search(text) for text in (lead, rest, depends))
+    return "reported" if claimed else "asserted"
+
+
+@cache
+def speech(language: Language) -> Speech:
+    """How a language speaks, from its table."""
+    rows = table(f"acts_{language}")["speech"]
+    cues = {key: _expression(value) for key, value in rows["cues"].items()}
+    expressions = {key: _expression(value) for key, value in rows.items() if key != "cues"}
+    return Speech(**expressions, cues=cues)
+
+
+@cache
+def _lexicon(language: Language) -> dict[str, tuple[Form, ...]]:
+    """The forms by their first letters."""
+    found: dict[str, list[Form]] = {}
+    for name, entries in table(f"acts_{language}")["triggers"].items():
+        act = triggers.acts()[name]
+        for entry in entries:
+            lead, then, near, absent = (
+                _expression(entry[key]) if key in entry else None for key in ("lead", "then", "near", "not")
+            )
+            for tense in ("future", "verb", "noun"):
+                for stem in entry.get(tense, "").split():
+                    trigger = Trigger(
+                        act,
+                        entry.get("type", act.type),
+                        tense != "noun",
+                        stem,
+                        lead,
+                        then,
+                        near,
+                        absent,
+                        entry.get("weight", 0.8),
+                    )
+                    found.setdefault(stem[:_OPENING], []).append(Form(re.compile(stem), tense, trigger))
+    order = ("future", "verb", "noun")
+    return {key: tuple(sorted(forms, key=lambda f: order.index(f.tense))) for key, forms in found.items()}
+
+
+def _expression(text: Any) -> re.Pattern[str]:
+    """A regular expression in which a space is any blank; an empty one matches nothing."""
+    return re.compile(text.replace(" ", r"\s") if text else r"(?!)")

@@ -1,0 +1,208 @@
+"""When an act took place: the date of its own clause, of its sentence, or one carried over from before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from articles import datespans, inflected, triggers
+from articles.date_rules import named_event
+from articles.model import DateSpan, Passage
+from articles.reading import Reading, spans_of
+from articles.triggers import Told
+
+# How a clause is joined tells when it took place beside the main one.
+_AFTERWARDS = frozenset({"after", "following", "since", "in response to", "prompted by"})
+_ENSUING = frozenset({"and the ensuing", "and the subsequent", "and the resulting"})
+_SAME_TIME = frozenset({"", "when", "while", "as", "but", "although", "though", "because"})
+_ANNOUNCED = re.compile(r"\b(?:announc|declar|proclaim|confirm|decid|decree)")
+_OTHER_TIME = re.compile(
+    r"\b(?:is|are|had|has|have|earlier|later|previously|once|since|now|still|already|then|afterwards|long|always|often|usually)\b"
+)
+_BOUND = re.compile(r"\b(until|till|by|before|for|[Ss]ince)\s(?:the\s)?\Z")
+_OF = re.compile(r"(?<!evening\s)(?<!morning\s)(?<!night\s)(?<!hours\s)\bof\s(?:the\s)?\Z")
+# Acts that are about other acts, whose dates stand beside them.
+_ABOUT_OTHERS = frozenset({"court-ruling", "resolution"})
+_PAST = re.compile(r"\b(?:[a-z]+ed|was|were|took|began|broke|came|fell|met|held|left|went|gave|sent|made)\b")
+_GOING_ON = re.compile(r"\b(?:is|are)\s(?:\w+\s)?\Z")
+_PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+\s){0,2}\Z")
+_LEAD_PASSAGES = 4  # the opening of a report, which tells what is new
+
+
+def of(
+    reading: Reading,
+    told: Told,
+    stretch: tuple[int, int],
+    passage: Passage,
+    calendar: Sequence[DateSpan],
+    named: Sequence[DateSpan],
+    others: Sequence[Told],
+) -> tuple[DateSpan | None, float]:
+    """The date of an act, and by how much less sure it makes the event."""
+    clause = told.clause
+    for start, end, factor in ((*stretch, 1.0), (clause.start, clause.end, 0.85)):
+        own = [span for span in calendar if start <= span.char_start < end]
+        scored = [
+            (distance, span)
+            for span in own
+            if (distance := _distance(reading, span, told, others)) is not None
+        ]
+        if scored:
+            return _less_sure(min(scored, key=lambda item: item[0])[1], factor), factor
+    if other := _beside(reading, told, calendar, named):
+        return other
+    if clause.joined_by not in _SAME_TIME and clause.joined_by != "that":
+        return None, 0.7
+    if told.modality in ("planned", "hypothetical"):
+        return None, 0.8
+    if carried := _carried_date(reading, told, passage):
+        return _less_sure(carried, 0.6), 0.7
+    return _published(reading, told, passage), 0.6
+
+
+def _distance(reading: Reading, span: DateSpan, told: Told, others: Sequence[Told]) -> tuple[int, int] | None:
+    """How far a date stands from a trigger, in characters and what tells against it; ``None`` if not
+    its date.
+    """
+    gap = max(span.char_start - told.end, told.start - span.char_end, 0)
+    if span.char_start <= told.start < span.char_end:
+        return 0, span.char_end - span.char_start
+    lead = reading.flat[max(0, span.char_start - 12) : span.char_start]
+    if told.language != "en":
+        how = inflected.speech(told.language)
+        if how.bound.search(lead):
+            return None
+        gap += 60 if gap > 6 and how.dated_thing.search(lead) else 0
+    if bound := _BOUND.search(lead):
+        if bound[1].lower() != "since" or not told.trigger.verb:
+            return None  # "demanded a vote by 11 May": that is not when it was demanded
+        gap += 80
+    about_others = told.trigger.act.present or told.trigger.act.name in _ABOUT_OTHERS
+    if gap > 6 and _OF.search(lead):
+        if told.trigger.act.present:
+            return None
+        gap += 60  # "repealed the constitution of May 1992"
+    between = reading.flat[min(span.char_end, told.end) : max(span.char_start, told.start)]
+    if "," in between:
+        gap += 40
+    first, last = told.clause.start, span.char_start
+    if told.end <= span.char_start:
+        first = told.end
+    if any(first <= other.start < last and other.trigger.act != told.trigger.act for other in others):
+        if about_others:
+            return None  # "found Russia responsible for the shooting down on 17 July"
+        gap += 50  # "agreed in February, met on 23 April"
+    return gap, span.char_end - span.char_start
+
+
+def _beside(
+    reading: Reading, told: Told, calendar: Sequence[DateSpan], named: Sequence[DateSpan]
+) -> tuple[DateSpan, float] | None:
+    """A date of another clause, as far as it says something of this one."""
+    parts = told.sentence
+    own = parts.index(told.clause)
+    if told.clause.joined_by in _ENSUING:
+        before = [span for span in (*calendar, *named) if span.char_end <= told.clause.start]
+        return _followed(before[-1], 0.7) if before else None
+    if told.clause.joined_by == "that" and own:
+        # "announced on 26 August that it recognised": the announcement is the act.
+        main = parts[own - 1]
+        days = [span for span in calendar if main.start <= span.char_start < main.end]
+        if days and _ANNOUNCED.search(reading.flat, main.start, main.end):
+            return _less_sure(days[-1], 0.8), 0.85
+        return None
+    if told.clause.joined_by not in _SAME_TIME:
+        return None
+    for part in sorted(parts, key=lambda p: abs(parts.index(p) - own)):
+        if part.joined_by in _AFTERWARDS:
+            for span in (*calendar, *named):
+                if part.start <= span.char_start < part.end and (result := _followed(span, 0.6)):
+                    return result
+        elif part.joined_by in _SAME_TIME:
+            for span in calendar:
+                lead = reading.flat[max(0, span.char_start - 12) : span.char_start]
+                loose = not (_OF.search(lead) or _BOUND.search(lead))
+                if loose and part.start <= span.char_start < part.end:
+                    return _less_sure(span, 0.8), 0.85
+    return None
+
+
+def _carried_date(reading: Reading, told: Told, passage: Passage) -> DateSpan | None:
+    """The day told in the sentence before, unless the words point to another time."""
+    if told.trigger.act.present or reading.flat[passage.start] in "\"“'":
+        return None
+    clause = reading.flat[told.clause.start : told.clause.end]
+    if told.language == "en":
+        if _OTHER_TIME.search(clause) or not (told.trigger.verb or _PAST.search(clause)):
+            return None
+    elif not told.trigger.verb or inflected.speech(told.language).other_time.search(clause):
+        return None
+    for index in range(passage.index - 1, max(-1, passage.index - 3), -1):
+        if reading.dates.get(reading.passages[index].id):
+            return _main_day(reading, reading.passages[index])
+    return None
+
+
+def _main_day(reading: Reading, passage: Passage) -> DateSpan | None:
+    """The last day told by a main clause of a passage, for what goes on from there."""
+    spans = reading.dates[passage.id]
+    named = [span for span in spans if named_event(span.expression)]
+    days = [
+        span for span in spans if span not in named and span.precision == "day" and span.confidence >= 0.7
+    ]
+    parts = triggers.clauses(reading.flat, passage.start, passage.end, spans_of(days), spans_of(named))
+    for span in reversed(days):
+        clause = next((c for c in reversed(parts) if c.start <= span.char_start), parts[0])
+        told_back = re.search(r"\bhad\b", reading.flat[clause.start : clause.end])
+        if clause.joined_by in _SAME_TIME and not told_back:
+            return span
+    return None
+
+
+def _published(reading: Reading, told: Told, passage: Passage) -> DateSpan | None:
+    """The day of publication, for what a report tells as its news."""
+    published = reading.article.published
+    clause = reading.flat[told.clause.start : told.start]
+    quoted = reading.flat[passage.start] in "\"“'"
+    if published is None or quoted or re.search(r"\bhad\b", clause):
+        return None
+    heading = reading.flat[passage.end - 1] not in ".!?\"'”)"
+    verb = reading.flat[told.start : told.end]
+    going_on = verb.endswith("ing") and bool(_GOING_ON.search(clause))
+    fresh = told.trigger.act.present or heading or going_on or bool(_PERFECT.search(clause))
+    present = told.trigger.verb and verb.endswith("s")
+    if not told.trigger.verb and not heading and not told.trigger.act.present and told.language == "en":
+        whole = reading.flat[told.clause.start : told.clause.end]
+        if not (_PAST.search(whole) or re.search(r"\b(?:has|have)\b", whole)):
+            return None  # a noun alone says that something is, not that it has happened
+    if not (fresh or present or passage.index < _LEAD_PASSAGES):
+        return None
+    value = datespans.on(published)
+    if value is None:
+        return None
+    return DateSpan("", told.start, told.start, value.start, value.end, "day", value.edtf, value.timex3, 0.4)
+
+
+def _less_sure(span: DateSpan, factor: float) -> DateSpan:
+    return replace(span, confidence=round(span.confidence * factor, 2)) if factor < 1 else span
+
+
+def _followed(span: DateSpan, factor: float) -> tuple[DateSpan, float] | None:
+    """The year of a date, for what only came after it."""
+    if span.start is None:
+        return None
+    value = datespans.year(span.start.year)
+    if value is None:
+        return None
+    confidence = round(span.confidence * factor, 2)
+    year = replace(
+        span,
+        start=value.start,
+        end=value.end,
+        precision=value.precision,
+        edtf=value.edtf,
+        timex3=value.timex3,
+        confidence=confidence,
+    )
+    return year, factor
