@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import Literal
+
+from articles.tables import table
 
 Detected = Literal["en", "uk", "ru", "ka", "und"]
 
-_SAMPLE = 4_000  # characters that settle it
+_SAMPLE = 1_500  # characters that settle it
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 _CYRILLIC = frozenset(map(chr, range(0x400, 0x530)))
 _GEORGIAN = frozenset(map(chr, (*range(0x10A0, 0x1100), *range(0x1C90, 0x1CC0))))
@@ -22,25 +25,13 @@ _SURE = 40  # Cyrillic letters among which Ukrainian has an "і" and Russian a l
 _FEW = 6  # words that need not have a common one among them
 _SHARE = 0.12  # of the words of English prose are among the commonest, and more; of no other language's
 
-_COMMON_ENGLISH = re.compile(
-    r"\b(?:the|of|and|to|in|that|is|was|were|are|for|on|with|as|by|at|from|it|its|his|her|has|have|had|been|be|not"
-    r"|this|which|who|after|an|but|their|they|he|she|will|would|said|or)\b"
-)
-_COMMON_FOREIGN = re.compile(
-    r"\b(?:le|la|les|des|du|et|une|der|die|das|und|ist|nicht|el|los|las|y|del|que|il|di|che|della|ve|bir|bu|w|z|na"
-    r"|się|nie|jest|az|és|egy|och|att|det|een|het|van|si|din|este)\b"
-)
-_COMMON_UKRAINIAN = re.compile(
-    r"\b(?:та|що|як|це|від|із|зі|або|але|був|була|було|були|щодо|також|після|про|під|між|біля|у|\w+(?:вати|увати|ння|ься))\b"
-)
-_COMMON_RUSSIAN = re.compile(
-    r"\b(?:и|что|как|это|от|из|с|со|или|но|был|была|было|были|также|после|об|под|между|около|его|для|\w+(?:ия|ии|ию|ие|ее|ает|яет|ают|яют|ться|тся|ует))\b"
-)
+_WORD = re.compile(r"[^\W\d_]+")
 _ONE_LANGUAGE = 2  # times as telling as a letter is a common word
+_CLEAR = 10  # letters of one language more than of the other need no words beside them
 
 
 def detect(text: str, otherwise: Detected = "und") -> Detected:
-    """The language of a text by its first 4,000 characters; a heading or a sentence does as well.
+    """The language of a text by its first 1,500 characters; a heading or a sentence does as well.
 
     ``otherwise`` is the answer where nothing tells: for a sentence, the language of its article. ``und`` is
     also the answer for a text that is in none of the four.
@@ -65,16 +56,17 @@ def detect(text: str, otherwise: Detected = "und") -> Detected:
 
 
 def _latin(sample: str, otherwise: Detected) -> Detected:
-    words = len(re.findall(r"[^\W\d_]+", sample))
-    english = len(_COMMON_ENGLISH.findall(sample))
-    foreign = len(_COMMON_FOREIGN.findall(sample))
+    words = _WORD.findall(sample)
+    common, uncommon = _common("english"), _common("foreign")
+    english = sum(word in common for word in words)
+    foreign = sum(word in uncommon for word in words)
     if not words:
         return otherwise
     if foreign > english:
         return "und"
-    if english >= _SHARE * words:
+    if english >= _SHARE * len(words):
         return "en"
-    return "en" if otherwise in ("und", "en") and (words <= _FEW or english > 0) else otherwise
+    return "en" if otherwise in ("und", "en") and (len(words) <= _FEW or english > 0) else otherwise
 
 
 def _cyrillic(sample: str, letters: Counter[str], number: int, otherwise: Detected) -> Detected:
@@ -86,10 +78,26 @@ def _cyrillic(sample: str, letters: Counter[str], number: int, otherwise: Detect
         return "und"
     if letters["ъ"] > number // 40 and not letters["ы"]:
         return "und"
-    ukrainian += _ONE_LANGUAGE * len(_COMMON_UKRAINIAN.findall(sample))
-    russian += _ONE_LANGUAGE * len(_COMMON_RUSSIAN.findall(sample))
+    if abs(ukrainian - russian) > _CLEAR:
+        return "uk" if ukrainian > russian else "ru"
+    ukrainian += _ONE_LANGUAGE * len(_telling("ukrainian").findall(sample))
+    russian += _ONE_LANGUAGE * len(_telling("russian").findall(sample))
     if ukrainian != russian:
         return "uk" if ukrainian > russian else "ru"
     if otherwise in ("uk", "ru"):
         return otherwise
     return "ru" if number >= _SURE else otherwise
+
+
+@cache
+def _common(key: str) -> frozenset[str]:
+    return frozenset(table("languages")[key].split())
+
+
+@cache
+def _telling(key: str) -> re.Pattern[str]:
+    """Words of a list, and words with one of its endings."""
+    entries = table("languages")[key].split()
+    words = "|".join(entry for entry in entries if entry[0] != "-")
+    endings = "|".join(entry[1:] for entry in entries if entry[0] == "-")
+    return re.compile(rf"\b(?:{words}|\w+(?:{endings}))\b")
