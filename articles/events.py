@@ -8,13 +8,15 @@ open.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from articles import actors, inflected, timing, triggers, whereabouts
+from articles import actors, casualties, inflected, timing, triggers, whereabouts
 from articles.anaphora import together
 from articles.date_rules import named_event
 from articles.model import (
     Actor,
     Article,
+    Casualties,
     DateSpan,
     Event,
     Mention,
@@ -26,7 +28,17 @@ from articles.reading import Reading, spans_of
 from articles.tables import EXTRACTOR, identity
 from articles.triggers import Act, Told
 from articles.whereabouts import Where
+from geodata.model import Language
 
+# Whose figures a number of people are, the likeliest first.
+_FIGURES_OF = {
+    **dict.fromkeys(
+        ("killed", "wounded", "missing"), ("casualty-report", "shelling", "offensive", "displacement")
+    ),
+    "captured": ("detention", "offensive", "occupation", "casualty-report", "humanitarian"),
+    "displaced": ("displacement", "offensive", "shelling", "casualty-report"),
+}
+_WITH_FIGURES = frozenset(act for acts in _FIGURES_OF.values() for act in acts)
 _LEAST = 0.2  # below this nothing is said
 
 
@@ -57,7 +69,23 @@ class _Finder:
                     key not in seen or seen[key].confidence < event.confidence
                 ):
                     seen[key] = event
-            yield from sorted(seen.values(), key=lambda event: event.trigger_start)
+            found = sorted(seen.values(), key=lambda event: event.trigger_start)
+            yield from self._with_casualties(passage, found) if found else ()
+
+    def _with_casualties(self, passage: Passage, found: list[Event]) -> list[Event]:
+        """The events of a sentence with its figures, each given to the likeliest act."""
+        if all(event.act not in _WITH_FIGURES for event in found):
+            return found
+        dated = spans_of(self.dates.get(passage.id, ()))
+        language = self._language(passage)
+        given: dict[str, list[Casualties]] = {}
+        for figures in casualties.find(self.flat, passage.start, passage.end, language, dated):
+            acts = _FIGURES_OF[figures.kind]
+            counted = [event for event in found if event.act in acts]
+            if counted:
+                best = min(counted, key=lambda event: acts.index(event.act))
+                given.setdefault(best.id, []).append(figures)
+        return [replace(event, casualties=tuple(given.get(event.id, ()))) for event in found]
 
     def _named(self, passage: Passage) -> Iterator[Event]:
         """What the names of events tell by themselves ("a brief 2008 war")."""
@@ -94,11 +122,15 @@ class _Finder:
 
     def _triggers(self, passage: Passage, dated: triggers.Spans, named: triggers.Spans) -> list[Told]:
         start, end = passage.start, passage.end
-        if self.foreign:
-            language = inflected.language_of(self.flat, start, end, self.article.language)
-            if language != "en":
-                return inflected.find(self.flat, start, end, dated, language)
+        language = self._language(passage)
+        if language != "en":
+            return inflected.find(self.flat, start, end, dated, language)
         return triggers.find(self.flat, start, end, dated, named)
+
+    def _language(self, passage: Passage) -> Language:
+        if not self.foreign:
+            return "en"
+        return inflected.language_of(self.flat, passage.start, passage.end, self.article.language)
 
     def _event(
         self,
