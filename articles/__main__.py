@@ -13,15 +13,15 @@ from collections.abc import Iterator
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from rich.console import Console
 
-from articles import evaluate, evaluate_toponyms, exchange
+from articles import corrections, evaluate, evaluate_toponyms, exchange, imports
 from articles import ingest as ingests
 from articles.clean import parse_day, publication_day
-from articles.errors import BadDate, StoreError
+from articles.errors import BadCorrection, BadDate, BadSource, StoreError
 from articles.exchange import Format
 from articles.model import Filter, Summary
 from articles.rows import Kind
@@ -105,21 +105,13 @@ def ingest(
     except KeyboardInterrupt:
         typer.echo("Stopped; what was taken in so far is in the store, each article whole.", err=True)
         raise typer.Exit(130) from None
-    for skipped in summary.skipped:
-        typer.echo(printable(f"Skipped: {skipped.reason}"), err=True)
-    for note in summary.notes:
-        typer.echo(printable(f"Note: {note}"), err=as_json)
-    if as_json:
-        typer.echo(json.dumps(_as_json(summary)))
-    else:
-        Console(markup=False, emoji=False, soft_wrap=True).print(_as_text(summary))
-    raise typer.Exit(1 if summary.skipped else 0)
+    _tell(summary, as_json)
 
 
 @app.command()
 def export(
     kind: Annotated[
-        Kind, typer.Argument(metavar="articles|passages|mentions|events", help="What to export.")
+        Kind, typer.Argument(metavar="articles|passages|mentions|events|corrections", help="What to export.")
     ],
     region: Annotated[
         list[str] | None,
@@ -141,7 +133,7 @@ def export(
     ] = None,
     store: StoreOption = None,
 ) -> None:
-    """Write articles, passages, mentions or events to a file."""
+    """Write articles, passages, mentions, events or corrections to a file."""
     if start and end and start > end:
         _refuse(f"--from {start} is after --to {end}.")
     if format == "parquet" and output is None and sys.stdout.isatty():
@@ -157,6 +149,70 @@ def export(
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             _refuse(f"{output or 'stdout'} cannot be written: {reason}.")
+
+
+@app.command()
+def correct(
+    target: Annotated[
+        str, typer.Argument(metavar="ID", help="An event or a mention; to undo, a correction too.")
+    ],
+    verb: Annotated[
+        Literal["accept", "reject", "region", "date", "act", "merge", "split", "undo"],
+        typer.Argument(metavar="accept|reject|region|date|act|merge|split|undo", help="What is to be done."),
+    ],
+    value: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[VALUE]...",
+            help="Regions, a date (2008, 2008-08, 2008-08-26, 2008-08-07/2008-08-12), an act, or the event "
+            "to merge with. No region: none; no date: undated.",
+        ),
+    ] = None,
+    by: Annotated[str, typer.Option(metavar="NAME", envvar="USER", help="Who corrects.")] = "",
+    why: Annotated[str, typer.Option(metavar="TEXT", help="The reason.")] = "",
+    store: StoreOption = None,
+) -> None:
+    """Say what an event or a mention really is. The guess is kept, and so is the correction."""
+    _open(store, readonly=True).close()  # what is not there is not made
+    with _open(store, readonly=False) as opened:
+        try:
+            made = corrections.apply(opened, target, verb, value or (), by=by, why=why)
+        except BadCorrection as error:
+            _refuse(str(error))
+    for correction in made:
+        what = f"{correction.verb} {' '.join(correction.value)}".strip()
+        done = "Undone" if correction.undone_at else "Corrected"
+        typer.echo(
+            printable(
+                f"{done}: {what}, of {correction.kind} {correction.target_id or 'no longer there'} "
+                f"(correction {correction.id})."
+            )
+        )
+
+
+@app.command("import")
+def import_rows(
+    dataset: Annotated[
+        imports.Dataset, typer.Argument(metavar="acled|ucdp|gdelt", help="Whose columns the file has.")
+    ],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A CSV file; of GDELT 2.0 events a tab-separated one.")
+    ],
+    store: StoreOption = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object instead of a summary.")
+    ] = False,
+) -> None:
+    """Put the rows of a conflict data set into the store, each an article with one event."""
+    with _open(store, readonly=False) as opened:
+        try:
+            summary = imports.with_progress(dataset, file, opened)
+        except BadSource as error:
+            _refuse(str(error))
+        except KeyboardInterrupt:
+            typer.echo("Stopped; what was taken in so far is in the store, each row whole.", err=True)
+            raise typer.Exit(130) from None
+    _tell(summary, as_json)
 
 
 def main() -> None:
@@ -177,6 +233,18 @@ def _open(url: str | None, *, readonly: bool) -> Store:
         return open_store(url, readonly=readonly)
     except StoreError as error:
         _refuse(str(error))
+
+
+def _tell(summary: Summary, as_json: bool) -> NoReturn:
+    for skipped in summary.skipped:
+        typer.echo(printable(f"Skipped: {skipped.reason}"), err=True)
+    for note in summary.notes:
+        typer.echo(printable(f"Note: {note}"), err=as_json)
+    if as_json:
+        typer.echo(json.dumps(_as_json(summary)))
+    else:
+        Console(markup=False, emoji=False, soft_wrap=True).print(_as_text(summary))
+    raise typer.Exit(1 if summary.skipped else 0)
 
 
 def _write(output: Path | None, chunks: Iterator[bytes]) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MAX_WHO = 100  # characters
 MAX_WHY = 1_000
+MAX_VALUE = 100
 MAX_REGIONS = 20
 CONTEXT = 32  # characters kept on either side of a quote
 
@@ -96,7 +97,7 @@ def apply(
     if not who:
         raise BadCorrection("A correction needs the name of who makes it.")
     reason = _line(why, MAX_WHY, "The reason")
-    checked = _checked(verb, tuple(value))
+    target, checked = _plain(target), _checked(verb, tuple(map(_plain, value)))
     id = identity("correction", target, verb, *checked, who, moment)
     return store.correct(Decision(id, target, verb, checked, who, moment, reason))
 
@@ -112,8 +113,7 @@ def effective(event: Event, said: Iterable[Correction]) -> tuple[Event, tuple[st
 
     Its ``cluster_id`` stays: that hangs on other events too.
     """
-    last = {MARKER[each.verb]: each for each in said}
-    _settle_verdict(last)
+    last = _last_words(said)
     if "act" in last:
         act = last["act"].value[0]
         event = replace(event, act=act, type=str(table("acts")[act]["type"]))
@@ -126,8 +126,7 @@ def effective(event: Event, said: Iterable[Correction]) -> tuple[Event, tuple[st
 
 def effective_mention(mention: Mention, said: Iterable[Correction]) -> tuple[Mention, tuple[str, ...]]:
     """:func:`effective` for a mention."""
-    last = {MARKER[each.verb]: each for each in said}
-    _settle_verdict(last)
+    last = _last_words(said)
     if "regions" in last:
         mention = replace(mention, region_ids=last["regions"].value)
     return mention, tuple(last)
@@ -161,6 +160,22 @@ def parse_date(text: str) -> tuple[date, date, Precision]:
     return start, end, precision
 
 
+def _last_words(said: Iterable[Correction]) -> dict[str, Correction]:
+    """The last word on each thing, by its marker; being accepted and being rejected are one thing."""
+    last: dict[str, Correction] = {}
+    for each in said:
+        if each.verb in ("accept", "reject"):
+            last.pop("accepted", None)
+            last.pop("rejected", None)
+        last[MARKER[each.verb]] = each
+    return last
+
+
+def _plain(text: str) -> str:
+    """An id or value from a link or a shell, which may hold halves of surrogate pairs."""
+    return text[:MAX_VALUE].encode("utf-8", "replace").decode()
+
+
 def _checked(verb: str, value: tuple[str, ...]) -> tuple[str, ...]:
     if verb not in (*get_args(Verb), "undo"):
         raise BadCorrection(f"“{verb[:40]}” is no correction; use one of {', '.join(get_args(Verb))}, undo.")
@@ -168,7 +183,7 @@ def _checked(verb: str, value: tuple[str, ...]) -> tuple[str, ...]:
         if len(value) > MAX_REGIONS:
             raise BadCorrection(f"These are more than {MAX_REGIONS} regions.")
         try:
-            return tuple(dict.fromkeys(known_region(id[:80]).id for id in value))
+            return tuple(dict.fromkeys(known_region(id).id for id in value))
         except UnknownRegion as error:
             raise BadCorrection(str(error)) from error
     if verb == "date":
@@ -182,7 +197,7 @@ def _checked(verb: str, value: tuple[str, ...]) -> tuple[str, ...]:
             raise BadCorrection(f"An act is one of {', '.join(table('acts'))}.")
         return value
     if verb == "merge":
-        if len(value) != 1 or len(value[0]) > 80:
+        if len(value) != 1:
             raise BadCorrection("Merging needs the id of one event of the other happening.")
         return value
     if value:
@@ -214,13 +229,6 @@ def _line(text: str, most: int, what: str) -> str:
     if len(plain) > most:
         raise BadCorrection(f"{what} is longer than {most:,} characters; shorten it.")
     return plain
-
-
-def _settle_verdict(last: dict[str, Correction]) -> None:
-    """Of accepted and rejected the later word counts."""
-    if "accepted" in last and "rejected" in last:
-        earlier = min("accepted", "rejected", key=lambda marker: last[marker].at)
-        del last[earlier]
 
 
 def _date(event: Event, value: tuple[str, ...]) -> DateSpan | None:

@@ -142,6 +142,7 @@ def _event(row: EventRow) -> Json:
         "confidence": event.confidence,
         "modality": event.modality,
         "casualties": [_casualties(figure) for figure in event.casualties],
+        "codes": list(event.codes),
         "cluster_id": event.cluster_id,
         "outlets": row.outlets,
         "independent": row.independent,
@@ -296,7 +297,16 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
             "actors",
         ),
         *("region_ids", *_PLACE, "place_precision", *_DATE, "quote", "quote_start", "quote_end"),
-        *("confidence", "modality", "casualties", "cluster_id", "outlets", "independent", "corrected"),
+        *(
+            "confidence",
+            "modality",
+            "casualties",
+            "codes",
+            "cluster_id",
+            "outlets",
+            "independent",
+            "corrected",
+        ),
         "extractor",
         *_REFERENCE,
     ),
@@ -376,7 +386,18 @@ _INTEGERS = frozenset(
 _NUMBERS = frozenset({"lon", "lat", "confidence", "date_confidence"})
 _DAYS = frozenset({"published", "retrieved", "date_start", "date_end"})
 _LISTS = frozenset(
-    {"references", "focus", "region_ids", "dates", "actors", "casualties", "corrected", "value", "guess"}
+    {
+        "references",
+        "focus",
+        "region_ids",
+        "dates",
+        "actors",
+        "casualties",
+        "codes",
+        "corrected",
+        "value",
+        "guess",
+    }
 )
 
 

@@ -138,7 +138,8 @@ class Event:
     gave the act, ``quote_*`` the sentence. ``date`` is ``None`` when the sentence gives none and none could
     be carried over. ``place_precision`` is ``place``, ``region`` or ``none``. Events of one happening share
     ``cluster_id``. ``modality`` tells acts that happened (``asserted``) from planned, denied and hypothetical
-    ones, and from those only ``reported`` as somebody's claim.
+    ones, and from those only ``reported`` as somebody's claim. ``codes`` are those of the data set that an
+    imported event comes from, as ``column=value``.
     """
 
     id: str
@@ -160,6 +161,7 @@ class Event:
     extractor: str
     modality: Modality = "asserted"
     casualties: tuple[Casualties, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ EVENT = (
     *("id", "type", "act", "trigger_start", "trigger_end", "actors", "region_ids"),
     *_PLACE,
     *("place_precision", "date", "quote_start", "quote_end", "confidence", "cluster_id", "extractor"),
-    *("modality", "casualties", "corrected", "quote", "marks"),
+    *("modality", "casualties", "codes", "corrected", "quote", "marks"),
 )
 LEAD = (
     *("no", "id", "article_no", "type", "act", "actors", "region_ids"),
@@ -233,7 +233,7 @@ def to_events(rows: Iterable[Sequence[Any]]) -> Iterator[EventRow]:
     articles = _References()
     for id, type, act, trigger_start, trigger_end, actors, region_ids, *rest in rows:
         geonames_id, place_name, lon, lat, place_precision, span, quote_start, quote_end, *rest = rest
-        confidence, cluster_id, extractor, modality, casualties, corrected, *rest = rest
+        confidence, cluster_id, extractor, modality, casualties, codes, corrected, *rest = rest
         quote, marked, passage_id, outlets, independent, *article = rest
         event = Event(
             id=id,
@@ -255,6 +255,7 @@ def to_events(rows: Iterable[Sequence[Any]]) -> Iterator[EventRow]:
             extractor=extractor,
             modality=modality,
             casualties=tuple(Casualties(*values) for values in _load(casualties)),
+            codes=tuple(_load(codes)),
         )
         yield EventRow(
             event,
@@ -443,6 +444,7 @@ def _event(article: Article, event: Event, mentions: list[Mention]) -> Values:
         "confidence": event.confidence,
         "modality": event.modality,
         "casualties": dump(map(_casualties, event.casualties)),
+        "codes": dump(event.codes),
         "cluster_id": event.cluster_id,
         "own_cluster": event.cluster_id,
         "happening": event.cluster_id,

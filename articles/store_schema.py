@@ -146,6 +146,7 @@ events = sa.Table(
     sa.Column("confidence", sa.Float, nullable=False),
     sa.Column("modality", sa.Text, nullable=False, server_default="asserted"),
     sa.Column("casualties", sa.Text, nullable=False, server_default="[]"),
+    sa.Column("codes", sa.Text, nullable=False, server_default="[]"),
     sa.Column("cluster_id", sa.Text, nullable=False),
     # The happening within the article, and that across articles, which ``cluster_id`` is unless a person said
     # otherwise; whether the event leads the former, and the id of the lead it follows. See ``happenings``.
