@@ -1,16 +1,17 @@
-"""The page: from the top, the address is read, the store is asked, and the parts are drawn. Run by ``python
--m dashboard``.
+"""The page: from the top, the address is read, the store is asked, and the atlas is drawn. Run by ``python -m
+dashboard``.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
 from articles.errors import ArticlesError
-from dashboard import queries, resources
-from dashboard.views import header, map_view, navigation, panel_view, timeline_view
+from dashboard import folium_component, permalink, resources
+from dashboard.screen import first
 from geodata.errors import GeodataError
 
 # A drawing of our own: Streamlit fetches its named icons from the network.
@@ -25,28 +26,13 @@ ICON = (
 def main() -> None:
     """Draw the page that the address bar asks for."""
     st.set_page_config("Dispute Atlas", page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
-    view = navigation.current()
-    header.show(view)
-    atlas()
-
-
-@st.fragment
-def atlas() -> None:
-    """Timeline, map and panel: all that a click on the map or in the panel draws anew.
-
-    No containers but one: each would cost a message a click. The layout is in ``page.css``.
-    """
+    view = permalink.decode({key: st.query_params.get_all(key) for key in st.query_params})
+    view = replace(view, embed=bool(st.context.is_embedded))
     try:
-        view = navigation.current()
-        page = queries.page(resources.store(), view, date.today(), rows=navigation.rows(view))
-        timeline_view.show(view, page)
-        with st.container(key="body", horizontal=True, gap=None):
-            map_view.show(view, page)
-            panel_view.show(view, page)
+        base = resources.base_map(view.perspective)
+        folium_component.atlas(first(base, resources.store(), view, date.today()))
     except (ArticlesError, GeodataError) as e:
         st.error(str(e))
-    finally:
-        navigation.drawn()
 
 
 main()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -22,7 +22,7 @@ import pandas as pd
 import shapely
 
 from dashboard import wording
-from dashboard.permalink import MAX_ZOOM, MIN_ZOOM, ViewState, link
+from dashboard.permalink import MAX_ZOOM, MIN_ZOOM, ViewState
 from dashboard.queries import Page
 from geodata import layers, regions
 from geodata.model import Region
@@ -85,7 +85,6 @@ def overlay(view: ViewState, page: Page) -> dict[str, Any]:
     """What changes on the base map with the view, as JSON for ``overlay.js``: a few kilobytes at most."""
     order = list(wording.QUADRANTS)
     return {
-        "link": link(replace(view, at=None, zoom=None, embed=False)),
         "at": view.at,
         "zoom": view.zoom,
         "selected": list(view.region),

@@ -1,5 +1,5 @@
-"""The server: Streamlit's own ASGI app, with its scripts compressed once and an error page that shows a
-sentence.
+"""The server: Streamlit's own ASGI app, with the atlas drawn before it starts, the answers to what readers
+do, scripts compressed once and an error page that shows a sentence.
 
 Streamlit leaves its scripts uncompressed and compresses everything else anew for every reader. Here each file
 is compressed once and kept: the first load is a third of the bytes, and a warm server spends no time on it.
@@ -7,31 +7,38 @@ is compressed once and kept: the first load is a third of the bytes, and a warm 
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
 
 import brotli
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 from streamlit.starlette import App
 
 from articles.errors import ArticlesError
-from dashboard import assets, exports, maps, permalink, resources
+from dashboard import assets, exports, permalink, resources
+from dashboard.screen import changed, first, packed
 from geodata.errors import GeodataError
 
 HOST = "127.0.0.1"
 APP = Path(__file__).with_name("app.py")
 QUALITY = 9  # higher takes seconds a file and saves a few per cent
+QUICK = 4  # for what is sent once
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
@@ -55,41 +62,94 @@ FOLDERS = (
 )
 
 
+ATLAS = "./_stcore/bidi-components/dispute-atlas.atlas"
+SCRIPTS = ("ahead.js", "atlas.js", "dom.js", "header.js", "overlay.js", "panel.js", "timeline.js")
+STYLES = ("vendor/leaflet.css", "map.css", "page.css")
+STREAMLIT_SCRIPT = re.compile(
+    r'<script type="module" crossorigin src="(\./static/js/index\.[\w-]+\.js)"></script>'
+)
 STREAMLIT_PARTS = ("BidiComponent", "serialization", "recordbatch")  # it loads them when a component is met
-COMPONENTS = {"header": (), "timeline": (), "map": ("overlay.js", "vendor/leaflet.js"), "panel": ()}
 
 
 @cache
-def first_page() -> bytes:
-    """Streamlit's page with our title, and with what the map needs named at once.
+def _frame() -> tuple[str, str]:
+    """Streamlit's page with our title, and ours drawn first: before and after the view's data.
 
-    Otherwise the browser hears of it only when Streamlit has started, connected and run the page.
+    The atlas is drawn by ``ahead.js`` from data in the page itself, with all it needs named at once;
+    Streamlit starts when the map is there, and finds its scripts loaded.
     """
-    folder = "./_stcore/bidi-components/dispute-atlas."
-    scripts = [
-        f"{folder}{component}/{name}"
-        for component, more in COMPONENTS.items()
-        for name in (f"{component}.js", "dom.js", *more)
-    ]
     static = Path(get_static_dir())
-    scripts += [
+    page = (static / "index.html").read_text(encoding="utf-8")
+    page = page.replace("<title>Streamlit</title>", "<title>Dispute Atlas</title>")
+    streamlit = STREAMLIT_SCRIPT.search(page)
+    if not streamlit:  # another version of Streamlit: it starts as it would without us
+        return page.partition("</body>")[0], "</body></html>"
+    later = [streamlit[1]] + [
         f"./{path.relative_to(static)}"
         for name in STREAMLIT_PARTS
         for path in sorted((static / "static" / "js").glob(f"{name}.*.js"))
     ]
-    ahead = [f'<link rel="modulepreload" href="{script}">' for script in scripts]
-    ahead += [
-        f'<link rel="preload" as="style" href="{folder}{css}">' for css in ("map/map.css", "panel/page.css")
+    head = [
+        *(f'<link rel="modulepreload" href="{ATLAS}/{name}">' for name in (*SCRIPTS, "vendor/leaflet.js")),
+        *(f'<link rel="stylesheet" href="{ATLAS}/{name}">' for name in STYLES),
+        *(f'<link rel="modulepreload" crossorigin href="{name}">' for name in later),
     ]
-    script = assets.publish(maps.base_map(permalink.PERSPECTIVES[0]))
-    ahead.append(f'<link rel="preload" as="fetch" crossorigin href="./{script}">')
-    page = (static / "index.html").read_text(encoding="utf-8")
-    page = page.replace("<title>Streamlit</title>", "<title>Dispute Atlas</title>")
-    return page.replace("</head>", "".join(ahead) + "</head>").encode()
+    start = f"import('{ATLAS}/ahead.js').finally(() => import('{streamlit[1]}'))"
+    page = page.replace(streamlit[0], f'{"".join(head)}<script type="module">{start}</script>')
+    before, _, after = page.partition("</body>")
+    return before, f"</body>{after}"
+
+
+def first_page(params: Mapping[str, list[str]]) -> str:
+    """The page at an address, with what its view shows. A store that fails is left for Streamlit's page to
+    tell.
+    """
+    before, after = _frame()
+    view = permalink.decode(params)
+    base = resources.base_map(view.perspective)
+    try:
+        data = first(base, resources.store(), view, date.today())
+    except (ArticlesError, GeodataError):
+        return before + after
+    ahead = f'<link rel="preload" as="fetch" crossorigin href="./{data["script"]}">'
+    # "<" may begin "</script>": inside JSON it can be written otherwise.
+    text = packed(data).decode().replace("<", "\\u003c")
+    return f'{before}{ahead}<script type="application/json" id="atlas-first">{text}</script>{after}'
+
+
+async def view(request: Request) -> Response:
+    """``view?region=…&change=region&value="crimea"&rows=12``: the view of a link, after a reader's change, as
+    JSON (``screen.changed``).
+    """
+    params = request.query_params
+    try:
+        value = json.loads(params.get("value", "null"))
+        rows = int(params.get("rows", "0"))
+    except (ValueError, RecursionError):
+        return PlainTextResponse("The request cannot be read; reload the page.", 400)
+    asked = permalink.decode({key: params.getlist(key) for key in params})
+    try:
+        shown = await run_in_threadpool(_changed, asked, params.get("change", ""), value, rows)
+    except (ArticlesError, GeodataError) as e:
+        return PlainTextResponse(str(e), 503)
+    return _compressed(request.scope, packed(shown), "application/json")
+
+
+def _changed(asked: permalink.ViewState, name: str, value: Any, rows: int) -> dict[str, Any]:
+    return changed(resources.store(), asked, name, value, date.today(), rows)
+
+
+def _compressed(scope: Scope, content: bytes, media_type: str) -> Response:
+    """An answer that is made anew each time: compressed lightly, never kept."""
+    headers = {"cache-control": "no-store", "vary": "accept-encoding", "x-content-type-options": "nosniff"}
+    if b"br" in dict(scope["headers"]).get(b"accept-encoding", b""):
+        content = brotli.compress(content, quality=QUICK)
+        headers["content-encoding"] = "br"
+    return Response(content, media_type=media_type, headers=headers)
 
 
 class Compressed:
-    """ASGI middleware that answers for the first page, and for scripts and styles in ``FOLDERS``.
+    """ASGI middleware that answers for the first page, and for the scripts and styles in ``FOLDERS``.
 
     Scripts and styles are compressed once and kept in memory. What is kept is bounded by the files that
     exist; the names in the patterns have no way out of their folder.
@@ -100,13 +160,18 @@ class Compressed:
         self._kept: dict[Path, tuple[int, bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = self._answer(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
+        response = None
+        if scope["type"] == "http" and scope["method"] == "GET":
+            if scope["path"] == "/":
+                params = parse_qs(scope["query_string"].decode("latin-1"))
+                page = await run_in_threadpool(first_page, params)
+                response = _compressed(scope, page.encode(), "text/html")
+            else:
+                response = self._file(scope)
         await (response or self.app)(scope, receive, send)
 
-    def _answer(self, scope: Scope) -> Response | None:
+    def _file(self, scope: Scope) -> Response | None:
         headers = dict(scope["headers"])
-        if scope["path"] == "/":
-            return HTMLResponse(first_page(), headers={"cache-control": "no-cache"})
         if b"br" not in headers.get(b"accept-encoding", b"") or b"range" in headers:
             return None
         for folder in FOLDERS:
@@ -172,7 +237,7 @@ def run(port: int) -> None:
     app = App(
         APP,
         middleware=[Middleware(Compressed)],
-        routes=[Route("/export/{format}", export)],
+        routes=[Route("/export/{format}", export), Route("/view", view)],
         on_script_error=_sorry,
     )
     app.run(config={"server.port": port, "server.address": HOST})

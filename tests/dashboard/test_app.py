@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,27 +12,26 @@ APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
 @pytest.fixture
 def page(store_url, monkeypatch):
-    """Opens the page at a link and returns what is sent to each component."""
+    """Opens the page at a link and returns what is sent to the component for each part."""
     monkeypatch.setenv("DISPUTES_STORE", store_url)
 
-    def open_at(**params: str | list[str]) -> dict[str, dict]:
+    def open_at(**params: str | list[str]) -> dict[str, Any]:
         test = AppTest.from_file(str(APP), default_timeout=60)
         for key, value in params.items():
             test.query_params[key] = value
         test.run()
         assert not test.exception
-        return {
-            e.proto.component_name.split(".")[-1]: json.loads(e.proto.bytes)
-            for e in test.get("bidi_component")
-        }
+        (sent,) = test.get("bidi_component")
+        assert sent.proto.component_name == "dispute-atlas.atlas"
+        return json.loads(sent.proto.bytes)["screen"]
 
     return open_at
 
 
 def test_the_plain_page_has_its_four_parts(page):
     parts = page()
-    assert set(parts) == {"header", "timeline", "map", "panel"}
-    assert parts["map"]["link"] == "?"
+    assert set(parts) == {"link", "rows", "header", "timeline", "map", "panel"}
+    assert parts["link"] == "?"
     assert parts["panel"]["title"] == "Latest events"
 
 
@@ -49,14 +49,14 @@ def test_a_link_restores_every_part(page):
     assert (parts["map"]["at"], parts["map"]["zoom"]) == ([42.2, 43.9], 7.5)
     assert parts["panel"]["title"] == "South Ossetia"
     assert [t["id"] for t in parts["panel"]["tabs"] if t["on"]] == ["passages"]
-    link = parts["map"]["link"]
+    link = parts["link"]
     assert link.startswith("?region=south-ossetia&from=2008-01-01&to=2008-12-31&act=")
     assert link.endswith("&q=Georgian&tab=passages&layers=towns")
 
 
 def test_garbage_shows_the_default_view_and_says_so(page):
     parts = page(region="atlantis", zoom="<script>")
-    assert parts["map"]["link"] == "?"
+    assert parts["link"] == "?"
     assert len(parts["panel"]["problems"]) == 2
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from datetime import date
 
-from dashboard import maps, permalink, queries
+from dashboard import maps, queries
 from dashboard.permalink import ViewState
 from geodata import regions
 
@@ -35,12 +35,11 @@ def test_labels_stand_inside_what_they_name():
         assert row.geometry.buffer(0.01).contains(maps.shapely.Point(lon, lat)), row.id
 
 
-def test_an_overlay_is_small_and_carries_the_link(store):
+def test_an_overlay_is_small(store):
     view = ViewState(region=("abkhazia",), at=(43.0, 41.0), zoom=7.0)
     overlay = maps.overlay(view, queries.page(store, view, TODAY))
     assert len(json.dumps(overlay)) < 3500
     assert overlay["selected"] == ["abkhazia"]
-    assert overlay["link"] == permalink.link(ViewState(region=("abkhazia",)))
 
 
 def test_the_line_of_contact_is_drawn_while_it_stood(store):

@@ -2,11 +2,18 @@
 Streamlit.
 """
 
+import asyncio
+import json
 import re
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import parse_qs
 
 import brotli
+import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
 
 from dashboard import assets, server
 
@@ -43,7 +50,7 @@ def get(path: str, encoding: str = "gzip, br", **headers: str) -> tuple[int, dic
 
 @pytest.mark.parametrize("prefix", ["", "/atlas/below"])
 def test_component_scripts_are_compressed_below_any_base_path(prefix):
-    status, head, body = get(f"{prefix}/_stcore/bidi-components/dispute-atlas.map/overlay.js")
+    status, head, body = get(f"{prefix}/_stcore/bidi-components/dispute-atlas.atlas/overlay.js")
     assert status == 200
     assert head["content-encoding"] == "br"
     assert head["content-type"].startswith("text/javascript")
@@ -66,9 +73,9 @@ def test_streamlits_own_scripts_may_be_kept_by_the_browser():
         "/static/js/..",
         "/app/static/..",
         "/app/static/%2e%2e/app.py",
-        "/_stcore/bidi-components/dispute-atlas.map/../__init__.py",
-        "/_stcore/bidi-components/dispute-atlas.map/vendor/nothing.js",
-        "/_stcore/bidi-components/another.map/overlay.js",
+        "/_stcore/bidi-components/dispute-atlas.atlas/../__init__.py",
+        "/_stcore/bidi-components/dispute-atlas.atlas/vendor/nothing.js",
+        "/_stcore/bidi-components/another.atlas/overlay.js",
     ],
 )
 def test_everything_else_is_left_to_streamlit(path):
@@ -77,17 +84,78 @@ def test_everything_else_is_left_to_streamlit(path):
 
 def test_who_cannot_read_it_gets_it_plain():
     assert (
-        get("/_stcore/bidi-components/dispute-atlas.map/overlay.js", encoding="identity")[2] == b"streamlit"
+        get("/_stcore/bidi-components/dispute-atlas.atlas/overlay.js", encoding="identity")[2] == b"streamlit"
     )
-    assert get("/_stcore/bidi-components/dispute-atlas.map/overlay.js", range="bytes=0-9")[2] == b"streamlit"
+    assert (
+        get("/_stcore/bidi-components/dispute-atlas.atlas/overlay.js", range="bytes=0-9")[2] == b"streamlit"
+    )
 
 
-def test_the_first_page_names_what_the_map_needs_and_all_of_it_is_there():
-    status, head, body = get("/")
-    assert (status, head["cache-control"]) == (200, "no-cache")
-    page = body.decode()
+@pytest.fixture
+def first_page(store_url, monkeypatch):
+    monkeypatch.setenv("DISPUTES_STORE", store_url)
+    return lambda query="": server.first_page(parse_qs(query))
+
+
+def test_the_first_page_names_what_the_map_needs_and_all_of_it_is_there(first_page):
+    page = first_page()
     assert "<title>Dispute Atlas</title>" in page
-    ahead = re.findall(r'<link rel="(?:module)?preload"[^>]* href="\./((?:_stcore|app|static)/[^"]+)"', page)
-    assert len(ahead) >= 12
+    ahead = re.findall(r'<link rel="[a-z]+"[^>]* href="\./((?:_stcore|app|static/js)/[^"]+)"', page)
+    assert len(ahead) >= 14
     for address in ahead:
         assert get(f"/{address}")[0] == 200, address
+    assert {f"{name}.js" for name in ("ahead", "atlas", "overlay")} <= {a.split("/")[-1] for a in ahead}
+
+
+def test_streamlit_starts_after_the_atlas(first_page):
+    page = first_page()
+    assert not re.search(r'<script[^>]* src="\./static/js/index', page)
+    assert re.search(r"ahead\.js'\)\.finally\(\(\) => import\('\./static/js/index\.[\w-]+\.js'\)\)", page)
+
+
+def test_the_first_page_holds_its_view(first_page):
+    page = first_page("region=crimea&q=%3C%2Fscript%3E%3Cscript%3Ealert(1)")
+    (data,) = re.findall(r'<script type="application/json" id="atlas-first">(.*?)</script>', page)
+    shown = json.loads(data)["screen"]
+    assert shown["panel"]["title"] == "Crimea"
+    assert shown["header"]["q"] == "</script><script>alert(1)"
+
+
+def test_a_store_that_fails_is_left_to_streamlits_page(tmp_path, monkeypatch):
+    bad = tmp_path / "bad.sqlite"
+    bad.write_text("this is no database, and long enough to be mistaken for one" * 40)
+    monkeypatch.setenv("DISPUTES_STORE", f"sqlite:///{bad}")
+    assert "atlas-first" not in server.first_page({})
+
+
+@pytest.fixture
+def ask(store_url, monkeypatch):
+    monkeypatch.setenv("DISPUTES_STORE", store_url)
+    app = Starlette(routes=[Route("/view", server.view)])
+
+    async def send(params: dict[str, str]) -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://atlas") as client:
+            return await client.get("/view", params=params)
+
+    def in_a_thread(**params: str) -> httpx.Response:
+        with ThreadPoolExecutor(1) as pool:  # the browser tests keep a loop in this one
+            return pool.submit(asyncio.run, send(params)).result()
+
+    return in_a_thread
+
+
+def test_a_change_is_answered_with_the_new_view(ask):
+    answer = ask(region="abkhazia", change="region", value='"crimea"')
+    assert answer.status_code == 200
+    assert answer.headers["content-encoding"] == "br"
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.json()["link"] == "?region=crimea"
+    assert answer.json()["panel"]["title"] == "Crimea"
+
+
+@pytest.mark.parametrize("bad", [{"value": "{"}, {"rows": "many"}, {"value": "[" * 10_000}])
+def test_what_cannot_be_read_is_refused_in_a_sentence(ask, bad):
+    answer = ask(change="region", **bad)
+    assert answer.status_code == 400
+    assert answer.text.endswith("reload the page.")

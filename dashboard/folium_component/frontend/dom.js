@@ -24,16 +24,3 @@ export function symbol(quadrant, size = 20) {
   return node('svg', {class: 'atlas-symbol', width: size, height: size, viewBox: '-10 -10 20 20', 'aria-hidden': 'true'},
     node(name, {...shape, class: quadrant}));
 }
-
-// How a component sends a trigger: with the address it was sent from, since Streamlit's own idea of the address may be old, and
-// with a nonce, since Streamlit delivers a trigger twice. `atlasAsked` tells map.js whether a new view was wanted (`change`), or
-// the one that is in the address already (`visit`).
-export function sender(setTriggerValue) {
-  return (name, value) => {
-    globalThis.atlasAsked = name === 'visit' ? 'visit' : 'change';
-    setTriggerValue(name, {...value, address: location.search, nonce: performance.now()});
-  };
-}
-
-// Data travels as compact UTF-8 JSON: Streamlit's own would spell every letter beyond ASCII in six.
-export const unpack = bytes => JSON.parse(new TextDecoder().decode(bytes));

@@ -1,6 +1,5 @@
-// The header: search, acts, take away and share. Fields show what the address says; a change goes to Python as a trigger.
-// It also listens for Back and Forward, since it is outside what a click on the map draws anew.
-import {node, sender, unpack} from './dom.js';
+// The header: search, acts, take away and share. Fields show what the view says.
+import {node} from './dom.js';
 
 // A box that opens below its button, and closes on Escape or a click elsewhere. `fill` draws its content when it opens.
 function box(label, attributes, fill) {
@@ -52,10 +51,11 @@ function takeAway(formats) {
   ];
 }
 
-function build(bar, frame) {
-  const {formats, acts} = frame.data;
-  const search = node('input', {type: 'search', 'aria-label': 'Search', placeholder: 'Search words in the passages   /', maxlength: frame.data.longest});
-  const find = () => { if (search.value.trim() !== (frame.data.q ?? '')) frame.send('search', {q: search.value}); };
+// `ask` asks for a change. Returns a function that shows a view's part, with the `element`.
+export function header({acts, formats, longest}, ask) {
+  let shown = {q: null, chosen: []};
+  const search = node('input', {type: 'search', 'aria-label': 'Search', placeholder: 'Search words in the passages   /', maxlength: longest});
+  const find = () => { if (search.value.trim() !== (shown.q ?? '')) ask('search', search.value); };
   search.addEventListener('keydown', event => { if (event.key === 'Enter') find(); });
   search.addEventListener('search', find);
   search.addEventListener('blur', find);
@@ -67,47 +67,24 @@ function build(bar, frame) {
 
   const boxes = acts.map(([id, label]) => {
     const input = node('input', {type: 'checkbox', value: id});
-    input.addEventListener('change', () => frame.send('acts', {acts: boxes.filter(b => b.input.checked).map(b => b.input.value)}));
+    input.addEventListener('change', () => ask('acts', boxes.filter(b => b.input.checked).map(b => b.input.value)));
     return {input, label: node('label', {}, input, label)};
   });
   const none = node('button', {type: 'button'}, 'All acts');
-  none.addEventListener('click', () => frame.send('acts', {acts: []}));
+  none.addEventListener('click', () => ask('acts', []));
   const chooser = box('', {class: 'acts'});
   chooser.lastChild.append(none, node('div', {class: 'columns'}, ...boxes.map(b => b.label)));
 
-  bar.replaceChildren(node('h1', {}, 'Dispute Atlas'), search, chooser, node('span', {class: 'space'}),
-    box('Take away', {class: 'away right'}, () => takeAway(formats)), box('Share', {class: 'share right'}, share));
-
-  let shown;
-  return ({q, chosen}) => {
-    if (q !== shown) search.value = q ?? '';  // else leave what is being typed
-    shown = q;
+  const show = next => {
+    if (next.q !== shown.q) search.value = next.q ?? '';  // else leave what is being typed
+    shown = next;
+    const {chosen} = next;
     boxes.forEach(b => { b.input.checked = chosen.includes(b.input.value); });
     chooser.firstChild.textContent = !chosen.length ? 'All kinds of acts'
       : chosen.length === 1 ? boxes.find(b => b.input.value === chosen[0]).label.textContent : `${chosen.length} kinds of acts`;
     none.disabled = !chosen.length;
   };
-}
-
-// Streamlit would remember the address it was taken back to, and go on sending that one: it must not see the event.
-function listen(frame) {
-  addEventListener('popstate', event => {
-    event.stopImmediatePropagation();
-    dispatchEvent(new Event('atlas-visit'));
-    frame.send('visit', {});
-  }, true);
-  addEventListener('atlas-stale', () => frame.send('visit', {}));
-}
-
-export default function ({data: bytes, parentElement, setTriggerValue}) {
-  const data = unpack(bytes);
-  const bar = parentElement.querySelector('.atlas-header');
-  if (!bar.frame) listen(bar.frame = {});
-  const frame = bar.frame;
-  frame.data = data;
-  frame.send = sender(setTriggerValue);
-  bar.hidden = data.embed;
-  if (data.embed) return;
-  frame.show ??= build(bar, frame);
-  frame.show(data);
+  show.element = node('div', {class: 'atlas-header'}, node('h1', {}, 'Dispute Atlas'), search, chooser, node('span', {class: 'space'}),
+    box('Take away', {class: 'away right'}, () => takeAway(formats)), box('Share', {class: 'share right'}, share));
+  return show;
 }

@@ -1,7 +1,9 @@
 // The panel: what is known about the selection, its sources, and the events and passages that say so.
 //
-// Draws what queries.py prepared. Every text is set as text, so nothing an article, an outlet or a link says can run.
-import {node, sender, symbol, unpack} from './dom.js';
+// Draws what panels.py prepared. Every text is set as text, so nothing an article, an outlet or a link says can run.
+import {node, symbol} from './dom.js';
+
+const MORE = 40;  // rows that "Show more" adds
 
 const when = (condition, ...rest) => condition ? node(...rest) : null;
 
@@ -108,12 +110,12 @@ function tabs(data, act) {
   return bar;
 }
 
-function draw(panel, data, send) {
+function draw(panel, data, ask) {
   const act = {
-    tab: id => send('tab', id),
-    open: data => send('open', data.quadrant ? {event: data.id} : {passage: data.id}),
-    close: () => send('open', {}),
-    more: () => send('more', data.rows.length),
+    tab: id => ask('tab', id),
+    open: data => ask('open', data.quadrant ? {event: data.id} : {passage: data.id}),
+    close: () => ask('open', {}),
+    more: () => ask('more', null, data.rows.length + MORE),
   };
   const parts = [
     ...data.problems.map(problem => node('p', {class: 'problem', role: 'status'}, problem)),
@@ -130,19 +132,28 @@ function draw(panel, data, send) {
   panel.replaceChildren(...parts.filter(Boolean));
 }
 
-export default function ({data: bytes, parentElement, setTriggerValue}) {
-  const data = unpack(bytes);
-  const panel = parentElement.querySelector('.atlas-panel');
-  const drawn = JSON.stringify(data);
-  if (panel.drawn === drawn) return;
-  const subject = data.subject;
-  const kept = panel.subject === subject ? panel.closest('.st-key-panel')?.scrollTop : 0;
-  const open = panel.subject === subject && panel.querySelector('.sources')?.open;
-  panel.drawn = drawn;
-  panel.subject = subject;
-  draw(panel, data, (name, value) => sender(setTriggerValue)(name, {value}));
-  if (open) panel.querySelector('.sources').open = true;
-  panel.dataset.subject = subject;
-  const sheet = panel.closest('.st-key-panel');
-  if (sheet) sheet.scrollTop = kept ?? 0;
+// `ask` asks for a change. Returns a function that shows a view's part, with the `element` and `problem(sentence)`.
+export function panel(ask) {
+  const element = node('div', {class: 'atlas-panel'});
+  const show = data => {
+    const drawn = JSON.stringify(data);
+    if (element.drawn === drawn) return;
+    const {subject} = data;
+    const sheet = element.parentElement;
+    const same = element.dataset.subject === subject;
+    const before = sheet?.scrollTop ?? 0, wanted = same ? before : 0;
+    const open = same && element.querySelector('.sources')?.open;
+    element.drawn = drawn;
+    element.dataset.subject = subject;
+    draw(element, data, ask);
+    if (open) element.querySelector('.sources').open = true;
+    if (before) sheet.scrollTop = wanted;  // only then: it has the page laid out at once, 10 ms of a click
+  };
+  show.element = element;
+  show.problem = sentence => {
+    element.drawn = null;  // the next view is drawn without it
+    element.querySelector('.failure')?.remove();
+    element.prepend(node('p', {class: 'problem failure', role: 'alert'}, sentence));
+  };
+  return show;
 }

@@ -1,13 +1,13 @@
-// The date range: two date fields and a brush over a histogram of events. Sends {from, to} when a change is finished.
+// The date range: two date fields and a brush over a histogram of events. Asks for a `range` when a change is finished.
 //
 // Days travel as ISO strings; positions along the strip are fractions of the days between `first` and `last`.
-import {node, sender, unpack} from './dom.js';
+import {node} from './dom.js';
 
 const DAY = 86400000;
 const toNumber = iso => Date.parse(iso) / DAY;
 const toIso = number => new Date(Math.round(number) * DAY).toISOString().slice(0, 10);
 
-function draw(strip, frame) {
+function draw(strip, frame, ask) {
   const {data} = frame;
   const first = toNumber(data.first), last = toNumber(data.last), span = last - first;
   const clamp = n => Math.min(last, Math.max(first, n));
@@ -54,7 +54,7 @@ function draw(strip, frame) {
   const send = () => {
     const value = {from: from <= first ? null : toIso(from), to: to >= last ? null : toIso(to)};
     if ((value.from ?? '') === (data.from ?? '') && (value.to ?? '') === (data.to ?? '')) return;
-    frame.send('range', value);
+    ask('range', value);
   };
 
   for (const input of [start.lastChild, end.lastChild]) {
@@ -114,16 +114,19 @@ function draw(strip, frame) {
   show();
 }
 
-export default function ({data: bytes, parentElement, setTriggerValue}) {
-  const data = unpack(bytes);
-  const strip = parentElement.querySelector('.atlas-timeline');
-  const frame = strip.frame ??= {};
-  frame.send = sender(setTriggerValue);
-  const drawn = JSON.stringify(data);
-  if (frame.drawn === drawn) return;
-  frame.drawn = drawn;
-  frame.data = data;
-  const focused = strip.contains(document.activeElement) && document.activeElement.className;
-  draw(strip, frame);
-  if (focused) strip.querySelector(`.${focused.trim().split(' ').join('.')}`)?.focus();
+// `ask` asks for a change. Returns a function that shows a view's part, with the `element`.
+export function timeline(ask) {
+  const strip = node('div', {class: 'atlas-timeline'});
+  const frame = {};
+  const show = data => {
+    const drawn = JSON.stringify(data);
+    if (frame.drawn === drawn) return;
+    frame.drawn = drawn;
+    frame.data = data;
+    const focused = strip.contains(document.activeElement) && document.activeElement.className;
+    draw(strip, frame, ask);
+    if (focused) strip.querySelector(`.${focused.trim().split(' ').join('.')}`)?.focus();
+  };
+  show.element = strip;
+  return show;
 }

@@ -1,0 +1,87 @@
+"""What a reader's doing makes of a view: a click on a region, a date range, an opened sentence.
+
+One table, ``CHANGES``, maps the name of each change, as the browser sends it, to what it does. The value
+comes from a browser and may be anything; what is of no use leaves the view as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from articles.store import Store
+from dashboard import permalink, queries
+from dashboard.permalink import LAYERS, TABS, ViewState
+
+Change = Callable[[Store, ViewState, Any], ViewState]
+
+
+def change(store: Store, view: ViewState, name: str, value: Any) -> ViewState:
+    """The view after the change ``name``; unknown names change nothing."""
+    made = CHANGES.get(name)
+    return made(store, view, value) if made else view
+
+
+def _asked(**params: Any) -> ViewState:
+    """What these parameters would mean in a link: read with the same care."""
+    return permalink.decode({key: [str(value)] for key, value in params.items() if value is not None})
+
+
+def _clicked(_: Store, view: ViewState, value: Any) -> ViewState:
+    region = _asked(region=value).region
+    if not region:
+        return view
+    return replace(view, region=queries.clicked(view, region[0]), event=None, passage=None)
+
+
+def _chosen(_: Store, view: ViewState, value: Any) -> ViewState:
+    return replace(view, region=_asked(region=value).region, event=None, passage=None)
+
+
+def _place(store: Store, view: ViewState, value: Any) -> ViewState:
+    event = queries.latest_at(store, view, value)
+    return replace(view, event=event, passage=None) if event else view
+
+
+def _layers(_: Store, view: ViewState, value: Any) -> ViewState:
+    names = value if isinstance(value, list) else []
+    return replace(view, layers=tuple(layer for layer in LAYERS if layer in names))
+
+
+def _search(_: Store, view: ViewState, value: Any) -> ViewState:
+    return replace(view, q=_asked(q=value).q, event=None, passage=None)
+
+
+def _acts(_: Store, view: ViewState, value: Any) -> ViewState:
+    names = [str(name) for name in value] if isinstance(value, list) else []
+    return replace(view, act=permalink.decode({"act": names}).act, event=None, passage=None)
+
+
+def _range(_: Store, view: ViewState, value: Any) -> ViewState:
+    days = value if isinstance(value, Mapping) else {}
+    asked = _asked(**{"from": days.get("from"), "to": days.get("to")})
+    return replace(view, start=asked.start, end=asked.end)
+
+
+def _tab(_: Store, view: ViewState, value: Any) -> ViewState:
+    return permalink.closed(view, value) if value in TABS else view
+
+
+def _open(_: Store, view: ViewState, value: Any) -> ViewState:
+    row = value if isinstance(value, Mapping) else {}
+    asked = _asked(event=row.get("event"), passage=row.get("passage"))
+    return replace(view, event=asked.event, passage=asked.passage)
+
+
+CHANGES: dict[str, Change] = {
+    "region": _clicked,  # on the map: an outer area first, its part with a second click
+    "choice": _chosen,  # from the list
+    "place": _place,
+    "layers": _layers,
+    "search": _search,
+    "acts": _acts,
+    "range": _range,
+    "tab": _tab,
+    "open": _open,
+}

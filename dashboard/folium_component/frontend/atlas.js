@@ -1,0 +1,130 @@
+// The atlas: its four parts, what is asked of the server, and the address.
+//
+// Drawn once for the life of the page: by ahead.js before Streamlit has started, or else by Streamlit's component. Every change
+// a reader makes is one request, `view`, answered with the whole new view; the parts draw what differs. The address is written
+// here and nowhere else: a new view is one step for Back; panning only rewrites `at` and `zoom`.
+import './vendor/leaflet.js';  // a classic script: it leaves itself in the global L
+import {node} from './dom.js';
+import {header} from './header.js';
+import {mount} from './overlay.js';
+import {panel} from './panel.js';
+import {timeline} from './timeline.js';
+
+export const home = node('div', {class: 'atlas'});
+let started = null, shown = null, parts = null, map = null;
+let place = here();  // where the map is, {at, zoom}; null while it shows everything
+
+function here() {
+  const query = new URLSearchParams(location.search);
+  const at = query.get('at')?.split(',').map(Number);
+  const zoom = Number(query.get('zoom'));
+  return at?.length === 2 && at.every(Number.isFinite) && zoom ? {at, zoom} : null;
+}
+
+// The address of a view (`link`, as Python writes it), at a place on the map, embedded or not as the page is now.
+function address(link) {
+  const query = new URLSearchParams(link);
+  if (place) {
+    query.set('at', place.at.map(n => +n.toFixed(4)).join(','));
+    query.set('zoom', +place.zoom.toFixed(2));
+  }
+  for (const [key, value] of new URLSearchParams(location.search)) if (key.startsWith('embed')) query.append(key, value);
+  const text = query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
+  return location.pathname + (text && `?${text}`);
+}
+
+function write(how, link) {
+  const next = address(link);
+  if (next !== location.pathname + location.search) history[how]({}, '', next);
+}
+
+function show(next) {
+  shown = next;
+  parts.header(next.header);
+  parts.timeline(next.timeline);
+  parts.panel(next.panel);
+  map?.update(next.map);
+}
+
+// One question after the other, since each starts from the view that the one before led to. Of changes of one kind that are
+// still waiting only the last is asked.
+let turn = Promise.resolve();
+const latest = {};
+function ask(name, value, rows = shown.rows) {
+  const mine = latest[name] = {};
+  turn = turn.then(() => latest[name] === mine && answer(name, value, rows)).catch(error => parts.panel.problem(error.message));
+}
+
+async function answer(name, value, rows) {
+  const query = new URLSearchParams(location.search);
+  query.set('change', name);
+  query.set('value', JSON.stringify(value ?? null));
+  query.set('rows', rows);
+  const response = await fetch(`view?${query}`).catch(() => {
+    throw new Error('The server does not answer; what is shown may be out of date. Try again in a moment.');
+  });
+  if (!response.ok) throw new Error(await response.text());
+  const next = await response.json();
+  if (name !== 'visit') write('pushState', next.link);
+  show(next);
+}
+
+// Back and Forward. Streamlit would draw its page anew: it must not see the event.
+addEventListener('popstate', event => {
+  if (!started) return;
+  event.stopImmediatePropagation();
+  place = here();
+  if (place) map?.look(place.at, place.zoom); else map?.look();
+  ask('visit', null, 0);
+}, true);
+
+async function open(element, address) {
+  const response = await fetch(address);  // relative to the page, so that it works below any base path
+  if (!response.ok) throw new Error(`The map could not be fetched (status ${response.status}); reload the page.`);
+  const script = await response.text();
+  map = mount(element, globalThis.L, new Function('L', script), shown.map, {
+    click: ({region}) => ask('region', region),
+    choose: region => ask('choice', region),
+    place: ({place}) => ask('place', place),
+    layers: names => ask('layers', names),
+    moved: (centre, zoom) => {
+      place = {at: [centre.lat, centre.lng], zoom};
+      write('replaceState', shown.link);
+    },
+  });
+  element.dataset.ready = 'true';
+  performance.mark('atlas-map');
+}
+
+// Draws the atlas in `home`, which must be in the page. `first` is what folium_component.first sends. Resolves when the map is drawn.
+export function start(first) {
+  started ??= (async () => {
+    shown = first.screen;
+    const element = node('div', {class: 'atlas-map'});
+    parts = {header: header(first.fixed, ask), timeline: timeline(ask), panel: panel(ask)};
+    parts.header.element.hidden = first.embed;
+    home.append(parts.header.element, parts.timeline.element,
+      node('div', {class: 'atlas-body'}, node('div', {class: 'atlas-frame'}, element), node('div', {class: 'atlas-side'}, parts.panel.element)));
+    write('replaceState', shown.link);  // a link with mistakes is put right; the panel says what they were
+    show(shown);
+    await open(element, first.script).catch(error => { element.textContent = error.message; });
+  })();
+  return started;
+}
+
+for (const name of ['vendor/leaflet.css', 'map.css', 'page.css']) {
+  if (!document.querySelector(`link[rel="stylesheet"][href$="${name}"]`)) {
+    document.head.append(node('link', {rel: 'stylesheet', href: new URL(name, import.meta.url).href}));
+  }
+}
+
+// Streamlit's component: gives the atlas its place in Streamlit's page, keeping focus and scrolling where the browser can.
+export default function ({data, parentElement}) {
+  const place = parentElement.querySelector('.atlas-home');
+  if (home.parentElement !== place) {
+    if (home.isConnected && place.isConnected && place.moveBefore) place.moveBefore(home, null);
+    else place.append(home);
+    home.style.colorScheme = '';  // Streamlit's own from here on
+  }
+  start(JSON.parse(new TextDecoder().decode(data)));
+}

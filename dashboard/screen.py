@@ -1,0 +1,81 @@
+"""Everything on screen for a view, as JSON for ``frontend/atlas.js``: one dictionary a part."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from articles.store import Store
+from dashboard import assets, exports, maps, panels, permalink, queries, wording
+from dashboard.changes import change
+from dashboard.maps import BaseMap
+from dashboard.permalink import ViewState
+from dashboard.queries import Page
+
+ROWS = queries.ROWS
+MOST_ROWS = 2000  # that a panel lists, however often more are asked for
+
+
+def screen(store: Store, view: ViewState, today: date, rows: int = ROWS) -> dict[str, Any]:
+    """What a view shows. ``link`` is its link without the place on the map, which the browser keeps itself.
+
+    ``rows`` is how many events or passages are listed: like scrolling, no part of the view.
+    """
+    rows = min(max(rows, ROWS), MOST_ROWS)
+    page = queries.page(store, view, today, rows=rows)
+    return {
+        "rows": rows,
+        "link": permalink.link(replace(view, at=None, zoom=None, embed=False)),
+        "header": {"q": view.q, "chosen": list(view.act)},
+        "timeline": _timeline(view, page),
+        "map": maps.overlay(view, page),
+        "panel": panels.panel(view, page),
+    }
+
+
+def changed(
+    store: Store, view: ViewState, name: str, value: Any, today: date, rows: int = ROWS
+) -> dict[str, Any]:
+    """What the view shows after a reader's change. As many ``rows`` as before, where it is the same list."""
+    after = change(store, view, name, value)
+    return screen(store, after, today, rows if _list_of(after) == _list_of(view) else ROWS)
+
+
+def _list_of(view: ViewState) -> ViewState:
+    return replace(view, at=None, zoom=None, event=None, passage=None, layers=())
+
+
+def first(base: BaseMap, store: Store, view: ViewState, today: date) -> dict[str, Any]:
+    """What the atlas starts with: the address of its folium script, what no change of the view alters, and
+    the view.
+    """
+    return {
+        "script": assets.publish(base),
+        "embed": view.embed,
+        "fixed": {
+            "acts": list(wording.acts().items()),
+            "formats": list(exports.FORMATS.items()),
+            "longest": permalink.LONGEST_TEXT,
+        },
+        "screen": screen(store, view, today),
+    }
+
+
+def packed(data: dict[str, Any]) -> bytes:
+    """Compact UTF-8 JSON: Streamlit's own would spell every letter beyond ASCII in six."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _timeline(view: ViewState, page: Page) -> dict[str, Any]:
+    return {
+        "first": page.first.isoformat(),
+        "last": page.last.isoformat(),
+        "from": view.start.isoformat() if view.start else None,
+        "to": view.end.isoformat() if view.end else None,
+        # Mostly empty: as text a third of the length of a list.
+        "bins": ",".join(str(n or "") for n in page.bins),
+        "as_of": wording.day(page.as_of),
+        "as_of_why": page.as_of_why,
+    }

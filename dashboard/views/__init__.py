@@ -1,1 +1,0 @@
-"""The parts of the page that talk to Streamlit, one file a part."""

@@ -1,0 +1,64 @@
+"""The atlas is drawn before Streamlit has started, and stays where it is when Streamlit takes it in."""
+
+import re
+
+STREAMLIT = re.compile(r"/static/js/index\.[\w-]+\.js")
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver(list => { for (const entry of list.getEntries()) window.shifted += entry.value; })
+  .observe({type: 'layout-shift', buffered: true});
+"""
+
+
+def test_readers_need_not_wait_for_streamlit(reader):
+    reader.page.route(STREAMLIT, lambda route: route.fulfill(body="", content_type="text/javascript"))
+    reader.open("?region=crimea")
+    reader.title("Crimea")
+    reader.click("abkhazia")
+    reader.title("Abkhazia")
+    reader.address("region=abkhazia")
+    reader.page.go_back()
+    reader.title("Crimea")
+    assert reader.page.locator(".stApp").count() == 0
+
+
+def test_nothing_moves_when_streamlit_takes_the_atlas_in(reader):
+    reader.page.add_init_script(SHIFTS)
+    reader.open("?region=crimea")
+    reader.click("abkhazia")
+    reader.title("Abkhazia")
+    reader.page.wait_for_selector(".stApp .atlas-map")
+    reader.page.wait_for_timeout(500)
+    assert reader.page.evaluate("shifted") < 0.01
+    assert reader.page.locator(".atlas-map").count() == 1
+    reader.title("Abkhazia")  # what was clicked in the meantime stays
+    reader.address("region=abkhazia")
+    reader.click("crimea")
+    reader.title("Crimea")
+
+
+def test_a_server_that_does_not_answer_is_a_sentence_and_no_more(reader):
+    reader.open()
+    reader.page.route("**/view?*", lambda route: route.abort())
+    reader.click("crimea")
+    reader.page.wait_for_selector(".atlas-panel .failure")
+    assert "does not answer" in reader.page.inner_text(".atlas-panel .failure")
+    reader.page.unroute("**/view?*")
+    reader.click("crimea")
+    reader.title("Crimea")
+    assert reader.page.locator(".failure").count() == 0
+
+
+def test_hasty_changes_all_count(reader):
+    reader.open()
+    reader.page.evaluate(
+        """() => {
+          const act = name => document.querySelector(`.atlas-header input[value=${name}]`);
+          act('recognition').click();
+          act('visit').click();
+          const list = document.querySelector('.atlas-list');
+          list.value = 'crimea';
+          list.dispatchEvent(new Event('change'));
+        }"""
+    )
+    reader.address("region=crimea&act=recognition&act=visit")

@@ -1,0 +1,76 @@
+"""What a reader's doing makes of a view; and that nothing a browser may send breaks it."""
+
+from datetime import date
+
+import pytest
+
+from dashboard import permalink, screen
+from dashboard.changes import CHANGES, change
+from dashboard.permalink import ViewState
+
+
+def view(query: str = "") -> ViewState:
+    return permalink.decode(
+        dict(
+            pair.split("=") and (pair.split("=")[0], [pair.split("=")[1]])
+            for pair in query.split("&")
+            if pair
+        )
+    )
+
+
+def test_a_click_opens_the_area_in_dispute_first_and_its_part_next(store):
+    first = change(store, view(), "region", "donetsk-oblast")
+    assert first.region == ("eastern-ukraine",)
+    assert change(store, first, "region", "donetsk-oblast").region == ("donetsk-oblast",)
+
+
+def test_the_list_opens_just_what_it_names(store):
+    assert change(store, view(), "choice", "donetsk-oblast").region == ("donetsk-oblast",)
+    assert change(store, view("region=crimea"), "choice", "").region == ()
+
+
+def test_a_new_subject_closes_the_open_sentence(store):
+    reading = view("event=0123456789abcdef")
+    for name, value in {
+        "region": "crimea",
+        "search": "ceasefire",
+        "acts": ["visit"],
+        "tab": "passages",
+    }.items():
+        assert change(store, reading, name, value).event is None
+
+
+def test_a_place_opens_its_latest_event(store):
+    marker = screen.screen(store, view(), date(2026, 1, 1))["map"]["markers"][0]
+    assert change(store, view(), "place", marker[0]).event
+    assert change(store, view(), "place", -1) == view()
+
+
+def test_a_range_and_its_end(store):
+    ranged = change(store, view(), "range", {"from": "2008-08-01", "to": None})
+    assert (ranged.start, ranged.end) == (date(2008, 8, 1), None)
+    assert change(store, ranged, "range", {"from": None, "to": None}) == view()
+
+
+def test_layers_and_acts_that_do_not_exist_are_left_out(store):
+    assert change(store, view(), "layers", ["towns", "gold"]).layers == ("towns",)
+    assert change(store, view(), "acts", ["visit", "dance"]).act == ("visit",)
+
+
+@pytest.mark.parametrize(
+    "value", [None, 1, "x", [], {}, [[]], {"from": {}}, {"event": []}, "<img>", 1e308, ["a"] * 1000]
+)
+@pytest.mark.parametrize("name", [*CHANGES, "unknown"])
+def test_whatever_a_browser_sends_leads_to_a_view(store, name, value):
+    after = change(store, view("region=crimea"), name, value)
+    assert permalink.decode(permalink.encode(after)) == after
+
+
+def test_more_rows_stay_while_the_list_is_the_same(store):
+    day = date(2026, 1, 1)
+    more = screen.changed(store, view(), "more", None, day, rows=52)
+    assert len(more["panel"]["rows"]) == more["rows"] == 52
+    event = more["panel"]["rows"][40]["id"]
+    assert screen.changed(store, view(), "open", {"event": event}, day, rows=52)["rows"] == 52
+    assert screen.changed(store, view(), "choice", "crimea", day, rows=52)["rows"] == screen.ROWS
