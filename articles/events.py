@@ -19,6 +19,7 @@ from articles.model import (
     Casualties,
     DateSpan,
     Event,
+    Extraction,
     Mention,
     Modality,
     Passage,
@@ -39,6 +40,8 @@ _FIGURES_OF = {
     "displaced": ("displacement", "offensive", "shelling", "casualty-report"),
 }
 _WITH_FIGURES = frozenset(act for acts in _FIGURES_OF.values() for act in acts)
+# Titles' words for a paper whatever it says.
+_PAPERS = frozenset({"release", "announcement", "information", "message", "notice"})
 _LEAST = 0.2  # below this nothing is said
 
 
@@ -50,6 +53,37 @@ def find(
     ``cluster_id`` is left empty: that is known only when all events are (see ``linking``).
     """
     return tuple(_Finder(Reading(article, passages, mentions, dates)).events())
+
+
+def main(extraction: Extraction) -> Event | None:
+    """The event that an article is about: what its title tells, else the first that its text tells.
+
+    A title that only says what kind of paper it is ("Press release of …") counts after the text. Where the
+    text gives the day of what the title tells, that telling is taken. ``None`` when nothing is told.
+    """
+    reading = Reading(extraction.article, extraction.passages, (), ())
+    titles = {passage.id for passage in extraction.passages if reading.is_title(passage)}
+    text = extraction.article.text
+    titled, papers, told = [], [], []
+    for event in extraction.events:
+        if event.passage_id not in titles:
+            told.append(event)
+        elif text[event.trigger_start : event.trigger_end].lower() in _PAPERS:
+            papers.append(event)
+        else:
+            titled.append(event)
+    first = next(iter((*titled, *sorted(told, key=_is_only_thought_of), *papers)), None)
+    if first in titled and first and not triggers.acts()[first.act].present and not _has_own_date(first):
+        return next((event for event in told if event.act == first.act and _has_own_date(event)), first)
+    return first
+
+
+def _is_only_thought_of(event: Event) -> bool:
+    return event.modality == "hypothetical" or (event.modality == "planned" and event.date is None)
+
+
+def _has_own_date(event: Event) -> bool:
+    return event.date is not None and event.date.expression != ""
 
 
 class _Finder:
@@ -125,7 +159,7 @@ class _Finder:
         language = self._language(passage)
         if language != "en":
             return inflected.find(self.flat, start, end, dated, language)
-        return triggers.find(self.flat, start, end, dated, named)
+        return triggers.find(self.flat, start, end, dated, named, self.reading.is_heading(passage))
 
     def _language(self, passage: Passage) -> Language:
         if not self.foreign:

@@ -51,13 +51,13 @@ _PLANNED = re.compile(
     r"|\b(?:will|shall|'ll)\s(?:\w+ly\s|also\s|soon\s|then\s|again\s|be\s|have\s){0,3}\Z"
     r"|\b(?:will|shall|(?:plan(?:s|ned|ning)?|expected|set|due|scheduled|intend\w*|going|ready|willing|agreed|is|are|was|were|pledg\w+|promis\w+|vow\w*)\sto)"
     r"\s(?:also\s|soon\s|again\s)?(?:hold|host|attend|begin|start|launch|conduct|organi[sz]e|sign|impose|introduce|announce|open|convene|make|pay|deliver"
-    r"|send|receive|take\spart\sin|join|chair|continue|resume|face|release|issue|have|call|discuss|vote\s(?:in|on)|go\sto\sthe\spolls)"
-    r"\s(?:[\w'-]+\s){0,4}\Z"
+    r"|send|receive|take\spart\sin|participate\sin|visit|meet|join|chair|continue|resume|face|release|issue|have|call|discuss|vote\s(?:in|on)|go\sto\sthe\spolls)"
+    r"\s(?:[\w'-]+\s){0,7}\Z"
     r"|\b(?:upcoming|forthcoming|planned|scheduled|future|coming|plans?\s(?:for|of)|planning|prepar(?:es|ing|ed|ations?)\sfor|next"
     r"|date\s(?:of|for))\s(?:(?:a|an|the|its|their|new|full-scale)\s){0,2}(?:\w+\s)?\Z"
 )
 _PLANNED_AFTER = re.compile(
-    r"\s(?:[\w'-]+\s){0,6}?(?:will\b|shall\b|(?:is|are|was|were)\s(?:\w+\s)?(?:planned|scheduled|expected|due|set|being\sprepared)\b"
+    r"\s(?:[\w'-]+\s){0,12}?(?:will\b|shall\b|(?:is|are|was|were)\s(?:\w+\s)?(?:planned|scheduled|expected|due|set|being\sprepared)\b"
     r"|(?:is|are)\sto\s|(?:planned|scheduled|due)\s(?:for|to|in|on)\b|to\s(?:be\s(?:held|signed|convened)|take\splace)\b)"
 )
 _ANNOUNCED_WOULD = re.compile(

@@ -27,6 +27,18 @@ class Reading:
         self.dates: dict[str, list[DateSpan]] = {}
         for item in dates:
             self.dates.setdefault(item.passage_id, []).append(item.date)
+        title = plain(article.title).strip()
+        self._title_end = len(title) if title and self.flat.startswith(title) else 0
+
+    def is_title(self, passage: Passage) -> bool:
+        """Whether a passage belongs to the title that the text opens with."""
+        return passage.start < self._title_end
+
+    def is_heading(self, passage: Passage) -> bool:
+        """Whether a passage is a headline: of the article, or anything that ends like none but one."""
+        if self.is_title(passage):
+            return True
+        return not self.flat[passage.start : passage.end].rstrip("\"'”)").endswith((".", "!", "?", ":", ";"))
 
 
 def spans_of(dates: Sequence[DateSpan]) -> list[tuple[int, int]]:

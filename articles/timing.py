@@ -27,6 +27,10 @@ _ABOUT_OTHERS = frozenset({"court-ruling", "resolution"})
 _PAST = re.compile(r"\b(?:[a-z]+ed|was|were|took|began|broke|came|fell|met|held|left|went|gave|sent|made)\b")
 _GOING_ON = re.compile(r"\b(?:is|are)\s(?:\w+\s)?\Z")
 _PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+\s){0,2}\Z")
+_HELD = re.compile(
+    r"\b(?:took place|takes place|(?:was|were|is|are|being) (?:\w+ )?(?:held|organi[sz]ed|hosted|signed))\b"
+)
+_FAR = 60  # characters between what is said and a day that is no longer its own
 _LEAD_PASSAGES = 4  # the opening of a report, which tells what is new
 
 
@@ -83,6 +87,8 @@ def _distance(reading: Reading, span: DateSpan, told: Told, others: Sequence[Tol
         if told.trigger.act.present:
             return None
         gap += 60  # "repealed the constitution of May 1992"
+    if told.trigger.act.present and gap > _FAR and "," in reading.flat[span.char_end : told.start]:
+        return None  # "as it was found in June, the ministry warns": that is not when it warns
     between = reading.flat[min(span.char_end, told.end) : max(span.char_start, told.start)]
     if "," in between:
         gap += 40
@@ -114,12 +120,20 @@ def _beside(
         return None
     if told.clause.joined_by not in _SAME_TIME:
         return None
+    following = parts[own + 1] if own + 1 < len(parts) else None
+    if following and not told.trigger.verb and following.joined_by in ("which", "that"):
+        held = _HELD.search(reading.flat, following.start, following.end)
+        days = [span for span in calendar if following.start <= span.char_start < following.end]
+        if held and days:
+            return _less_sure(days[0], 0.9), 0.9
     for part in sorted(parts, key=lambda p: abs(parts.index(p) - own)):
         if part.joined_by in _AFTERWARDS:
             for span in (*calendar, *named):
                 if part.start <= span.char_start < part.end and (result := _followed(span, 0.6)):
                     return result
         elif part.joined_by in _SAME_TIME:
+            if told.trigger.act.present and part.joined_by:
+                continue  # "as it was found in June, it warns": that is not when it warned
             for span in calendar:
                 lead = reading.flat[max(0, span.char_start - 12) : span.char_start]
                 loose = not (_OF.search(lead) or _BOUND.search(lead))
@@ -167,7 +181,7 @@ def _published(reading: Reading, told: Told, passage: Passage) -> DateSpan | Non
     quoted = reading.flat[passage.start] in "\"“'"
     if published is None or quoted or re.search(r"\bhad\b", clause):
         return None
-    heading = reading.flat[passage.end - 1] not in ".!?\"'”)"
+    heading = reading.is_heading(passage)
     verb = reading.flat[told.start : told.end]
     going_on = verb.endswith("ing") and bool(_GOING_ON.search(clause))
     fresh = told.trigger.act.present or heading or going_on or bool(_PERFECT.search(clause))

@@ -40,6 +40,7 @@ _OBJECTS = frozenset(
 )
 _OBJECT_REACH = 60  # characters
 _APART = re.compile(r"[,;.]|\b(?:over|after|because|since|despite|during|from|at|після|через|после|из-за)\b")
+_OF_SUCH = re.compile(r"(?:\s[\w'-]+){0,4}\sof(?:\s[\w'-]+){0,5}\s")
 _MOST = 25  # acts in one sentence; more is no prose
 _AROUND = 300  # characters on either side that a clause is looked at
 _REACH = 110  # characters after a trigger that may complete it
@@ -186,8 +187,8 @@ def clauses(flat: str, start: int, end: int, dated: Spans, named: Spans) -> list
     return found
 
 
-def find(flat: str, start: int, end: int, dated: Spans, named: Spans) -> list[Told]:
-    """The acts that a sentence tells of, in order.
+def find(flat: str, start: int, end: int, dated: Spans, named: Spans, heading: bool) -> list[Told]:
+    """The acts that a sentence, or a ``heading``, tells of, in order.
 
     ``flat`` is the text with plain blanks and apostrophes; ``dated`` and ``named`` are where the sentence's
     dates and named events stand.
@@ -201,7 +202,6 @@ def find(flat: str, start: int, end: int, dated: Spans, named: Spans) -> list[To
         if (entries := index.get(word.group())) is not None
     ][:_MOST]
     parts = tuple(clauses(flat, start, end, dated, named))
-    heading = not flat[start:end].rstrip("\"'”)").endswith((".", "!", "?", ":", ";"))
     told: list[Told] = []
     for word, entries in words:
         clause = next(c for c in reversed(parts) if c.start <= word.start() or c is parts[0])
@@ -227,9 +227,11 @@ def find(flat: str, start: int, end: int, dated: Spans, named: Spans) -> list[To
 
 
 def shared(told: Sequence[Told], flat: str) -> list[Told]:
-    """The acts, with what a verb's object is told as that of the verb: "did not sign a ceasefire"."""
+    """The acts, each once, with a verb's object told as the verb is: "did not sign a ceasefire"."""
     found: list[Told] = []
     for item in told:
+        if any(_names_again(other, item, flat) for other in found):
+            continue
         governing = next(
             (
                 other
@@ -252,6 +254,13 @@ def shared(told: Sequence[Told], flat: str) -> list[Told]:
     return found
 
 
+def _names_again(first: Told, second: Told, flat: str) -> bool:
+    """Whether a noun only says of what the first is one: "the round of the Geneva discussions"."""
+    if first.trigger.act != second.trigger.act or second.trigger.verb or first.clause != second.clause:
+        return False
+    return bool(not first.trigger.verb and _OF_SUCH.fullmatch(flat, first.end, second.start))
+
+
 def _told(
     flat: str,
     trigger: Trigger,
@@ -265,7 +274,9 @@ def _told(
     """What a trigger tells at a word, between its lead and its rest; ``None`` if it tells of no act."""
     if trigger.near or trigger.absent:
         whole = flat[max(clause.start, word.start() - _AROUND) : min(clause.end, word.end() + _AROUND)]
-        if trigger.near and not trigger.near.search(whole):
+        if trigger.near and not (
+            trigger.near.search(whole) or (heading and trigger.near.search(whole.lower()))
+        ):
             return None
         if trigger.absent and trigger.absent.search(whole):
             return None
