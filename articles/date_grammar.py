@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
-from articles.date_expressions import Expression, Meaning, Tense
+from articles.date_expressions import Calendar, Expression, Meaning, Tense
 from articles.model import Passage
 
 
@@ -38,49 +39,77 @@ class Reader:
         return self.tense_around(self.text, self.passage, match.start(), match.end())
 
     def expression(self, match: re.Match[str], meaning: Meaning, confidence: float = 0.9) -> Expression:
-        """The whole match as one date expression."""
-        return Expression(match.start(), match.end(), meaning, confidence, self.tense(match))
+        """The whole match as one date expression; what surrounds a full date says nothing more of it."""
+        dated = isinstance(meaning, Calendar) and isinstance(meaning.year, int)
+        tense: Tense = "" if dated else self.tense(match)
+        return Expression(match.start(), match.end(), meaning, confidence, tense)
 
 
 Resolver = Callable[[Reader, "re.Match[str]"], Iterator[Expression]]
+Opening = Literal["number", "word", "any"]
+_Rule = tuple["re.Pattern[str]", Resolver]
 
 
 class Grammar:
-    """The rules of a language in the order of trial; compiled when first used."""
+    """The rules of a language in the order of trial; compiled when first used.
+
+    ``gate`` gives an expression for how a word can go on that some rule may begin with.
+    """
 
     def __init__(self, gate: Callable[[], str]) -> None:
         self._make_gate = gate
-        self._rules: list[tuple[Callable[[], str], Resolver]] = []
+        self._rules: list[tuple[Callable[[], str], Opening, Resolver]] = []
 
-    def rule(self, pattern: Callable[[], str] | str) -> Callable[[Resolver], Resolver]:
-        """Registers a resolver; a pattern made of many words is given as a function."""
+    def rule(
+        self, pattern: Callable[[], str] | str, opening: Opening = "any"
+    ) -> Callable[[Resolver], Resolver]:
+        """Registers a resolver. ``opening`` is what its pattern, given or made when needed, begins with."""
 
         def register(resolver: Resolver) -> Resolver:
-            self._rules.append((pattern if callable(pattern) else lambda: pattern, resolver))
+            self._rules.append((pattern if callable(pattern) else lambda: pattern, opening, resolver))
             return resolver
 
         return register
 
     @cached_property
-    def _gate(self) -> re.Pattern[str]:
-        return re.compile(self._make_gate())
+    def _opens(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\d[.,:/-])[0-9]|(?:{self._make_gate()})")
 
     @cached_property
-    def _compiled(self) -> tuple[tuple[re.Pattern[str], Resolver], ...]:
-        return tuple((re.compile(pattern()), resolver) for pattern, resolver in self._rules)
+    def _gate(self) -> re.Pattern[str]:
+        # Begins with the letter before the word: such patterns are searched for several times as fast.
+        return re.compile(rf"[^\w№$€£](?={self._opens.pattern})")
 
-    def read(self, reader: Reader, position: int) -> Iterator[Expression]:
-        """Expressions from a position to the end of the passage; ranges still in two parts."""
-        while match := self._gate.search(reader.text, position, reader.passage.end):
-            position = match.start()
-            found = self.read_at(reader, position)
-            yield from found
-            position = max((item.end for item in found), default=position + 1)
+    @cached_property
+    def _compiled(self) -> dict[bool, tuple[_Rule, ...]]:
+        """The rules for what begins with a digit, and for what does not."""
+        compiled = [(re.compile(pattern()), opening, resolver) for pattern, opening, resolver in self._rules]
+        return {
+            digit: tuple((p, resolver) for p, opening, resolver in compiled if opening != other)
+            for digit, other in ((True, "word"), (False, "number"))
+        }
 
-    def read_at(self, reader: Reader, position: int) -> list[Expression]:
-        """What the first rule that fits exactly here reads."""
-        for pattern, resolver in self._compiled:
-            match = pattern.match(reader.text, position, reader.passage.end)
-            if match and (found := list(resolver(reader, match))):
+    def read(self, reader: Reader) -> Iterator[Expression]:
+        """The expressions of the passage in order; ranges still in two parts."""
+        text, position, end = reader.text, reader.passage.start, reader.passage.end
+        opens = bool(self._opens.match(text, position, end))
+        while True:
+            if opens:
+                found = self.read_at(reader, position)
+                yield from found
+                position = max((item.end for item in found), default=position)
+            gap = self._gate.search(text, position, end)
+            if not gap:
+                return
+            position, opens = gap.end(), True
+
+    def read_at(
+        self, reader: Reader, position: int, without: frozenset[str] = frozenset()
+    ) -> list[Expression]:
+        """What the first rule that fits exactly here reads; ``without`` names rules to pass over."""
+        text, end = reader.text, reader.passage.end
+        for pattern, resolver in self._compiled[text[position : position + 1].isdigit()]:
+            match = pattern.match(text, position, end)
+            if match and resolver.__name__ not in without and (found := list(resolver(reader, match))):
                 return found
         return []

@@ -86,13 +86,13 @@ def find_spans(text: str, passage: Passage) -> Iterator[Expression]:
     """The date expressions of a passage in order; see ``date_expressions``."""
     if _GEORGIAN.search(text, passage.start, passage.end):
         reader = Reader(text, text, passage, _tense_around)
-        yield from _with_ranges(reader, _GRAMMAR.read(reader, passage.start))
+        yield from _with_ranges(reader, _GRAMMAR.read(reader))
 
 
 def parse_day(text: str) -> date | None:
     """The first full date in a line such as "6 ივლისი, 2016, 14:05"."""
     reader = Reader(text, text, Passage("", "", 0, 0, len(text)), _tense_around)
-    for item in _GRAMMAR.read(reader, 0):
+    for item in _GRAMMAR.read(reader):
         meaning = item.meaning.day if isinstance(item.meaning, Clock) else item.meaning
         if isinstance(meaning, Calendar) and isinstance(meaning.year, int) and meaning.month and meaning.day:
             try:
@@ -155,14 +155,15 @@ def _named(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     yield reader.expression(match, Happening(_happenings()[int((match.lastgroup or "n0")[1:])][0]))
 
 
-@_GRAMMAR.rule(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
+@_GRAMMAR.rule(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])", "number")
 def _iso(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     yield from _numeric(reader, match)
 
 
 @_GRAMMAR.rule(
     r"(?P<day>\d{1,2})(?P<dot>[./])(?P<month>\d{1,2})(?P=dot)(?P<year>(?:19|20)\d\d)"
-    r"(?!\d|[./-]\d)(?: ?წ(?:\.|ელს|ლის))?"
+    r"(?!\d|[./-]\d)(?: ?წ(?:\.|ელს|ლის))?",
+    "number",
 )
 def _numeric(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     year, month, day = (int(match[name]) for name in ("year", "month", "day"))
@@ -222,7 +223,7 @@ def _season(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
             else Calendar(Shift(count, "year", "told"), season=season, part=part)
         )
         yield reader.expression(match, meaning, 0.8)
-    elif year or part or re.search(r"(?:ში|ზე|დან|მდე)\Z", match["season"]):
+    elif year or part or re.search(r"(?:ში|ზე|დან|მდე)(?:ც|ვე)?\Z", match["season"]):
         yield reader.expression(match, Calendar(year, season=season, part=part), 0.9 if year else 0.6)
 
 
@@ -256,7 +257,8 @@ def _decade(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 @_GRAMMAR.rule(
     rf"(?P<first>{_YEAR}){_DASH}(?P<last>{_YEAR}|\d\d(?!\d|[.,:-]\d))"
-    rf"(?P<word> წ(?:ლებ\w*|წ\.|ელს|ლის|ლამდე|\.))?"
+    rf"(?P<word> წ(?:ლებ\w*|წ\.|ელს|ლის|ლამდე|\.))?",
+    "number",
 )
 def _years(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     first, tail = int(match["first"]), int(match["last"])
@@ -269,7 +271,7 @@ def _years(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         yield reader.expression(match, Range(Calendar(first), Calendar(last)), 0.95)
 
 
-@_GRAMMAR.rule(rf"(?P<listed>{_YEAR}(?:(?:, | და ){_YEAR}){{1,5}}) წლებ\w*")
+@_GRAMMAR.rule(rf"(?P<listed>{_YEAR}(?:(?:, | და ){_YEAR}){{1,5}}) წლებ\w*", "number")
 def _listed_years(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     tense = reader.tense(match)
     for year in re.compile(_YEAR).finditer(reader.text, match.start("listed"), match.end("listed")):
@@ -278,7 +280,8 @@ def _listed_years(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 
 @_GRAMMAR.rule(
-    rf"(?P<year>{_YEAR})(?:-?(?P<suffix>ში|დან|იდან|მდე|ს|ის)(?!\w)| ?(?P<word>წელ\w*|წლ\w+|წ\.))?{_PART}"
+    rf"(?P<year>{_YEAR})(?:-?(?P<suffix>ში|დან|იდან|მდე|ს|ის)(?!\w)| ?(?P<word>წელ\w*|წლ\w+|წ\.))?{_PART}",
+    "number",
 )
 def _year(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if (match["word"] or "").startswith("წლებ"):
@@ -290,7 +293,7 @@ def _year(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         yield reader.expression(match, Calendar(int(match["year"]), part=_part_of(match)), 0.95)
 
 
-@_GRAMMAR.rule(rf"(?P<which>{_WHICH}) (?P<unit>{_UNIT})(?P<ending>{_CASE}){_PART}")
+@_GRAMMAR.rule(rf"(?P<which>{_WHICH}) (?P<unit>{_UNIT})(?P<ending>{_CASE}){_PART}", "word")
 def _which_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     unit: Unit = _meaning_of("units", match["unit"])
     count, anchor = _which(match["which"], unit)
@@ -303,7 +306,7 @@ def _which_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         )
 
 
-@_GRAMMAR.rule(rf"(?P<unit>წლის|თვის|კვირის) (?P<part>{_either('parts')})\w*")
+@_GRAMMAR.rule(rf"(?P<unit>წლის|თვის|კვირის) (?P<part>{_either('parts')})\w*", "word")
 def _part_of_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     unit: Unit = _meaning_of("units", match["unit"])
     yield reader.expression(match, Shift(0, unit, part=_part_of(match)), 0.8)
@@ -334,7 +337,7 @@ def _counted(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         yield reader.expression(match, Shift(count, unit, "published" if future else "told"), 0.7)
 
 
-@_GRAMMAR.rule(rf"(?:(?P<which>{_WHICH}) )?(?P<weekday>{_WEEKDAY})(?: {_TIME})?")
+@_GRAMMAR.rule(rf"(?:(?P<which>{_WHICH}) )?(?P<weekday>{_WEEKDAY})(?: {_TIME})?", "word")
 def _weekday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     number = _meaning_of("weekdays", match["weekday"])
     count: Any = None
@@ -354,7 +357,7 @@ def _modified(reader: Reader, match: re.Match[str]) -> bool:
     return bool(re.search(rf"(?<!\w){_either('not_dates')} \Z", reader.before(match.start())))
 
 
-@_GRAMMAR.rule(rf"(?P<word>{_either('days')}|გუშინდელ\w*|ხვალინდელ\w*)(?!\w)(?: {_TIME})?")
+@_GRAMMAR.rule(rf"(?P<word>{_either('days')}|გუშინდელ\w*|ხვალინდელ\w*)(?!\w)(?: {_TIME})?", "word")
 def _deictic(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if _modified(reader, match):
         return
@@ -364,7 +367,7 @@ def _deictic(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     yield reader.expression(match, meaning, 0.9)
 
 
-@_GRAMMAR.rule(rf"(?P<yearly>{_either('years')})(?!\w)")
+@_GRAMMAR.rule(rf"(?P<yearly>{_either('years')})(?!\w)", "word")
 def _yearly(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if not _modified(reader, match):
         yield reader.expression(match, Shift(_meaning_of("years", match["yearly"]), "year"), 0.85)

@@ -22,6 +22,12 @@ from articles.slavic_words import either, listed
 
 _CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
 _UNTIL = re.compile(rf"(?<!\w){either(listed('until'))} \Z")
+# "Від 27 лютого" is since that day, but "указ від 27 лютого" is dated so.
+_FROM_DAY = re.compile(r"(?<!\w)від \Z")
+_DATED = re.compile(
+    r"(?<!\w)(?:указ|постанов|закон|рішенн|резолюці|заяв|лист|наказ|догов[оі]р|угод|протокол|меморандум|деклараці|акт|комюніке"
+    r"|розпорядженн|пакт|нот|ухвал|висновк)\w*(?: [^ ,.]{1,20}){0,2} від \Z"
+)
 _BOUND = re.compile(rf"(?<!\w){either(listed('bounds'))} \Z")
 _AND = re.compile(r" (?:и|і|й|та) ")
 _TO = re.compile(rf"{DASH}| (?:вплоть |аж )?(?:по|до|на) ")
@@ -32,14 +38,14 @@ def find_spans(text: str, passage: Passage) -> Iterator[Expression]:
     if not _CYRILLIC.search(text, passage.start, passage.end):
         return
     reader = Reader(_small(text), text, passage, tense_around)
-    yield from _with_ranges(reader, GRAMMAR.read(reader, passage.start))
+    yield from _with_ranges(reader, GRAMMAR.read(reader))
 
 
 def parse_day(text: str) -> date | None:
     """The first full date in a line such as "6 липня 2016, 14:05" or "Опубликовано: 06.07.2016"."""
     passage = Passage("", "", 0, 0, len(text))
     reader = Reader(_small(text), text, passage, tense_around)
-    for item in GRAMMAR.read(reader, 0):
+    for item in GRAMMAR.read(reader):
         meaning = item.meaning.day if isinstance(item.meaning, Clock) else item.meaning
         if isinstance(meaning, Calendar) and isinstance(meaning.year, int) and meaning.month and meaning.day:
             try:
@@ -125,7 +131,10 @@ def _opened(reader: Reader, item: Expression) -> Expression:
         return replace(item, start=item.start - len(before[0])) if before else item
     counted = isinstance(meaning, Shift) and meaning.anchor not in ("published", "told")
     if isinstance(meaning, _JOINABLE) and not counted:
-        if since := SINCE.search(lead):
+        since = SINCE.search(lead)
+        if not since and not _DATED.search(reader.before(item.start, 60)):
+            since = _FROM_DAY.search(lead)
+        if since:
             return replace(
                 item, start=item.start - len(since[0]), meaning=Range(meaning, None), anchors=False
             )

@@ -51,7 +51,7 @@ GRAMMAR = Grammar(gate)
 LEADS = rf"(?:^|(?<!\w))(?:{either(listed('leads'))}) \Z"
 LEAD_TO_MONTH = re.compile(LEADS)
 LEAD_TO_DAYS = re.compile(
-    r"(?<!\w)(?:в|во|у|на|с|со|з|із|зі|до|по|от|від|к|ко|після|после|перед|за|ближе к|ночь на|ніч на) \Z"
+    r"(?<!\w)(?:в|во|у|на|с|со|з|із|зі|до|по|от|від|к|ко|після|после|перед|за|проти) \Z"
 )
 SINCE = re.compile(rf"(?<!\w){either(listed('since'))} \Z")
 FROM = re.compile(rf"(?<!\w)(?:{either(listed('since'))}|от|від|между|між|період[іу]? з|ніч із) \Z")

@@ -48,7 +48,7 @@ from articles.slavic_words import (
 )
 
 
-@GRAMMAR.rule(rf"(?P<part>{PART}) (?P<year>года|року|месяца|місяця|недели|тижня)(?!\w)(?! \d)")
+@GRAMMAR.rule(rf"(?P<part>{PART}) (?P<year>года|року|месяца|місяця|недели|тижня)(?!\w)(?! \d)", "word")
 def _part_of_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     """ "До конца года" is this year's end."""
     unit: Unit = meanings("units")[match["year"]]
@@ -56,7 +56,9 @@ def _part_of_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     yield reader.expression(match, meaning, 0.8)
 
 
-@GRAMMAR.rule(rf"(?:(?P<part>{PART}) )?(?P<which>{WHICH}) (?:самый |самого |самом )?(?P<unit>{UNIT})(?!\w)")
+@GRAMMAR.rule(
+    rf"(?:(?P<part>{PART}) )?(?P<which>{WHICH}) (?:самый |самого |самом )?(?P<unit>{UNIT})(?!\w)", "word"
+)
 def _which_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     unit: Unit = meanings("units")[match["unit"]]
     count, anchor = counted_by(reader, match, match["which"])
@@ -71,18 +73,18 @@ def _which_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     )
 
 
-@GRAMMAR.rule(rf"(?P<which>{either(meanings('told'))}) (?P<time>{TIME})(?!\w)")
+@GRAMMAR.rule(rf"(?P<which>{either(meanings('told'))}) (?P<time>{TIME})(?!\w)", "word")
 def _same_evening(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     day = Shift(meanings("told")[match["which"]], "day", "told")
     yield reader.expression(match, Clock(day, meanings("times")[match["time"]]), 0.7)
 
 
-@GRAMMAR.rule(rf"(?P<yearly>{either(meanings('years'))})(?!\w)")
+@GRAMMAR.rule(rf"(?P<yearly>{either(meanings('years'))})(?!\w)", "word")
 def _yearly(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     yield reader.expression(match, Shift(meanings("years")[match["yearly"]], "year"), 0.85)
 
 
-@GRAMMAR.rule(rf"(?:(?P<which>{WHICH}) )?(?P<weekday>{WEEKDAY})(?!\w)(?: (?P<time>{TIME})(?!\w))?")
+@GRAMMAR.rule(rf"(?:(?P<which>{WHICH}) )?(?P<weekday>{WEEKDAY})(?!\w)(?: (?P<time>{TIME})(?!\w))?", "word")
 def _weekday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     lead = reader.before(match.start())
     if NOT_A_DATE.search(lead) or is_name(reader, match.start("weekday")):
@@ -100,7 +102,7 @@ def _weekday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     yield reader.expression(match, meaning, 0.85)
 
 
-@GRAMMAR.rule(rf"(?P<word>{either(meanings('days'))})(?!\w)(?: (?P<time>{TIME})(?!\w))?")
+@GRAMMAR.rule(rf"(?P<word>{either(meanings('days'))})(?!\w)(?: (?P<time>{TIME})(?!\w))?", "word")
 def _deictic(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     meaning: Meaning = Shift(meaning_of(match["word"], meanings("days")), "day")
     if match["time"]:
@@ -112,12 +114,17 @@ def _counted(match: re.Match[str], sign: int, anchor: Anchor | Meaning) -> Shift
     """So many units: "полгода", "полтора года", "неделю", "три дня", "двумя днями"."""
     if match["half"]:
         return Shift(meanings("halves")[match["half"]] * sign, "month", anchor)
+    if match["weeks"]:
+        return Shift(meanings("half_weeks")[match["weeks"]] * sign, "week", anchor)
     word = match["count"]
     count = 1 if not word else int(word) if word.isdigit() else meanings("numbers")[word]
     return Shift(count * sign, meanings("units")[match["unit"]], anchor)
 
 
-_AMOUNT = rf"(?:(?P<half>{either(meanings('halves'))})|(?:(?P<count>{COUNT}) )?(?P<unit>{UNIT}))(?!\w)"
+_AMOUNT = (
+    rf"(?:(?P<half>{either(meanings('halves'))})|(?P<weeks>{either(meanings('half_weeks'))})"
+    rf"|(?:(?P<count>{COUNT}) )?(?P<unit>{UNIT}))(?!\w)"
+)
 
 
 @GRAMMAR.rule(rf"(?:на )?{_AMOUNT} (?:(?P<ago>{AGO})|(?P<earlier>{EARLIER})|(?P<later>{LATER}))(?!\w)")
@@ -133,7 +140,8 @@ def _ago(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 @GRAMMAR.rule(
     rf"(?P<lead>через|спустя|за|по прошествии) {_AMOUNT}(?: (?P<way>до|после|після|перед)"
     r"(?! (?:этого|того|цього|тим)(?!\w))(?!\w)"
-    r"| (?P<then>до (?:этого|того|цього)|перед тим|після (?:того|цього)|после (?:этого|того)))?"
+    r"| (?P<then>до (?:этого|того|цього)|перед тим|після (?:того|цього)|после (?:этого|того)))?",
+    "word",
 )
 def _away(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     backwards = match["lead"] == "за"
@@ -154,10 +162,13 @@ def _away(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         yield reader.expression(match, _counted(match, 1, "published" if future else "told"), 0.7)
 
 
+_NOT_NESTED = frozenset({"_away", "_eve"})
+
+
 def _away_from(reader: Reader, match: re.Match[str], shift: Shift) -> Iterator[Expression]:
     """Counts from the date or named event that follows; from nothing else."""
     at = match.end() + 1
-    for found in GRAMMAR.read_at(reader, at):
+    for found in GRAMMAR.read_at(reader, at, _NOT_NESTED):
         if not isinstance(found.meaning, Range):
             yield replace(
                 found, start=match.start(), meaning=replace(shift, anchor=found.meaning), confidence=0.8
@@ -167,7 +178,9 @@ def _away_from(reader: Reader, match: re.Match[str], shift: Shift) -> Iterator[E
         return
 
 
-@GRAMMAR.rule(r"(?P<word>накануне|напередодні)(?!\w)(?: (?:вечером|ввечері|увечері|утром|вранці)(?!\w))?")
+@GRAMMAR.rule(
+    r"(?P<word>накануне|напередодні)(?!\w)(?: (?:вечером|ввечері|увечері|утром|вранці)(?!\w))?", "word"
+)
 def _eve(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     """The day before a date that follows; before the one told, unless a noun says before what."""
     found = list(_away_from(reader, match, Shift(-1, "day", "told")))
@@ -179,10 +192,10 @@ def _eve(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 _AFTER_EVE = re.compile(
     r"[,.;:!?…)»]|\Z| (?:\w+(?:л|ла|ло|ли|лся|лась|лось|лись|вся|лася|лося|лися|ив|ав|ував)"
-    r"|в|во|у|на|по|президент\w*|мид|глава|он|она|они|він|вона|вони)(?!\w)"
+    r"|в|во|у|на|по|про|о|об|за|из|з|із|с|со|к|до|от|від|его|её|ее|их|это|це|його|її|їх|президент\w*|мид|глава|он|она|они|він|вона|вони)(?!\w)"
 )
 
 
-@GRAMMAR.rule(r"(?:назавтра|на друг(?:ой|ий) день)(?!\w)")
+@GRAMMAR.rule(r"(?:назавтра|на друг(?:ой|ий) день)(?!\w)", "word")
 def _morrow(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     yield reader.expression(match, Shift(1, "day", "told"), 0.7)

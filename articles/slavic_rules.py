@@ -61,7 +61,7 @@ from articles.slavic_words import (
 
 
 @GRAMMAR.rule(
-    lambda: "|".join(f"(?P<n{number}>{names})" for number, (_, names, _) in enumerate(happenings()))
+    lambda: "|".join(f"(?P<n{number}>{names})" for number, (_, names, _) in enumerate(happenings())), "word"
 )
 def _named(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     identifier, _, context = happenings()[int((match.lastgroup or "n0")[1:])]
@@ -74,7 +74,7 @@ def _occurs(expression: str, text: str) -> bool:
     return bool(re.search(expression, text))
 
 
-@GRAMMAR.rule(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
+@GRAMMAR.rule(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])", "number")
 def _iso(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if 1900 <= int(match["year"]) <= 2100:
         meaning = Calendar(int(match["year"]), int(match["month"]), int(match["day"]))
@@ -83,7 +83,8 @@ def _iso(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 @GRAMMAR.rule(
     rf"(?P<first>\d{{1,2}}){DASH}(?P<last>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>(?:19|20)\d\d)(?!\d|[./-]\d)"
-    rf"(?: ?{YEAR_WORD})?"
+    rf"(?: ?{YEAR_WORD})?",
+    "number",
 )
 def _numeric_days(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     year, month = int(match["year"]), int(match["month"])
@@ -94,7 +95,8 @@ def _numeric_days(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 @GRAMMAR.rule(
     rf"(?P<day>\d{{1,2}})(?:\.(?P<month>\d{{1,2}})\.|/(?P<month2>\d{{1,2}})/|-(?P<month3>\d\d)-)"
-    rf"(?:(?P<year>(?:19|20)\d\d)(?!\d|[./-]\d)(?: ?{YEAR_WORD})?|(?P<short>\d\d) ?{YEAR_WORD})"
+    rf"(?:(?P<year>(?:19|20)\d\d)(?!\d|[./-]\d)(?: ?{YEAR_WORD})?|(?P<short>\d\d) ?{YEAR_WORD})",
+    "number",
 )
 def _numeric(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     month, day = int(match["month"] or match["month2"] or match["month3"]), int(match["day"])
@@ -141,7 +143,7 @@ def _day_month(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     yield reader.expression(match, meaning, 0.98 if year else 0.9)
 
 
-@GRAMMAR.rule(rf"(?:(?P<part>{PART}) )?(?P<month>{MONTH_OR_SHORT}),? {YEAR}")
+@GRAMMAR.rule(rf"(?:(?P<part>{PART}) )?(?P<month>{MONTH_OR_SHORT}),? {YEAR}", "word")
 def _month_year(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     year = int(match["year"][:4])
     yield reader.expression(match, Calendar(year, month_of(match["month"]), part=part_of(match)), 0.97)
@@ -152,7 +154,8 @@ _YEARLY_BEFORE = rf"(?:(?P<before>{either(meanings('years'))}) (?:[ув] )?)?"
 
 
 @GRAMMAR.rule(
-    rf"{_YEARLY_BEFORE}(?:(?P<part>{PART}) )?(?:(?P<which>{WHICH}) )?(?P<month>{MONTH})(?!\w)(?:{OF_YEAR})?"
+    rf"{_YEARLY_BEFORE}(?:(?P<part>{PART}) )?(?:(?P<which>{WHICH}) )?(?P<month>{MONTH})(?!\w)(?:{OF_YEAR})?",
+    "word",
 )
 def _month(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     month, year = month_of(match["month"]), year_of(reader, match)
@@ -179,18 +182,22 @@ def _pointed(reader: Reader, match: re.Match[str], meaning: Calendar) -> Calenda
     return replace(meaning, which=nearest(count))
 
 
+_MONTH_AFTER_DASH = re.compile(rf"{DASH}{MONTH}(?!\w)")
+_MONTH_AT_END = re.compile(rf"(?<!\w){MONTH} ?[-–—]\Z")
+
+
 def _continues(reader: Reader, match: re.Match[str]) -> bool:
     """Whether the other half of "январь–март" follows, or came before."""
-    whole = rf"{DASH}{MONTH}(?!\w)"
-    return bool(
-        re.match(whole, reader.after(match.end()))
-        or re.search(rf"(?<!\w){MONTH}{DASH}\Z", reader.before(match.start()))
-    )
+    if _MONTH_AFTER_DASH.match(reader.text, match.end(), reader.passage.end):
+        return True
+    before = reader.before(match.start(), 14).rstrip(" ")
+    return before.endswith(("-", "–", "—")) and bool(_MONTH_AT_END.search(before))
 
 
 @GRAMMAR.rule(
     rf"{_YEARLY_BEFORE}(?:(?P<part>{PART}) )?(?:(?P<which>{WHICH}) )?(?P<season>{SEASON})(?!\w)"
-    rf"(?:(?:{OF_YEAR})(?:[-–/]\d\d(?:\d\d)?(?!\d)(?: ?{YEAR_WORD})?)?)?"
+    rf"(?:(?:{OF_YEAR})(?:[-–/]\d\d(?:\d\d)?(?!\d)(?: ?{YEAR_WORD})?)?)?",
+    "word",
 )
 def _season(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     season, year = meanings("seasons")[match["season"]], year_of(reader, match)
@@ -247,7 +254,8 @@ def _decade(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 @GRAMMAR.rule(
     rf"(?P<first>(?:1[89]|20)\d\d)(?:-?(?:го|м|ого|ом))?(?P<dash> ?[-–—/] ?)"
     rf"(?P<last>(?:1[89]|20)\d\d|\d\d)(?![\d]|[.,:-]\d)"
-    rf"(?:-?(?:го|м|ого|ом|й|му|ому))?(?!\w)(?P<word> ?{YEAR_WORD})?"
+    rf"(?:-?(?:го|м|ого|ом|й|му|ому))?(?!\w)(?P<word> ?{YEAR_WORD})?",
+    "number",
 )
 def _years(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if not match["word"] and (
@@ -261,7 +269,8 @@ def _years(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 
 @GRAMMAR.rule(
-    rf"(?P<listed>{NUMBER_OF_YEAR}(?:(?:, | (?:и|і|й|та|или|або) ){NUMBER_OF_YEAR}){{1,5}}) ?{YEAR_WORD}"
+    rf"(?P<listed>{NUMBER_OF_YEAR}(?:(?:, | (?:и|і|й|та|или|або) ){NUMBER_OF_YEAR}){{1,5}}) ?{YEAR_WORD}",
+    "number",
 )
 def _listed_years(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     years = list(re.compile(NUMBER_OF_YEAR).finditer(reader.text, match.start("listed"), match.end("listed")))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import zip_longest
 
 from articles.date_expressions import Tense
 from articles.model import Passage
-from articles.slavic_words import either, listed
+from articles.slavic_words import listed
 
 _REACH = 90  # letters to either side
 _CLAUSE_END = re.compile(r"[;:.!?»]|, | (?:что|що|который|которая|которые|який|яка|які) ")
-_FUTURE = re.compile(rf"(?<!\w)(?:{either(listed('future'))}|\w{{3,}}тим(?:е|уть|еться|уться))(?!\w)")
-_PAST = re.compile(
-    r"(?<!\w)(?:бы[лв]\w*|був|була|було|були|(?!если|или|недел|около|земл|школ|сел[оаи]|дел[оаи]|цел[иь]|сил[аыиу]|числ|журнал|канал)"
-    r"\w{2,}[аеиоуыяюёії]л(?:а|о|и)?(?:с[ья])?|\w{2,}(?:ив|ав|ув|яв)(?:ся)?|ш[её]л|пош[её]л|произош[её]л|п[іо]шов|пройшов|умер|мог|зміг|помер)(?!\w)"
-)
+_WORD = re.compile(r"[\w'-]+")
+_INFINITIVE = ("ти", "тися", "тись", "намір")
+_FUTURE_ENDING = ("тиме", "тимуть", "тиметься", "тимуться")
+_PAST_ENDING = re.compile(r"\w{2,}(?:[аеиоуыяюёії]л[аои]?(?:с[ья])?|[иауя]в(?:ся)?)")
 
 
 def tense_around(text: str, passage: Passage, start: int, end: int) -> Tense:
@@ -32,7 +33,20 @@ def tense_around(text: str, passage: Passage, start: int, end: int) -> Tense:
     )
 
 
+@cache
+def _verbs() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    return frozenset(listed("future")), frozenset(listed("past")), frozenset(listed("not_past"))
+
+
 def _tense(clause: str) -> Tense:
-    if _FUTURE.search(clause):
-        return "future"
-    return "past" if _PAST.search(clause) else ""
+    future, past, not_past = _verbs()
+    words: list[str] = _WORD.findall(clause)
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
+        if word in future or word.endswith(_FUTURE_ENDING):
+            return "future"
+        if word in ("має", "мають") and following.endswith(_INFINITIVE):
+            return "future"  # "має відбутися", but not "має право"
+    for word in words:
+        if word in past or (word not in not_past and _PAST_ENDING.fullmatch(word)):
+            return "past"
+    return ""

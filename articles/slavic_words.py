@@ -74,12 +74,26 @@ def day_word_pattern() -> str:
 
 
 def either(words: Collection[str]) -> str:
-    """An expression for any of these words, the longest first; ``+`` stands for the letters that follow."""
-    escaped = (
-        word.replace(".", r"\.").removesuffix("+") + (r"\w*" if word.endswith("+") else "")
-        for word in sorted(words, key=len, reverse=True)
-    )
-    return f"(?:{'|'.join(escaped)})"
+    """An expression for any of these words, the longest that fits; ``+`` stands for the letters that follow.
+
+    Letters that words have in common are tried once: lists of hundreds of forms stay quick.
+    """
+    return _branches(dict.fromkeys(words))
+
+
+def _branches(rests: Iterable[str]) -> str:
+    by_letter: dict[str, list[str]] = {}
+    optional = False
+    for rest in rests:
+        if rest:
+            by_letter.setdefault(rest[0], []).append(rest[1:])
+        else:
+            optional = True
+    branches = [
+        (r"\w*" if letter == "+" else re.escape(letter)) + (_branches(following) if any(following) else "")
+        for letter, following in by_letter.items()
+    ]
+    return f"(?:{'|'.join(branches)}){'?' if optional else ''}"
 
 
 def meaning_of(word: str, words: dict[str, Any]) -> Any:
@@ -100,29 +114,35 @@ def happenings() -> tuple[tuple[str, str, str], ...]:
 
 
 _OPENING = (
-    *("months", "short_months", "weekdays", "weekdays_before_date", "seasons", "parts", "quarters"),
-    *("days", "years", "decades", "halves", "numbers"),
+    "months",
+    "weekdays",
+    "weekdays_before_date",
+    "seasons",
+    "parts",
+    "quarters",
+    "days",
+    "years",
+    "decades",
 )
 
 
 def gate() -> str:
-    """Looks at the first letters of a word only: what no rule begins with is passed over quickly.
+    """How a word goes on that a rule may begin with: by its first letters, and by the next word if need be.
 
-    "Этот", "через" and the like, which stand everywhere, open it only before a unit, month or season.
+    "Этот", "через", "года" and the like stand everywhere; they open the gate only beside what makes a date.
     """
     words = [word[:5].rstrip("+ ") for key in _OPENING for word in meanings(key)]
     words += [word[:5] for word in day_words()]
-    words += [word for word in meanings("units") if word not in listed("plurals")]
-    words += ["назавт", "наканун", "напередо", "спустя", "по прошеств"]
-    words += [word[:5] for _, names, _ in happenings() for word in re.findall(r"[а-яіїєґ'-]{4,}", names)]
-    by_letter: dict[str, list[str]] = {}
-    for word in sorted(set(words), key=len):
-        rests = by_letter.setdefault(word[0], [])
-        if not any(word[1:].startswith(rest) for rest in rests):
-            rests.append(word[1:])
-    plain = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    words += [*listed("event_openers"), "назавт", "наканун", "напередо", "спустя", "по прошеств"]
+    plain = either([word for word in set(words) if not any(word != w and word.startswith(w) for w in words)])
+    halves = either({word[:4] for key in ("halves", "half_weeks") for word in meanings(key)})
     things = {w[:4] for key in ("months", "weekdays", "seasons", "units", "times") for w in meanings(key)}
+    units = either({word[:3] for word in meanings("units")})
+    counted = rf"{either(meanings('numbers'))} (?:{units})"
     pointing = rf"{either([*meanings('which'), *meanings('told')])} (?:сам\w+ )?{either(things)}"
-    amounts = {w[:3] for key in ("numbers", "units", "halves") for w in meanings(key)}
-    away = rf"(?:через|за|на) (?:\d|{either(amounts)})|на друг(?:ой|ий) "
-    return rf"(?<![\w№$€£])(?<!\d[.,:/-])(?:[0-9]|(?={plain}|{away}|[iі]{{1,3}}v? |{pointing}))"
+    away = rf"(?:через|за|на) (?:\d|{counted}|{units}|{halves})|на друг(?:ой|ий) "
+    after = {word[:3] for key in ("ago", "earlier", "later") for word in listed(key)}
+    short = rf"{either(meanings('short_months'))}\.? ?\d|[iі]{{1,3}}v? (?:квар|пів|пол)"
+    return (
+        rf"{plain}|{halves}|{counted}|{either(meanings('units'))} {either(after)}|{away}|{short}|{pointing}"
+    )
