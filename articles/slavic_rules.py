@@ -61,7 +61,12 @@ from articles.slavic_words import (
 
 
 @GRAMMAR.rule(
-    lambda: "|".join(f"(?P<n{number}>{names})" for number, (_, names, _) in enumerate(happenings())), "word"
+    lambda: (
+        f"(?={either(listed('event_openers'))})(?:"
+        + "|".join(f"(?P<n{number}>{names})" for number, (_, names, _) in enumerate(happenings()))
+        + ")"
+    ),
+    "word",
 )
 def _named(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     identifier, _, context = happenings()[int((match.lastgroup or "n0")[1:])]
