@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 from rich.console import Console
 
-from articles import corrections, evaluate, evaluate_toponyms, exchange, imports
+from articles import corrections, evaluate, evaluate_timex, evaluate_toponyms, exchange, imports
 from articles import ingest as ingests
 from articles.clean import parse_day, publication_day
 from articles.errors import BadCorrection, BadDate, BadSource, StoreError
@@ -68,6 +68,7 @@ def _refuse(sentence: str) -> NoReturn:
 
 app.add_typer(evaluate.app, name="evaluate")
 evaluate.app.command("toponyms")(evaluate_toponyms.command)
+evaluate.app.command("timex")(evaluate_timex.command)
 
 
 StoreOption = Annotated[

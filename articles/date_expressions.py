@@ -33,11 +33,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["day", "week", "month", "season", "year", "decade", "century"]
+Unit = Literal["day", "week", "weekend", "month", "season", "quarter", "year", "decade", "century"]
 Part = Literal["early", "mid", "late"]
 Season = Literal["spring", "summer", "autumn", "winter"]
 Tense = Literal["past", "future", ""]
-Anchor = Literal["published", "told"]
+Anchor = Literal["published", "told", "compared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ class Weekday:
 class Shift:
     """The unit that lies ``count`` units after an anchor.
 
-    ``"published"`` is the article's own date, ``"told"`` the date told last; any other anchor is a meaning of
-    its own.
+    ``"published"`` is the article's own date, ``"told"`` the date told last, ``"compared"`` the quarter whose
+    figures are being told, else the article's own date; any other anchor is a meaning of its own.
     """
 
     count: int
@@ -129,7 +129,9 @@ class Expression:
 
     ``tense`` is what the words around say of the time ("will meet on Tuesday" is ``future``); empty when they
     say nothing. ``anchors`` is false for a date that only bounds or plans something ("until 5 May"): nothing
-    that follows counts from it.
+    that follows counts from it. ``parts`` are the two ends of a range where each is an expression of its own
+    ("from March to May 2014"). ``names`` is the id of a named event that the words also name ("two days
+    before a NATO summit in Poland" gives the summit a day).
     """
 
     start: int
@@ -138,3 +140,5 @@ class Expression:
     confidence: float = 0.9
     tense: Tense = ""
     anchors: bool = True
+    parts: tuple[Expression, ...] = ()
+    names: str = ""

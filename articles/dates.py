@@ -1,23 +1,28 @@
-"""English date expressions and the days they stand for.
+"""Date expressions and the days they stand for, in English, Ukrainian, Russian and Georgian.
 
-Absolute dates are read as they stand; "yesterday" or "on Tuesday" count from ``Article.published``; "two
-days later" counts from the date told before. A bare "July 6" takes the year nearest to ``published``, or
-that of a dated event just told; without either it stays yearless. Named events ("the 2008 war") come from
+A scanner for the language of each passage says what its expressions mean, ``date_resolution`` which days
+those are, given the article's date and what was told before. Named events ("the 2008 war") come from
 ``data/named_events.yaml``.
 """
 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 
-from articles import date_rules, datespans
-from articles.date_context import Context, Found
-from articles.datespans import Value
+from articles import dates_en, dates_ka, dates_uk_ru
+from articles.date_expressions import Amount, Expression
+from articles.date_inference import reference_day
+from articles.date_resolution import Context, Found
 from articles.model import Article, DateSpan, Passage, PassageDate
+from articles.scanning import plain
+from articles.timex import Timex
 
-_JOINED = re.compile(r"(?:\s?[-–—]\s?|\s(?P<word>to|and|until|till|through)\s)(?:the\s)?")
-_LEAD_OF_RANGE = re.compile(r"\b(?P<word>[Ff]rom|[Bb]etween)\s(?:the\s)?\Z")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_GEORGIAN = re.compile(r"[\u10d0-\u10ff\u1c90-\u1cbf]")
+_LATIN = re.compile(r"[A-Za-z]")
+_MOST_OF = 200  # characters of a passage that its script is told by
 
 
 def find(article: Article, passages: Iterable[Passage]) -> tuple[PassageDate, ...]:
@@ -25,61 +30,75 @@ def find(article: Article, passages: Iterable[Passage]) -> tuple[PassageDate, ..
 
     Left out are expressions that stand for no day of 1900–2100, and numbers that count something. A
     happening that another is dated by ("two days before the summit") is listed too, inside the longer
-    expression.
+    expression. In an article without a date of publication a year may be inferred where several things in it
+    agree; such dates have the basis ``inferred``, and ``inferred_year`` says so.
     """
-    context = Context(article)
-    dates: list[PassageDate] = []
+    read = [
+        (passage, [e for e in expressions if not isinstance(e.meaning, Amount)])
+        for passage, expressions in _expressions(article, passages)
+    ]
+    reference = reference_day(read) if article.published is None else None
+    context = Context(article.published, reference)
+    return tuple(
+        PassageDate(passage.id, span)
+        for passage, expressions in read
+        for found in context.resolve(passage, expressions)
+        if (span := _span(article.text, found))
+    )
+
+
+def timexes(article: Article, passages: Iterable[Passage]) -> tuple[Timex, ...]:
+    """The TIMEX3s of an article in order: dates, and also times of day, lengths, repetitions, "now".
+
+    The two ends of a range are one each where they are expressions of their own.
+    """
+    context = Context(article.published)
+    return tuple(
+        Timex(found.expression.start, found.expression.end, found.type, found.timex3)
+        for passage, expressions in _expressions(article, passages)
+        for found in context.resolve(passage, [part for e in expressions for part in (e.parts or (e,))])
+    )
+
+
+def inferred_year(dates: Iterable[PassageDate]) -> int | None:
+    """The year that ``find`` inferred for an article without a date, to be said where it is taken in."""
+    return next((d.date.start.year for d in dates if d.date.basis == "inferred" and d.date.start), None)
+
+
+def _expressions(article: Article, passages: Iterable[Passage]) -> Iterator[tuple[Passage, list[Expression]]]:
+    """Every passage with what the scanner of its language reads in it."""
+    text = plain(article.text)
+    if _CYRILLIC.search(text) is None and _GEORGIAN.search(text) is None:
+        spots = deque(dates_en.spots(text))
+        for passage in passages:
+            here = []
+            while spots and spots[0][0] < passage.end:
+                here.append(spots.popleft())
+            yield passage, list(dates_en.find_spans(text, passage, here)) if here else []
+        return
     for passage in passages:
-        context.enter(passage)
-        dates += [
-            PassageDate(passage.id, _span(article.text, found))
-            for found in _ranges(context, date_rules.read(context))
-        ]
-    return tuple(dates)
+        sample = text[passage.start : min(passage.end, passage.start + _MOST_OF)]
+        counts = {
+            dates_en.find_spans: len(_LATIN.findall(sample)),
+            dates_uk_ru.find_spans: len(_CYRILLIC.findall(sample)),
+            dates_ka.find_spans: len(_GEORGIAN.findall(sample)),
+        }
+        yield passage, list(max(counts, key=lambda scanner: counts[scanner])(text, passage))
 
 
-def _span(text: str, found: Found) -> DateSpan:
-    value = found.value
+def _span(text: str, found: Found) -> DateSpan | None:
+    value, expression = found.value, found.expression
+    if value is None:
+        return None
     return DateSpan(
-        expression=text[found.start : found.end],
-        char_start=found.start,
-        char_end=found.end,
+        expression=text[expression.start : expression.end],
+        char_start=expression.start,
+        char_end=expression.end,
         start=value.start,
         end=value.end,
         precision=value.precision,
         edtf=value.edtf,
         timex3=value.timex3,
         confidence=found.confidence,
+        basis=found.basis,
     )
-
-
-def _ranges(context: Context, found: Iterable[Found]) -> Iterator[Found]:
-    """Joins "from X to Y", "between X and Y" and "X – Y"."""
-    pending: Found | None = None
-    for item in found:
-        joined = pending and _joined(context, pending, item)
-        if joined:
-            pending = joined
-            continue
-        if pending:
-            yield pending
-        pending = item
-    if pending:
-        yield pending
-
-
-def _joined(context: Context, first: Found, last: Found) -> Found | None:
-    link = _JOINED.fullmatch(context.text, first.end, last.start) if first.end <= last.start else None
-    if not link:
-        return None
-    lead = _LEAD_OF_RANGE.search(context.before(first.start, 14))
-    if link["word"] == "and" and not (lead and lead["word"].lower() == "between"):
-        return None
-    start_value: Value | None = first.value
-    if last.dated and last.value.start and not first.dated:
-        start_value = datespans.in_year_before(first.value, last.value.start)
-    value = start_value and datespans.between(start_value, last.value)
-    if not value:
-        return None
-    start = first.start - (len(lead.group()) if lead else 0)
-    return Found(start, last.end, value, min(first.confidence, last.confidence), last.dated)

@@ -10,17 +10,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
 
+from articles.date_expressions import Part, Season, Unit
 from articles.model import Precision
 from geodata.regions import FIRST_YEAR, LAST_YEAR
 
 _ANY_YEAR = 2001  # stands for the unknown year in arithmetic; not a leap year, as most are not
-
-Unit = Literal["day", "week", "month", "season", "year", "decade"]
-Part = Literal["early", "mid", "late"]
 
 _SEASONS = {
     "spring": (21, 3, "SP"),
@@ -95,7 +92,7 @@ def decade(first_year: int, part: Part | None = None) -> Value | None:
     return Value(start, end, "decade", f"{tens}X{'~' if part else ''}", tens)
 
 
-def season(year_number: int | None, name: str) -> Value | None:
+def season(year_number: int | None, name: Season) -> Value | None:
     """Three months, in the northern hemisphere; a winter runs from December into the next year."""
     code, first_month, letters = _SEASONS[name]
     if year_number is None:
@@ -107,8 +104,11 @@ def season(year_number: int | None, name: str) -> Value | None:
     return Value(start, end, "season", f"{year_number}-{code}", f"{year_number}-{letters}")
 
 
-def quarter(year_number: int, number: int) -> Value | None:
+def quarter(year_number: int | None, number: int) -> Value | None:
     """Three months counted from January."""
+    if year_number is None:
+        first, last = f"XXXX-{3 * number - 2:02}", f"XXXX-{3 * number:02}"
+        return Value(None, None, "season", f"{first}/{last}", f"XXXX-Q{number}")
     if not FIRST_YEAR <= year_number <= LAST_YEAR:
         return None
     start = date(year_number, 3 * number - 2, 1)
@@ -126,10 +126,42 @@ def week(a_day: date) -> Value | None:
     return Value(monday, sunday, "week", f"{monday}/{sunday}", f"{iso.year}-W{iso.week:02}")
 
 
-def unknown(unit: Unit) -> Value:
+def weekend(a_day: date) -> Value | None:
+    """The Saturday and Sunday of the week that contains the day."""
+    whole = week(a_day)
+    if whole is None or whole.start is None:
+        return None
+    saturday, sunday = whole.start + timedelta(days=5), whole.start + timedelta(days=6)
+    return Value(saturday, sunday, "week", f"{saturday}/{sunday}", f"{whole.timex3}-WE")
+
+
+_UNKNOWN: dict[str, tuple[Precision, str, str]] = {
+    "day": ("day", "XXXX-XX-XX", "XXXX-XX-XX"),
+    "week": ("week", "XXXX-XX-XX", "XXXX-WXX"),
+    "weekend": ("week", "XXXX-XX-XX", "XXXX-WXX-WE"),
+    "month": ("month", "XXXX-XX", "XXXX-XX"),
+    "season": ("season", "XXXX", "XXXX"),
+    "quarter": ("season", "XXXX", "XXXX-QX"),
+    "year": ("year", "XXXX", "XXXX"),
+    "decade": ("decade", "XXXX", "XXX"),
+}
+
+
+def unknown(unit: Unit) -> Value | None:
     """An expression of this unit that nothing in the text or about it resolves."""
-    edtf = {"day": "XXXX-XX-XX", "week": "XXXX-XX-XX", "month": "XXXX-XX", "decade": "XXXX"}.get(unit, "XXXX")
-    return Value(None, None, unit, edtf, {"week": "XXXX-WXX", "decade": "XXX"}.get(unit, edtf))
+    known = _UNKNOWN.get(unit)
+    return Value(None, None, *known) if known else None
+
+
+def since(first: Value, known_until: date | None) -> Value:
+    """From a date on, ``1992/..``. The days known to be meant end with ``known_until``, or with the date."""
+    end = max(known_until, first.end) if known_until and first.end else first.end
+    return replace(first, end=end, edtf=f"{first.edtf.split('/')[0]}/..")
+
+
+def until(last: Value) -> Value:
+    """Up to a date, ``../1993``. The days known to be meant are those of the date."""
+    return replace(last, edtf=f"../{last.edtf.split('/')[-1]}")
 
 
 def between(first: Value, last: Value) -> Value | None:
@@ -184,6 +216,13 @@ def shift(value: Value, count: int, unit: Unit) -> Value | None:
             if value.precision != "day":
                 return None
             return on(forwards + timedelta(days=count))
+        if unit == "weekend":
+            return weekend(forwards + timedelta(weeks=count))
+        if unit == "quarter":
+            if value.precision not in ("day", "week", "month", "season"):
+                return None
+            moved = _first_of_month(value.start, 3 * count)
+            return quarter(moved.year, (moved.month + 2) // 3)
         if unit == "week":
             if value.precision not in ("day", "week"):
                 return None
@@ -196,6 +235,8 @@ def shift(value: Value, count: int, unit: Unit) -> Value | None:
             return month(moved.year, moved.month)
         if unit == "year":
             return year(forwards.year + count)
+        if unit in ("season", "century"):
+            return None
         return decade((forwards.year + 10 * count) // 10 * 10)
     except (OverflowError, ValueError):  # beyond the years that a date can hold
         return None

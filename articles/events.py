@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from articles import actors, casualties, inflected, timing, triggers, whereabouts
 from articles.anaphora import together
-from articles.date_rules import named_event
 from articles.model import (
     Actor,
     Article,
@@ -25,6 +24,7 @@ from articles.model import (
     Passage,
     PassageDate,
 )
+from articles.named_events import named_event
 from articles.reading import Reading, spans_of
 from articles.tables import EXTRACTOR, identity
 from articles.triggers import Act, Told

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from articles import datespans, inflected, triggers
-from articles.date_rules import named_event
 from articles.model import DateSpan, Passage
+from articles.named_events import named_event
 from articles.reading import Reading, spans_of
 from articles.triggers import Told
 

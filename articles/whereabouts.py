@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from articles import inflected
 from articles.anaphora import together
-from articles.date_rules import named_event
 from articles.model import DateSpan, Mention, Passage, PlaceRef
+from articles.named_events import named_event
 from articles.reading import Reading
 from articles.triggers import Told
 from geodata.regions import region

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from articles import dates, passages
-from articles.date_rules import named_event
 from articles.model import DateSpan
+from articles.named_events import named_event
 from tests.articles.test_passages import article
 
 PUBLISHED = date(2017, 5, 11)  # a Thursday

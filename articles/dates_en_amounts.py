@@ -1,0 +1,143 @@
+"""Rules for English expressions of time that stand for no day: lengths, repetitions, "now" and "recently".
+
+They are read because they are TIMEX3s, and because "two weeks" in "for two weeks" must not be taken for
+anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from articles.date_expressions import Amount, Expression
+from articles.dates_en_words import COUNT, MONTH, WEEKDAY, Reader, Rules, month_number, number, weekday_number
+
+_CODES = {
+    **{"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "weekend": "WE", "month": "M"},
+    **{"quarter": "Q", "year": "Y", "decade": "DE", "century": "CE", "centurie": "CE", "summer": "SU"},
+}
+_ANY = r"(?:second|minute|hour|day|week|weekend|month|quarter|year|decade|century|centurie)"
+_SINGLE = {"a", "an", "one"}
+_LASTS = re.compile(
+    r"\b(?:for|in|within|than|over|after|last(?:s|ed)?|takes?|took|about|nearly|almost|least|another"
+    r"|every|half"
+    r"|spent|spend|whole|full|entire|just|only|once|or|to|of|by|as|up) \Z"
+)
+_PAST_OR_NEXT = re.compile(
+    r"(?:\b[Tt]he )?(?:\b[Pp]ast|\b[Nn]ext|\b[Ll]ast|\b[Ff]irst|\b[Ll]atest|\b[Cc]oming) \Z"
+)
+_RATE = re.compile(
+    r"(?:\b(?:times|times|once|twice|million|billion|cents|dollars|percent|[a-z]{3,}s) |%\s?|\d )\Z"
+)
+_LENGTH = re.compile(r"\b(?:for|in|within|after|over|took|take|takes|last(?:s|ed)?|of|spent|many|the) \Z")
+
+_AGE = re.compile(r"[ -]olds?\b")
+
+AMOUNTS = Rules()
+
+
+def length(count: float, name: str) -> Amount:
+    """So many of a unit, as a duration."""
+    return Amount(_length(count, name))
+
+
+def _length(count: float, name: str) -> str:
+    """A TIMEX3 duration: ``P9M``, ``PT16H``, ``P20Y`` for two decades."""
+    if name == "decade":
+        count, name = count * 10, "year"
+    elif name in ("century", "centurie"):
+        count, name = count * 100, "year"
+    code = _CODES[name]
+    amount = f"{count:g}"
+    return f"PT{amount}{code[1]}" if code[0] == "T" else f"P{amount}{code}"
+
+
+def _vague(name: str) -> str:
+    code = _CODES[name]
+    return f"PTX{code[1]}" if code[0] == "T" else f"PX{code[0] if code == 'WE' else code}"
+
+
+@AMOUNTS.rule(
+    rf"(?:[Tt]he )?(?:(?:past|last|next|first|latest|coming|final|previous) )?(?:(?P<low>{COUNT}) (?:to"
+    r"|or) )?"
+    rf"(?P<count>{COUNT})(?P<joint>[ -])(?:(?:more|full|straight|consecutive|additional|trading|calendar"
+    r"|business|long) )?"
+    rf"(?P<unit>{_ANY})(?P<many>s)?(?:-old|-long)?(?!-(?:earlier|ago))"
+)
+def _amount(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    words, name = match["count"].lower(), match["unit"].lower()
+    count = number(words)
+    if name == "second" and not match["many"]:
+        return  # "one second" may be "the second"
+    if _AGE.match(reader.after(match.end(), 6)) or (name == "year" and match.group().endswith("-old")):
+        return
+    if words in _SINGLE and match["joint"] == " " and not match["many"]:
+        if words == "one" and name == "day" and not _LASTS.search(reader.before(match.start())):
+            yield reader.expression(*match.span(), Amount("FUTURE_REF", "DATE"), told=True)
+            return
+        lead = reader.before(match.start())
+        if words != "one" and not _LASTS.search(lead) and _RATE.search(lead):
+            yield reader.expression(*match.span(), Amount(_length(1, name), "SET"), told=True)
+            return
+    if match["many"] and match["joint"] == "-":
+        return
+    yield reader.expression(*match.span(), Amount(_length(count, name)), told=True)
+
+
+@AMOUNTS.rule(
+    r"(?:[Tt]he )?(?:(?:past|last|next|coming|recent|first) )?(?:[Ss]everal|[Aa] few|few|[Ss]ome|[Mm]any"
+    r"|recent|coming"
+    rf"|[Aa] number of)(?: more| trading)? (?P<unit>{_ANY})s"
+    rf"|(?:[Aa] couple of|(?:[Tt]he )?(?:past|last|next) couple of) (?P<pair>{_ANY})s"
+    r"|(?:[Rr]ecent|[Cc]oming|[Pp]ast) (?P<unit2>day|week|month|year)s"
+)
+def _several(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    name = match["unit"] or match["unit2"]
+    yield reader.expression(
+        *match.span(), Amount(_vague(name) if name else _length(2, match["pair"])), told=True
+    )
+
+
+@AMOUNTS.rule(r"(?P<unit>[Mm]inute|[Hh]our|[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Dd]ecade|[Cc]enturie)s")
+def _many(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    if re.search(
+        r"\b(?:[Ff]or|within|[Ii]n|[Aa]fter|over|last(?:s|ed)?|takes?|took|follows|following) \Z",
+        reader.before(match.start()),
+    ):
+        yield reader.expression(*match.span(), Amount(_vague(match["unit"].lower())), told=True)
+
+
+@AMOUNTS.rule(
+    rf"(?:[Ee]very|[Ee]ach)(?: (?P<other>other))? (?:(?P<unit>day|week|month|quarter|year)|(?P<month>{MONTH})"
+    rf"|(?P<weekday>{WEEKDAY})|(?P<time>morning|night|evening)|(?P<season>spring|summer|winter)"
+    rf"|(?P<count>{COUNT}) (?P<units>day|week|month|year)s)"
+    r"|(?P<adverb>[Dd]aily|[Ww]eekly|[Mm]onthly|[Aa]nnually|[Yy]early)"
+)
+def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    if match["adverb"]:
+        code = {"d": "D", "w": "W", "m": "M", "a": "Y", "y": "Y"}[match["adverb"][0].lower()]
+        value = f"P1{code}"
+    elif match["unit"]:
+        value = f"P{2 if match['other'] else 1}{_CODES[match['unit']]}"
+    elif match["count"]:
+        value = _length(number(match["count"]), match["units"])
+    elif match["month"]:
+        value = f"XXXX-{month_number(match['month']):02}"
+    elif match["weekday"]:
+        value = f"XXXX-WXX-{(weekday_number(match['weekday']) or 0) + 1}"
+    elif match["time"]:
+        value = {"morning": "XXXX-XX-XXTMO", "night": "XXXX-XX-XXTNI"}.get(match["time"], "XXXX-XX-XXTEV")
+    else:
+        value = {"spring": "XXXX-SP", "summer": "XXXX-SU"}.get(match["season"], "XXXX-WI")
+    yield reader.expression(*match.span(), Amount(value, "SET"), told=True)
+
+
+@AMOUNTS.rule(
+    r"(?P<present>[Nn]ow|[Cc]urrently|[Pp]resently|[Nn]owadays|[Tt]hese days|the moment"
+    r"|the present|[Cc]urrent)"
+    r"|(?P<past>(?:[Mm]ore )?[Rr]ecently|Previously|[Ll]ately|[Tt]he (?:recent )?past)"
+    r"|(?P<future>(?<![Aa]s )[Ss]oon|[Tt]he (?:near )?future|[Ss]ome ?day)"
+)
+def _vague_reference(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    value = "PRESENT_REF" if match["present"] else "PAST_REF" if match["past"] else "FUTURE_REF"
+    yield reader.expression(*match.span(), Amount(value, "DATE"), told=True)

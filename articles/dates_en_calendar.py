@@ -1,0 +1,282 @@
+"""Rules for English dates of the calendar: days, months, seasons, quarters, years, decades."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from articles.date_expressions import Amount, Calendar, Decade, Expression, Range, Shift
+from articles.dates_en_words import (
+    DASH,
+    DAY,
+    MONTH,
+    NUMBERS,
+    ORDINAL,
+    ORDINALS,
+    PART,
+    SEASON,
+    WEEKDAY,
+    YEAR,
+    YEAR_IN_WORDS,
+    Reader,
+    Rules,
+    day_number,
+    month_number,
+    part,
+    season,
+    weekday_number,
+)
+from articles.tables import table
+
+# A number of 1900–2100 is a year when one of these leads to it ...
+_LEADS_TO_YEAR = re.compile(
+    r"(?:\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|[Dd]uring|[Oo]f|[Ff]rom|[Bb]efore|[Aa]fter"
+    r"|[Tt]hroughout|[Tt]hrough"
+    r"|[Cc]irca|[Aa]round|[Yy]ear|[Ff]or|[Ff]iscal|[Pp]ost|[Pp]re|[Bb]etween|[Tt]o|[Aa]nd|[Bb]ack)[ -]"
+    r"|[(\[]|\d{4}(?:,|,? and|,? or) )\Z"
+)
+# ... or when a determiner leads to it and a thing follows ("the 2008 war", "a brief 2008 war").
+_DETERMINED = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|[Tt]hat|\w+'s?) (?:[a-z-]+ ){0,2}\Z"
+)
+_THING_FOLLOWS = re.compile(r" [A-Za-z][\w-]+")
+_NOT_A_YEAR = re.compile(
+    r"(?:[\d$€£#+][ .,:/-]?|[.:]|\b(?:[Nn]os?\.?|[Rr]esolutions?|RES|[Dd]ecree|[Pp]age|pp?\.|[Ff]light"
+    r"|[Rr]oom|[Oo]rder"
+    r"|about|some|nearly|almost|over|only|than|least|estimated|roughly|approximately) ?)\Z"
+)
+_LEAD_OF_RANGE = re.compile(r"\b(?P<word>[Ff]rom|[Bb]etween) (?:the )?\Z")
+_LISTED_YEAR = re.compile(r"\b\d{4}(?:,|,? and|,? or) \Z")
+_COUNTS = re.compile(rf" ?(?:%|°)|[.,:/-]\d| (?:[a-z-]+ )?(?:{'|'.join(table('dates')['counted'])})\b")
+_LEADS_TO_MONTH = re.compile(
+    r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|[Dd]uring|[Oo]f|[Ff]rom|[Bb]efore|[Aa]fter|[Tt]hrough"
+    r"|[Tt]o|and"
+    r"|[Bb]etween|[Ff]or|or|[Ee]very|[Ee]ach|[Tt]hroughout) \Z"
+)
+_LEADS_TO_SEASON = re.compile(
+    r"\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Dd]uring|[Tt]his|[Ll]ate|[Ee]arly) (?:the )?\Z"
+)
+# Words that are a month's name and nothing else: no preposition need lead to them.
+_ONLY_A_MONTH = re.compile(r"(?:January|February|July|September|October|November|December)\Z")
+_A_NAME = re.compile(r"(?:Jan|April|June|August|Mar|Apr|Aug|May)\Z")
+_NAME_GOES_ON = re.compile(r" [A-Z][a-z]")  # "August Strindberg"
+
+CALENDAR = Rules()
+
+
+@CALENDAR.rule(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
+def _iso(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    meaning = Calendar(int(match["year"]), int(match["month"]), int(match["day"]))
+    yield reader.expression(*match.span(), meaning, 0.98, told=True)
+
+
+@CALENDAR.rule(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?![\d.])")
+def _dotted(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    meaning = Calendar(int(match["year"]), int(match["month"]), int(match["day"]))
+    yield reader.expression(*match.span(), meaning, 0.95, told=True)
+
+
+@CALENDAR.rule(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4})(?![\d/])")
+def _slashed(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    first, second = int(match["first"]), int(match["second"])
+    if first <= 12 and second <= 12 and first != second:
+        return  # day first or month first: nobody can tell
+    month, day = (second, first) if first > 12 else (first, second)
+    yield reader.expression(*match.span(), Calendar(int(match["year"]), month, day), 0.9, told=True)
+
+
+@CALENDAR.rule(
+    rf"(?:the )?(?P<first>{DAY})(?:{DASH}| (?P<word>to|and|until|till|or|through) )"
+    rf"(?:the )?(?P<last>{DAY}) (?:of )?(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?"
+    rf"|(?P<month2>{MONTH}) (?P<first2>{DAY})"
+    rf"(?:{DASH}| (?P<word2>to|and|until|or|through) )(?P<last2>{DAY})(?!\.\d)(?:,? (?P<year2>{YEAR}))?"
+)
+def _days(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    second = "2" if match["month2"] else ""
+    month = month_number(match["month" + second])
+    year = int(match["year" + second]) if match["year" + second] else None
+    first, last = (Calendar(year, month, day_number(match[name + second])) for name in ("first", "last"))
+    sure = 0.98 if year else 0.9
+    lead = _LEAD_OF_RANGE.search(reader.before(match.start(), 14))
+    if match["word" + second] in ("and", "or") and not (lead and lead["word"].lower() == "between"):
+        # The month, and the year if there is one, belong to the number that they stand beside.
+        yield reader.expression(
+            match.start("month2") if second else match.start("first"),
+            match.end("first" + second),
+            first,
+            sure,
+        )
+        yield reader.expression(match.start("last" + second), match.end(), last, sure)
+        return
+    start = match.start() - (len(lead.group()) if lead and match["word" + second] else 0)
+    yield reader.expression(start, match.end(), Range(first, last), sure, told=year is not None)
+
+
+@CALENDAR.rule(
+    rf"(?:(?P<weekday>{WEEKDAY}),? (?:the )?)?(?:the )?(?P<day>{DAY}) (?:of )?(?P<month>{MONTH})"
+    rf"(?:,? (?:of )?(?:(?P<year>{YEAR})|(?P<of>this|last|next|that|the same) year))?"
+    rf"|(?:(?P<weekday2>{WEEKDAY}),? |(?P<which>[Ll]ast|[Nn]ext"
+    rf"|[Tt]his) )?(?P<month2>{MONTH}) (?:the )?(?P<day2>{DAY})(?![:/]\d|[.,]\d(?!\d\d\d))"
+    rf"(?:,? (?:of )?(?:(?P<year2>{YEAR})|(?P<of2>this|last|next|that|the same) year))?"
+)
+def _day_month(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    second = "2" if match["month2"] else ""
+    year = _year_of(match["year" + second], match["of" + second])
+    meaning = Calendar(
+        year,
+        month_number(match["month" + second]),
+        day_number(match["day" + second]),
+        weekday=weekday_number(match["weekday" + second]),
+        which=_which(match["which"]),
+    )
+    full = isinstance(year, int)
+    yield reader.expression(*match.span(), meaning, 0.98 if full else 0.9, told=full)
+
+
+def _which(word: str | None) -> Literal[-1, 0, 1] | None:
+    first = word.lower().split(" ")[0] if word else ""
+    return -1 if first == "last" else 1 if first == "next" else 0 if first == "this" else None
+
+
+def _year_of(number: str | None, which: str | None) -> int | Shift | None:
+    if number:
+        return int(number)
+    if which:
+        anchor = which.lower() in ("that", "the same")
+        return Shift({"last": -1, "next": 1}.get(which.lower(), 0), "year", "told" if anchor else "published")
+    return None
+
+
+@CALENDAR.rule(rf"(?:(?P<month>{MONTH}) )?(?P<year>(?i:{YEAR_IN_WORDS}))")
+def _year_in_words(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    words = [word for word in re.split(r"[ -]", match["year"].lower()) if word != "and"]
+    year = (1900 if words[0] == "nineteen" else 2000) + sum(
+        NUMBERS[word] for word in words[1:] if word != "thousand"
+    )
+    if words[0] == "two" and not re.search(
+        r"\b(?:[Ii]n|[Yy]ear|[Ss]ince|[Bb]y) \Z", reader.before(match.start(), 8)
+    ):
+        return
+    month = month_number(match["month"]) if match["month"] else None
+    yield reader.expression(*match.span(), Calendar(year, month), 0.8, told=True)
+
+
+@CALENDAR.rule(rf"(?P<part>{PART})?(?P<month>{MONTH}),? (?:of )?(?P<year>{YEAR})")
+def _month_year(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    meaning = Calendar(int(match["year"]), month_number(match["month"]), part=part(match["part"]))
+    yield reader.expression(*match.span(), meaning, 0.97, told=True)
+
+
+@CALENDAR.rule(
+    rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?: past)?|[Tt]he same) (?P<month>{MONTH})"
+    rf"|(?P<part>{PART})?(?P<bare>{MONTH})(?: of (?P<of>that|the same|this|last|next) year| (?P<year>last"
+    r"|next) year)?"
+)
+def _month(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    name = match["month"] or match["bare"]
+    if match["bare"] and not match["part"]:
+        led = _LEADS_TO_MONTH.search(reader.before(match.start(), 12)) or _ONLY_A_MONTH.match(name)
+        if not led or (_A_NAME.match(name) and _NAME_GOES_ON.match(reader.after(match.end(), 3))):
+            return  # "May" and "March" are words too, "Jan" is a name
+    meaning = Calendar(
+        _year_of(None, match["of"] or match["year"]),
+        month_number(name),
+        part=part(match["part"]),
+        which=_which(match["which"]),
+    )
+    yield reader.expression(*match.span(), meaning, 0.8)
+
+
+@CALENDAR.rule(
+    rf"(?P<part>{PART})?(?P<season>{SEASON})(?: of)?,? (?P<year>{YEAR})(?:[-–/]\d\d(?!\d))?"
+    r"|(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]hat|[Tt]he (?:following|previous)) (?P<bare>spring|summer"
+    r"|autumn|fall|winter)"
+    r"|(?P<alone>spring|summer|autumn|winter)(?: of (?P<of>this|last|next|that|the same) year)?"
+)
+def _season(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    name = season(match["season"] or match["bare"] or match["alone"])
+    if match["year"]:
+        meaning = Calendar(int(match["year"]), season=name, part=part(match["part"]))
+        yield reader.expression(*match.span(), meaning, 0.95, told=True)
+    elif match["which"]:
+        which = match["which"].lower()
+        if which in ("last", "next", "this"):
+            of = Calendar(season=name, which=_which(which))
+        else:
+            shift = {"the following": 1, "the previous": -1}.get(which, 0)
+            of = Calendar(Shift(shift, "year", "told"), season=name)
+        yield reader.expression(*match.span(), of, 0.8)
+    elif match["of"] or _LEADS_TO_SEASON.search(reader.before(match.start(), 12)):
+        meaning = Calendar(_year_of(None, match["of"]), season=name)
+        yield reader.expression(*match.span(), meaning, 0.7)
+
+
+@CALENDAR.rule(
+    r"(?:[Tt]he )?(?:(?P<before>(?:19|20)\d\d|this year's|last year's|next year's|year-ago|year-earlier) )?"
+    rf"(?:fiscal[ -])?(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|{ORDINAL})[ -]quarter"
+    r"(?: (?:of )?(?P<year>(?:19|20)\d\d)| of (?P<of>this|last|next|that|the same) year)?"
+)
+def _quarter(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    before = match["before"] or ""
+    if before.startswith("year-"):
+        year: int | Shift | None = Shift(-1, "year", "told")
+    else:
+        digits = match["year"] or (before if before.isdigit() else None)
+        year = _year_of(digits, match["of"] or (before.split(" ")[0] if before and not digits else None))
+    meaning = Calendar(year, quarter=ORDINALS[match["ordinal"].lower()])
+    yield reader.expression(*match.span(), meaning, 0.9 if match["year"] else 0.7)
+
+
+@CALENDAR.rule(rf"(?:[Tt]he )?(?P<part>{PART})?(?P<decade>(?:19|20)\d0|'?[2-9]0)'?s")
+def _decade(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    first = int(match["decade"].lstrip("'"))
+    if first < 100 and not match.group().lower().startswith("the "):
+        return
+    meaning = Decade(first if first > 100 else 1900 + first, part(match["part"]))
+    yield reader.expression(*match.span(), meaning, 0.95, told=True)
+
+
+@CALENDAR.rule(r"[Tt]he (?:[Ee]arly |[Ll]ate |mid-)?(?P<decade>fifties|sixties|seventies|eighties|nineties)")
+def _decade_in_words(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    tens = ("fifties", "sixties", "seventies", "eighties", "nineties").index(match["decade"])
+    yield reader.expression(*match.span(), Decade(1950 + 10 * tens), 0.8, told=True)
+
+
+@CALENDAR.rule(r"(?:[Tt]he )?(?:(?P<number>\d\d)th|(?P<word>[Tt]wentieth|[Tt]wenty-first)|21st)[ -]century")
+def _century(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    number = int(match["number"] or {"twentieth": 20}.get((match["word"] or "").lower(), 21))
+    yield reader.expression(*match.span(), Amount(f"{number - 1:02}", "DATE"), told=True)
+
+
+@CALENDAR.rule(
+    rf"(?P<first>{YEAR})(?P<dash> ?[-–—/] ?| (?:through|until) )(?P<last>{YEAR}|\d\d)(?![\w-]|[.,]\d)"
+)
+def _years(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    if _NOT_A_YEAR.search(reader.before(match.start(), 16)) or _COUNTS.match(reader.after(match.end())):
+        return
+    first, tail = int(match["first"]), int(match["last"])
+    if tail < 100 and tail <= first % 100:
+        if match["dash"] == "-" and 1 <= tail <= 12:
+            yield reader.expression(*match.span(), Calendar(first, tail), 0.8, told=True)
+        return
+    last = tail if tail >= 100 else first // 100 * 100 + tail
+    yield reader.expression(*match.span(), Range(Calendar(first), Calendar(last)), 0.95, told=True)
+
+
+@CALENDAR.rule(rf"(?P<part>{PART})?(?:(?:[Tt]he )?(?:[Ff]iscal|[Cc]alendar)(?: year)? )?(?P<year>{YEAR})")
+def _year(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    lead, rest = reader.before(match.start("year"), 40), reader.after(match.end())
+    if match.end("year") - match.start("year") != 4 or _COUNTS.match(rest):
+        return
+    if _NOT_A_YEAR.search(lead) and not _LISTED_YEAR.search(lead):
+        return
+    alone = not lead.strip() and not rest.strip(" .:")
+    if (
+        alone
+        or match["part"]
+        or _LEADS_TO_YEAR.search(lead)
+        or (_DETERMINED.search(lead) and _THING_FOLLOWS.match(rest))
+    ):
+        meaning = Calendar(int(match["year"]), part=part(match["part"]))
+        yield reader.expression(*match.span(), meaning, 0.95, told=True)

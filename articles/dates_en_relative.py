@@ -1,0 +1,258 @@
+"""Rules for English dates that count from another: from publication, from a date told, from a happening."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from articles import named_events
+from articles.date_expressions import Amount, Calendar, Clock, Expression, Happening, Meaning, Shift, Weekday
+from articles.dates_en_amounts import length
+from articles.dates_en_words import (
+    COUNT,
+    DAY,
+    MONTH,
+    TIME_OF_DAY,
+    TIMES,
+    UNIT,
+    WEEKDAY,
+    YEAR,
+    Reader,
+    Rules,
+    day_number,
+    month_number,
+    number,
+    unit,
+    weekday_number,
+)
+from articles.tables import table
+
+# "The signing came two days before": the subject is what was told just before.
+_SUBJECT_TOLD_BEFORE = re.compile(
+    r"(?:\b(?:[Tt]he|[Tt]his|[Tt]hat|[Hh]is|[Hh]er|[Tt]heir|\w+'s) \w[\w -]{1,40} |\b(?:It|This|That) )"
+    r"(?:came|comes|took place|takes place|occurred|happened|followed"
+    r"|was (?:held|made|issued|signed|announced)) "
+    r"(?:(?:just|only|exactly|some|about|less than) )*\Z"
+)
+_APPOSED = re.compile(r", (?:only |just )?")
+_BARE = re.compile(r"[,.;]|\Z")
+_HAPPENING = re.compile(
+    r" (?P<what>(?:an?|the|its|his|her|their|another) (?:[\w.'-]+ ){0,4}?"
+    rf"(?:{'|'.join(table('dates')['happenings'])})(?!\w))"
+)
+_NOWADAYS = re.compile(r"'s (?:world|youth|generation|societ|standard|econom|terms|age|era|realit|[A-Z])")
+_ONE_DAY = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+_SEVERAL = r"(?:[Ss]everal|[Ss]ome|[Mm]any|[Aa] few|[Mm]ore than a few)"
+
+RELATIVE = Rules()
+
+
+@RELATIVE.rule(
+    r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?: past| coming)?|[Tt]he (?:following|previous)|[Ll]ater?"
+    r"|[Ee]arl(?:y|ier))"
+    rf"(?: on)? )?(?P<weekday>{WEEKDAY})(?: (?P<time>{TIME_OF_DAY}))?"
+)
+def _weekday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    which = {"last": -1, "next": 1}.get((match["which"] or "").lower())
+    day: Meaning = Weekday(weekday_number(match["weekday"]) or 0, which)  # type: ignore[arg-type]  # -1 or 1
+    if match["time"] and match["time"] != "night":  # a night belongs to two days; texts mean the evening
+        day = Clock(day, TIMES[match["time"]])
+    told = reader.after(match.end(), 2) == "'s"  # "Wednesday's ruling" is known already
+    yield reader.expression(*match.span(), day, 0.85, told=told)
+
+
+@RELATIVE.rule(
+    rf"(?P<word>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow)(?: (?P<time>{TIME_OF_DAY}))?"
+    r"|[Tt]his (?P<this>morning|afternoon|evening)|(?P<last>[Ll]ast night)"
+    r"|[Tt]he day (?P<beyond>before yesterday|after tomorrow)"
+)
+def _deictic(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    if match.group().lower() == "today" and _NOWADAYS.match(reader.after(match.end(), 20)):
+        return
+    word = (match["word"] or "").lower()
+    shift = -1 if match["last"] else _ONE_DAY.get(word, 0)
+    if match["beyond"]:
+        shift = -2 if match["beyond"].startswith("before") else 2
+    day: Meaning = Shift(shift, "day")
+    if time := match["time"] or match["this"] or ("night" if match["last"] or word == "tonight" else None):
+        day = Clock(day, TIMES[time])
+    yield reader.expression(*match.span(), day, 0.9, told=True)
+
+
+@RELATIVE.rule(
+    r"(?:(?P<part>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate)(?: in| on)? )?"
+    r"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|(?:[Tt]he )?(?:[Cc]urrent|[Cc]oming)|[Tt]he past)"
+    r" (?:fiscal |calendar )?(?P<unit>week|month|quarter|year|decade)"
+)
+def _this_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    which = match["which"].lower().removeprefix("the ")
+    count = {"last": -1, "past": -1, "next": 1, "coming": 1}.get(which, 0)
+    meaning: Meaning = Shift(count, unit(match["unit"]))
+    if which == "past":
+        meaning = meaning if match["unit"] == "year" else Amount("P1" + match["unit"][0].upper())
+        meaning = Amount("P10Y") if match["unit"] == "decade" else meaning
+    elif which == "coming" and match["unit"] != "year":
+        meaning = Shift(1, unit(match["unit"]))
+    yield reader.expression(*match.span(), meaning, 0.85)
+
+
+@RELATIVE.rule(
+    rf"(?:(?P<count>{COUNT}) (?P<unit>{UNIT})s?|(?P<vague>(?:{_SEVERAL} )?(?:day|week|month|year"
+    r"|decade)s)) ago"
+    r"(?: (?P<day>today|yesterday))?"
+)
+def _ago(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    if match["vague"]:
+        yield reader.expression(*match.span(), Amount("PAST_REF", "DATE"), told=True)
+        return
+    count, of = int(number(match["count"])), unit(match["unit"])
+    compared = count == 1 and of == "year"
+    yield reader.expression(*match.span(), Shift(-count, of, "compared" if compared else "published"), 0.85)
+
+
+@RELATIVE.rule(
+    rf"(?P<count>{COUNT}|[Tt]he) (?:full )?(?P<unit>{UNIT})s? "
+    r"(?P<way>before|after|prior to|following|later|earlier|afterwards?|previously)"
+)
+def _away(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    of, way = unit(match["unit"]), match["way"]
+    count = 1 if match["count"].lower() == "the" else int(number(match["count"]))
+    signed = -count if way in ("before", "prior to", "earlier", "previously") else count
+    if way in ("before", "after", "prior to", "following"):
+        yield from _away_from(reader, match, signed, of)
+    elif match["count"].lower() != "the":
+        last = reader.last
+        if last and last.end < match.start() and _APPOSED.fullmatch(reader.text, last.end, match.start()):
+            # "on 17 July, four days earlier": the same day said twice
+            yield Expression(*match.span(), Shift(0, "day", "told"), 0.7)
+            return
+        yield reader.expression(*match.span(), Shift(signed, of, "told"), 0.7)
+
+
+def _away_from(reader: Reader, match: re.Match[str], signed: int, of: str) -> Iterator[Expression]:
+    """Counts from the date, named event or happening that follows."""
+    start, end, last = match.start(), match.end(), reader.last
+    if last and last.end <= start and _APPOSED.fullmatch(reader.text, last.end, start):
+        # "on 26 May, a day after they had signed": the clause that follows took place a day before.
+        yield reader.expression(start, end, Shift(-signed, unit(of), "told"), 0.75)
+        return
+    if _BARE.match(reader.after(end)):
+        yield reader.expression(start, end, Shift(signed, unit(of), "told"), 0.7)
+        return
+    for determiner in ("", "the ", "its ", "a "):
+        if not reader.text.startswith(determiner, end + 1):
+            continue
+        for found in reader.read_at(end + 1 + len(determiner), ("away", "month", "amount", "vague")):
+            yield reader.expression(start, found.end, Shift(signed, unit(of), found.meaning), 0.8)
+            if isinstance(found.meaning, Happening):
+                yield found
+            return
+    happening = _HAPPENING.match(reader.text, end, reader.passage.end)
+    if happening and _SUBJECT_TOLD_BEFORE.search(reader.before(start, 90)):
+        yield Expression(start, happening.end(), Shift(0, "day", "told"), 0.7)
+        what = Expression(*happening.span("what"), Shift(-signed, unit(of), "told"), 0.6)
+        yield replace(what, names=named_events.within(reader.text, what.start, reader.passage.end))
+    elif match["count"].lower() != "the":
+        # "nearly two months after his team was blocked": how long, not when
+        yield reader.expression(start, match.end("unit"), length(number(match["count"]), of), told=True)
+
+
+@RELATIVE.rule(
+    rf"(?:[Tt]he (?P<which>same|next|following|previous|preceding)|(?P<that>(?:[Ee]arlier |[Ll]ater )?"
+    rf"[Tt]hat(?: very| same)?)) (?P<unit>{UNIT})(?!s| (?:of|to)\b)"
+)
+def _same_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    of = unit(match["unit"])
+    count = {"next": 1, "following": 1, "previous": -1, "preceding": -1}.get(match["which"] or "", 0)
+    yield reader.expression(*match.span(), Shift(count, of, "told"), 0.7)
+
+
+@RELATIVE.rule(
+    rf"(?:[Tt]he )?[Ww]eek of (?:the )?(?:(?P<day>{DAY}) (?P<month>{MONTH})"
+    rf"|(?P<month2>{MONTH}) (?P<day2>{DAY}))"
+    rf"(?:,? (?P<year>{YEAR}))?"
+)
+def _week_of(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    second = "2" if match["month2"] else ""
+    day = Calendar(
+        int(match["year"]) if match["year"] else None,
+        month_number(match["month" + second]),
+        day_number(match["day" + second]),
+    )
+    yield reader.expression(*match.span(), Shift(0, "week", day), 0.9)
+
+
+@RELATIVE.rule(
+    r"(?:[Tt]he |[Aa] )?(?:[Yy]ear-(?:earlier|ago)|[Yy]ear (?:earlier|ago) (?:quarter|period))(?: quarter"
+    r"| period)?"
+    r"|[Tt]he (?P<year>(?:19|20)\d\d) (?:quarter|period)"
+    r"|(?:[Tt]he )?(?:corresponding|comparable|same|like|year-ago|year-earlier) (?:quarter|period)"
+    r"(?: (?:of )?last year| (?:a|the) year (?:earlier|ago|before))?"
+    r"|[Tt]he quarter a year (?:ago|earlier)|[Ll]ast year's (?:quarter|period)"
+    r"|(?P<this>(?:[Tt]he|[Tt]his|(?:[Tt]he )?[Ll]atest) quarter|(?:[Tt]he )?[Ll]atest period)"
+)
+def _period(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    if match["year"]:
+        meaning: Meaning = Calendar(int(match["year"]))
+    elif match["this"]:
+        meaning = Shift(0, "quarter", "compared")
+    else:
+        meaning = Shift(-1, "year", "compared")
+    yield reader.expression(*match.span(), meaning, 0.7, told=True)
+
+
+@RELATIVE.rule(
+    r"(?:(?P<part>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate) in the|(?:[Tt]he )?(?:[Bb]eginning|[Ss]tart"
+    r"|[Mm]iddle|[Ee]nd|[Rr]est) of the)"
+    r" (?P<unit>week|month|year|decade)(?! of\b)"
+    r"|(?:the )?(?P<end>[Yy]ear[ -]end|[Yy]ear's end)|[Tt]he full[ -](?P<full>year)"
+    r"|[Tt]he (?P<fiscal>(?:fiscal )?year)(?= (?:end(?:ed|ing)|through)\b)|[Tt]he fiscal year"
+)
+def _of_the_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    if match["unit"] or match["end"] or match["full"]:
+        yield reader.expression(*match.span(), Shift(0, unit(match["unit"] or "year")), 0.6)
+    else:
+        yield reader.expression(*match.span(), Amount("P1Y"), told=True)
+
+
+@RELATIVE.rule(r"(?:[Tt]he |[Tt]his |[Ll]ast )?(?:past )?[Ww]eekend")
+def _weekend(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    ahead = reader.tense(*match.span()) == "future"
+    yield reader.expression(*match.span(), Shift(1 if ahead else -1, "weekend"), 0.7)
+
+
+def read_clock(reader: Reader, start: int, end: int, time: str, day: Meaning | None) -> Iterator[Expression]:
+    """A time of a day; of the day told last when none is said."""
+    yield reader.expression(start, end, Clock(day or Shift(0, "day", "told"), time), 0.8)
+
+
+CLOCK = Rules()
+_HOUR = (
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>[ap]\.?m\b\.?)"
+    r"|(?P<word>[Nn]oon|[Mm]idnight|[Mm]idday)"
+)
+
+
+@CLOCK.rule(
+    rf"(?:{_HOUR}|(?P<hour24>[012]?\d):(?P<minute24>\d\d)(?= (?:GMT|UTC|CET|EET|local|Moscow|Kyiv|Tbilisi"
+    r"|on)\b))"
+    r"(?: ?(?:[A-Z]{3}|GMT|UTC|local time|\([^()\n]{2,12}\)))?,?(?: on)?"
+    rf"(?: (?P<day>(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|(?:last |next )?{WEEKDAY}(?! the|,? (?:{DAY}"
+    rf"|{MONTH}))"
+    rf"|(?:{WEEKDAY}, )?{MONTH} {DAY}(?:,? {YEAR})?|{DAY} {MONTH}(?:,? {YEAR})?)))?"
+)
+def _clock(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    if match["word"]:
+        time = "T24:00" if match["word"].lower() == "midnight" else "T12:00"
+    elif match["half"]:
+        hour = int(match["hour"]) % 12 + (12 if match["half"][0] == "p" else 0)
+        time = f"T{hour:02}:{match['minute'] or '00'}"
+    else:
+        time = f"T{int(match['hour24']):02}:{match['minute24']}"
+    if match["day"]:
+        for found in reader.read_at(match.start("day"), ("clock",)):
+            yield from read_clock(reader, match.start(), found.end, time, found.meaning)
+            return
+    end = max(match.end(group) for group in ("half", "word", "minute24"))
+    yield from read_clock(reader, match.start(), end, time, None)

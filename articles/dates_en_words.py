@@ -1,0 +1,163 @@
+"""What the rules for English dates are made of: words as patterns, and what a rule sees of the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from articles.date_expressions import Expression, Meaning, Part, Season, Tense, Unit
+from articles.model import Passage
+from articles.tables import table
+
+MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?!\w)"
+)
+WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\w)"
+YEAR = r"(?:1\d|20|21)\d\d(?!\w)"
+SEASON = r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?!\w)"
+UNIT = r"(?:day|week|month|quarter|year|decade|century|centurie)"
+PART = (
+    r"(?:[Ee]arly|[Mm]id|[Ll]ate|(?:[Tt]he )?(?:[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd) of)[ -](?:in |the )?"
+)
+TIME_OF_DAY = r"(?:morning|afternoon|evening|night)"
+DASH = r" ?[-–—] ?"
+ORDINAL = r"(?:first|second|third|fourth)"
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_PARTS: dict[str, Part] = {
+    **{"early": "early", "beginning": "early", "start": "early"},
+    **{"mid": "mid", "middle": "mid", "late": "late", "end": "late"},
+}
+_SEASONS: dict[str, Season] = {"spring": "spring", "summer": "summer", "autumn": "autumn", "fall": "autumn"}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+TIMES = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
+
+NUMBERS: dict[str, int] = table("dates")["numbers"]
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+YEAR_IN_WORDS = rf"nineteen (?:{_TENS})(?:[ -](?:{_UNITS}))?|two thousand(?: (?:and )?(?:{_UNITS}))?"
+_WORDS = "|".join(sorted((word for word in NUMBERS if word != "the"), key=len, reverse=True))
+COUNT = (
+    rf"(?:\d{{1,3}}(?:\.\d+)?(?![\d,])|(?i:(?:{_TENS})[ -](?:{_UNITS})(?!\w)"
+    rf"|(?:a|one) (?:hundred|thousand|dozen)(?!\w)|(?:{_WORDS})(?!\w)))"
+)
+
+# What tells of things to come, with a participle that belongs to it ("will be released"), or of things past.
+_CUE = re.compile(
+    r"\b(?:(?P<future>(?:will|won't|shall|would|going to|to be|set to|due|supposed to|ready to|slated"
+    r"|scheduled"
+    r"|plan(?:s|ned|ning)? (?:to|for)|expect(?:s|ed|ing)?|intends?|hopes?|as (?:early|soon|late) as|upcoming"
+    r"|(?<!not )until|deadline"
+    r"|(?:is|are) to|\w+'ll)\b(?: (?:not|also|be|to|have|then|be|take|on|for)\b)*"
+    r"(?: (?:\w+ed|held|made|sent|put|set|met|given|taken|built|heard|seen|found|left|led|paid|sold|won"
+    r"|begun)\b)?)"
+    r"|(?P<past>said|told|was|were|had|did|met|took|came|left|went|held|made|began|gave|saw|sent|fell"
+    r"|rose|won|lost"
+    r"|became|brought|found|got|has|have|got|put|ran|set|shot|hit|led|built|broke|spoke|wrote|flew|drew"
+    r"|fought"
+    r"|ago|since|earlier|last|killed|[a-z]{3,}ed)\b)"
+)
+_CLAUSE_END = re.compile(r"[;.]|, (?!\w+ (?:will|is|are)\b)| and | that | after | when | but ")
+_BOUND = re.compile(r"\b(?:for|until|till|by|before|since) (?:the )?\Z")
+
+
+@dataclass(slots=True)
+class Reader:
+    """A passage being read: its surroundings, and the expression read last.
+
+    ``read_at(position, without)`` reads what the first rule that fits at a position finds there, those named
+    in ``without`` left out.
+    """
+
+    text: str
+    passage: Passage
+    read_at: Callable[[int, tuple[str, ...]], Iterator[Expression]]
+    last: Expression | None = None
+
+    def before(self, position: int, length: int = 40) -> str:
+        """The words of this passage that lead to a position."""
+        return self.text[max(self.passage.start, position - length) : position]
+
+    def after(self, position: int, length: int = 40) -> str:
+        """The words of this passage that follow a position."""
+        return self.text[position : min(self.passage.end, position + length)]
+
+    def tense(self, start: int, end: int) -> Tense:
+        """Whether the words around a stretch speak of what is still to come, or of what is past.
+
+        The verb nearest before it decides, else the first one after it in the same clause.
+        """
+        cue = max(_CUE.finditer(self.before(start, 60)), key=re.Match.start, default=None)
+        if cue is None:
+            opens = start - self.passage.start < 8  # "On Tuesday, the parties …"
+            rest = self.after(end, 80 if opens else 40)
+            cue = _CUE.search(rest if opens else _CLAUSE_END.split(rest, maxsplit=1)[0])
+        return "" if cue is None else "future" if cue["future"] else "past"
+
+    def expression(
+        self, start: int, end: int, meaning: Meaning, confidence: float = 0.9, told: bool = False
+    ) -> Expression:
+        """An expression with what the words around say of it; ``told`` when they are not to be asked."""
+        tense = "" if told else self.tense(start, end)
+        return Expression(start, end, meaning, confidence, tense, not _BOUND.search(self.before(start, 12)))
+
+
+Resolver = Callable[[Reader, "re.Match[str]"], Iterator[Expression]]
+
+
+class Rules(dict[str, tuple[str, Resolver]]):
+    """Patterns with what reads their matches, in the order in which they are tried."""
+
+    def rule(self, pattern: str) -> Callable[[Resolver], Resolver]:
+        """Registers a reader under its own name."""
+
+        def register(resolver: Resolver) -> Resolver:
+            self[resolver.__name__.strip("_")] = (pattern, resolver)
+            return resolver
+
+        return register
+
+
+def month_number(name: str) -> int:
+    """1 to 12, from a month's name or its abbreviation."""
+    return _MONTHS.index(name[:3].lower()) + 1
+
+
+def weekday_number(name: str | None) -> int | None:
+    """0 to 6, Monday first."""
+    return _WEEKDAYS.index(name[:3].lower()) if name else None
+
+
+def day_number(text: str) -> int:
+    """The number of "6th"."""
+    return int(text.rstrip("stndrh"))
+
+
+def part(text: str | None) -> Part | None:
+    """Which part "the end of" and the like name."""
+    return _PARTS[re.sub(r"^the ", "", text.lower()).split("-")[0].split()[0]] if text else None
+
+
+def season(name: str) -> Season:
+    """The season of a name in either English."""
+    return _SEASONS.get(name.lower(), "winter")
+
+
+def unit(text: str) -> Unit:
+    """The unit of a word in the singular, its plural's s cut off or not."""
+    name = text.lower().removesuffix("s")
+    return "century" if name == "centurie" else name  # type: ignore[return-value]  # the patterns list them
+
+
+def number(text: str) -> float:
+    """The number of digits or words: "2.5", "twenty-four", "a hundred"."""
+    if text[0].isdigit():
+        return float(text) if "." in text else int(text)
+    words = re.split(r"[ -]", text.lower())
+    if words[-1] in ("hundred", "thousand", "dozen"):
+        return NUMBERS[words[-1]]
+    return sum(NUMBERS[word] for word in words)

@@ -1,0 +1,60 @@
+"""Happenings that texts name instead of dating them, from ``data/named_events.yaml``."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache, lru_cache
+from typing import Any
+
+from articles.tables import table
+
+_REACH = 60  # characters in which the name of a happening stands that an article leads to
+
+
+@cache
+def rows() -> dict[str, dict[str, Any]]:
+    """The rows of the table by their ids."""
+    return {row["id"]: row for row in table("named_events")}
+
+
+@cache
+def pattern() -> re.Pattern[str]:
+    """What matches an English name; the group that matched is ``n`` and the number of the row."""
+    return re.compile(
+        "|".join(
+            f"(?P<n{number}>{'|'.join(row['names'])})" for number, row in enumerate(table("named_events"))
+        )
+    )
+
+
+@lru_cache(maxsize=1024)  # asked again for each act of a sentence
+def named_event(expression: str) -> dict[str, Any] | None:
+    """The row that an English expression names, if it is one of them."""
+    match = pattern().fullmatch(expression.replace("\u2019", "'").replace("\xa0", " ").replace("\n", " "))
+    return matched(match) if match else None
+
+
+def matched(match: re.Match[str]) -> dict[str, Any]:
+    """The row of a match of ``pattern``."""
+    row: dict[str, Any] = table("named_events")[int((match.lastgroup or "n0")[1:])]
+    return row
+
+
+@lru_cache(maxsize=128)
+def in_context(id: str, text: str) -> bool:
+    """Whether an article says what a name must come with; a name alone may be that of something else."""
+    context = rows()[id].get("context")
+    return context is None or re.search(context, text) is not None
+
+
+def within(text: str, start: int, limit: int) -> str:
+    """The id of an event that the words from ``start`` on name, at once or after a word or two; or empty."""
+    found = pattern().search(text, start, min(limit, start + _REACH))
+    return str(matched(found)["id"]) if found and found.start() - start <= 24 else ""
+
+
+def days(id: str) -> tuple[date, date]:
+    """The first and the last day of an event."""
+    row = rows()[id]
+    return row["start"], row["end"]
