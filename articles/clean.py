@@ -11,18 +11,22 @@ import json
 import logging
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date
+from html import unescape
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import yaml
 
+from articles.charsets import repair
+from articles.duplicates import fingerprint
 from articles.errors import BadDate, BadSource, TooLarge
+from articles.furniture import is_furniture
 from articles.model import Article
-from articles.sources import Format, RawSource
-from geodata.regions import FIRST_YEAR, LAST_YEAR
+from articles.publication import day_in_text, day_in_url, parse_day, publication_day, read_day
+from articles.raw import Facts, Format, RawSource
 
 MAX_FRONT_MATTER = 64_000  # characters
 MAX_MARKUP = 5_000_000  # characters; taking a page apart costs up to ten seconds for each million
@@ -50,63 +54,53 @@ def clean(
     """
     today = today or date.today()
     found = _READERS[raw.format](raw)
-    text = _strip_furniture(_normal(found.text))
+    facts = raw.facts or Facts()
+    notes = []
+    body, repaired = repair(found.text)
+    if repaired:
+        notes.append(f"{raw.name} was once read in a wrong encoding; its letters were put right.")
+    text = _strip_furniture(_normal(body))
+    title = _line(found.title) or _line(repair(facts.title)[0])
+    if facts.title_above and title and not text.casefold().startswith(title.casefold()):
+        text = f"{title}\n\n{text}".strip()
     if not text:
         raise BadSource(f"{raw.name} holds no text besides page furniture.")
     if len(text) > MAX_TEXT:
         raise TooLarge(
             f"{raw.name} has more than {MAX_TEXT:,} characters of text; split it into single articles."
         )
-    notes = []
-    if found.url and not is_web_url(found.url):
-        notes.append(f"{raw.name} gives an address that is not http or https; it was dropped.")
-    url = canonical_url(found.url) if is_web_url(found.url) else None
-    if raw.url is not None and (url is None or not _speaks_for(url, raw.url)):
-        url = canonical_url(raw.url)
-    day, day_from = _published(raw, found, published, today)
+    if "\ufffd" in text:
+        notes.append(f"{raw.name} lost characters before it came here: they are shown as \ufffd.")
+    url = _address(raw, found.url or facts.url, notes)
+    day, day_from = _published(raw, found, published, today, url, text, notes)
+    title = title or _title(text)
     article = Article(
-        id=_hash(url or text)[:16],
+        id=_hash(raw.identity or url or text)[:16],
         url=url,
-        title=_line(found.title) or _title(text),
-        outlet=_line(found.outlet) or (_host(url) if url else UNKNOWN_OUTLET),
-        language=_line(found.language).lower()[:2] or guess_language(text),
+        title=title,
+        outlet=_line(found.outlet) or _line(facts.outlet) or (_host(url) if url else UNKNOWN_OUTLET),
+        language=_language(found.language or facts.language) or guess_language(text),
         published=day,
         published_from=day_from,
         text=text,
-        licence=_line(found.licence),
+        licence=_line(found.licence or facts.licence),
         retrieved=today,
         source=raw.source,
         content_hash="",
         references=tuple(filter(None, map(_line, found.references))),
+        fingerprint=fingerprint(title, text),
     )
     return replace(article, content_hash=_content_hash(article)), tuple(notes)
 
 
-def parse_day(text: str) -> date:
-    """A day written as ``2016-07-06`` (a time may follow), ``6 July 2016`` or ``July 6, 2016``.
-
-    Raises ``BadDate`` for anything else and for years outside 1900–2100.
-    """
-    text = text.strip()
-    iso = text[:10] if text[10:11] in ("T", " ") else text
-    for written, form in ((iso, "%Y-%m-%d"), (text, "%d %B %Y"), (text, "%B %d, %Y")):
-        try:
-            day = datetime.strptime(written, form).date()
-        except ValueError:
-            continue
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise BadDate(f"{day} is outside the years {FIRST_YEAR} to {LAST_YEAR}.")
-        return day
-    raise BadDate(f"“{text[:40]}” is not a date; write it as YYYY-MM-DD.")
-
-
-def publication_day(day: date, today: date) -> date:
-    """``day`` again, if an article can have been published on it; else ``BadDate``."""
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise BadDate(f"{day} cannot be a publication date: it is outside {FIRST_YEAR} to {LAST_YEAR}.")
-    if day > today + timedelta(days=366):
-        raise BadDate(f"{day} cannot be a publication date: it is more than a year in the future.")
-    return day
+def _address(raw: RawSource, claimed: str, notes: list[str]) -> str | None:
+    """The canonical address: the one claimed, unless the page was fetched from another site."""
+    if claimed and not is_web_url(claimed):
+        notes.append(f"{raw.name} gives an address that is not http or https; it was dropped.")
+    url = canonical_url(claimed) if is_web_url(claimed) else None
+    if raw.url is not None and (url is None or not _speaks_for(url, raw.url)):
+        return canonical_url(raw.url)
+    return url
 
 
 def is_web_url(url: str) -> bool:
@@ -149,54 +143,6 @@ def guess_language(text: str) -> str:
         return "uk" if len(re.findall("[іїєґ]", sample)) > len(re.findall("[ыэъё]", sample)) else "ru"
     return "en"
 
-
-# Whole lines, compared without case, that pages put around an article. No word that could well be a heading.
-_FURNITURE_LINES = frozenset(
-    line.strip()
-    for line in """
-    accessibility links|skip to main content|skip to content|skip to navigation|skip to search|skip to footer
-    main content|main navigation|back to top|go to top|menu|home page|previous slide|next slide|show more
-    load more|see more|more stories|all news|latest news|breaking news|top stories|most popular|most read
-    trending|trending now|recommended for you|you may also like|you might also like|you might be interested in
-    related articles|related stories|related topics|related content|more on this story|editor's picks
-    editors' picks|don't miss|advertisement|advertising|sponsored|sponsored content|article continues below
-    story continues below|this story continues below|share|share this|share this article|share this story
-    share this page|share via email|share by email|copy link|link copied|facebook|twitter|telegram|whatsapp
-    facebook twitter|email|e-mail|email this|print|print this page|print this article|printable version
-    comments|leave a comment|view comments|show comments|post a comment|add a comment|no comments
-    subscribe|subscribe now|sign up|sign up now|sign in|log in|login|follow us|newsletter|donate
-    please wait|please wait...|loading|loading...|loading…|no media source currently available|embed
-    embed share|direct link|download|unmute|fullscreen|playback error
-    the code has been copied to your clipboard.|the url has been copied to your clipboard
-    the url has been copied to your clipboard.|your browser does not support the video tag.
-    your browser doesn't support html5|your browser does not support html5
-    cookie policy|cookie settings|cookie preferences|manage cookies|privacy policy|terms of use
-    terms of service|accept all|reject all|accept cookies|accept all cookies
-    all rights reserved|all rights reserved.
-    """.strip()
-    .replace("\n", "|")
-    .split("|")
-)
-_LONGEST_FURNITURE = 600  # characters
-
-# Lines with a changing part. Each must match a whole line, in lower case.
-_FURNITURE = re.compile(
-    r"""
-      (?:\d{1,2}:\d{2}(?::\d{2})?[ /|–-]*)+                                      # a player's clock
-    | (?:\d{3,4}p\ ?(?:\|\ ?[\d.,]+\ ?[kmg]b)?[ ,]*)+                            # its picture sizes
-    | (?:watch|listen|video|photos?|gallery|read\ more|see\ also|also\ read|read\ also|read\ next|more\ on
-        |related|from\ our\ archive)\ ?:\ .*
-    | (?:we|our\ partners|our\ (?:web)?site|this\ (?:web)?site)(?:\ and\ our\ partners)?\ uses?\ cookies\b.*
-    | by\ (?:continuing\ to\ (?:use|browse)|using)\ (?:this|our)\ (?:web)?site,?\ you\b.*
-    | by\ clicking\ [“"'‘]?(?:accept|agree|i\ agree|ok|continue)\b.*
-    | (?:sign\ up|subscribe|register)\ (?:for|to)\ (?:our|the|your|a)\ (?:\w+\ ){0,4}
-        (?:newsletters?|updates|channel|digest)\b.*
-    | follow\ us\ on\ .*
-    | (?:©|\(c\)|copyright)\ .{0,120}\ball\ rights\ reserved\b.*
-    | share\ (?:this\ )?on\ (?:facebook|twitter|x|whatsapp|telegram|linkedin|vk|viber|reddit)\b.*
-    """,
-    re.VERBOSE,
-)
 
 _TRACKING = re.compile(
     r"utm_\w+|[fgdy]clid|fbclid|msclkid|igshid|mc_[ce]id|_ga|_gl|cmpid|ocid|at_\w+|wt\.\w+"
@@ -313,6 +259,7 @@ def _read_html(raw: RawSource) -> _Found:
     except ParserError:
         raise BadSource(f"{raw.name} holds no text.") from None
     options = {"original_date": True, "extensive_search": False, "max_date": date.today().isoformat()}
+    options["deferred_url_extractor"] = True  # an address tells the day less surely than the page does
     page = bare_extraction(
         tree, url=raw.url, with_metadata=True, include_comments=False, date_extraction_params=options
     )
@@ -331,22 +278,134 @@ def _read_html(raw: RawSource) -> _Found:
     )
 
 
+def _read_fragment(raw: RawSource) -> _Found:
+    """HTML without a page around it, of which nothing is furniture; or text with a few entities."""
+    if len(raw.text) > MAX_MARKUP:
+        raise TooLarge(f"{raw.name} has more than {MAX_MARKUP:,} characters of HTML.")
+    if not re.search(r"<[A-Za-z/!]", raw.text):
+        return _Found(unescape(raw.text))
+    # Costs a tenth of a second to import, and most articles are text.
+    from lxml.etree import ParserError
+    from lxml.html import document_fromstring
+
+    markup = raw.text.replace("\0", "")
+    if not re.search(r"(?i)<(?:p|div|br|li|tr|h[1-6]|blockquote|body)\b", markup):
+        markup = markup.replace("\n", "<br>")  # lines of text with a few words in bold
+    try:
+        tree = document_fromstring(re.sub(r"\A\s*<\?xml[^>]*\?>", "", markup))
+    except ParserError:
+        return _Found("")
+    return _Found("".join(_lines_of(tree)), language=tree.get("lang") or "")
+
+
+def _lines_of(tree: Any) -> Iterator[str]:
+    """The text of an element in pieces, a line for each block."""
+    from lxml.etree import iterwalk
+
+    walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start":
+            if element.tag in _UNSEEN:
+                walk.skip_subtree()
+                continue
+            yield _BREAKS.get(element.tag, "")
+            yield re.sub(r"\s+", " ", element.text or "")
+        else:
+            if event == "end":
+                yield _BREAKS.get(element.tag, "") if element.tag != "br" else ""
+            yield re.sub(r"\s+", " ", element.tail or "")
+
+
+_UNSEEN = {"script", "style", "head", "template", "noscript", "svg", "math", "iframe", "object"}
+_BREAKS = (
+    dict.fromkeys(("br", "li", "tr", "dt", "dd"), "\n")
+    | dict.fromkeys(
+        [
+            *(
+                "p",
+                "div",
+                "blockquote",
+                "section",
+                "article",
+                "table",
+                "ul",
+                "ol",
+                "pre",
+                "figure",
+                "figcaption",
+            ),
+            *(
+                "h1",
+                "h2",
+                "h3",
+                "h4",
+                "h5",
+                "h6",
+                "header",
+                "footer",
+                "aside",
+                "nav",
+                "hr",
+                "form",
+                "address",
+            ),
+        ],
+        "\n\n",
+    )
+    | dict.fromkeys(("td", "th"), " ")
+)
+
 _READERS: dict[Format, Callable[[RawSource], _Found]] = {
     "text": _read_text,
     "markdown": _read_markdown,
     "html": _read_html,
+    "fragment": _read_fragment,
 }
 
 
-def _published(raw: RawSource, found: _Found, option: date | None, today: date) -> tuple[date | None, str]:
+def _published(
+    raw: RawSource,
+    found: _Found,
+    option: date | None,
+    today: date,
+    url: str | None,
+    text: str,
+    notes: list[str],
+) -> tuple[date | None, str]:
+    """The day and who says so: the person, the document, what came with it, its address, its text."""
     if option is not None:
         return publication_day(option, today), "option"
-    if not found.day.strip():
-        return None, "none"
-    try:
-        return publication_day(parse_day(found.day), today), found.day_from
-    except BadDate as error:
-        raise BadDate(f"{raw.name}: {error}") from None
+    if found.day_from == "front matter" and found.day.strip():
+        try:
+            return publication_day(parse_day(found.day), today), found.day_from
+        except BadDate as error:
+            raise BadDate(f"{raw.name}: {error}") from None
+    facts = raw.facts or Facts()
+    in_url = day_in_url(url) if url else None
+    on_page = read_day(found.day)
+    for day, day_from in (
+        (facts.day, facts.day_from),
+        (on_page, found.day_from if on_page != in_url else "url"),
+        (in_url, "url"),
+        (day_in_text(text), "text"),
+    ):
+        try:
+            if day is not None:
+                return publication_day(day, today), day_from
+        except BadDate as error:
+            notes.append(f"{raw.name}: {error}")
+    return None, "none"
+
+
+def _language(code: str) -> str:
+    """ISO 639-1 from a code, with or without a country, or a language's English name; empty for neither."""
+    name = code.strip().lower()
+    match = re.match(r"([a-z]{2})(?:[-_].*)?$", name)
+    return match[1] if match else _LANGUAGES.get(name, "")
+
+
+_LANGUAGES = dict.fromkeys(("english", "eng"), "en") | dict.fromkeys(("ukrainian", "ukr"), "uk")
+_LANGUAGES |= dict.fromkeys(("russian", "rus"), "ru") | dict.fromkeys(("georgian", "kat", "geo"), "ka")
 
 
 def _normal(text: str) -> str:
@@ -389,14 +448,7 @@ def _without_controls(text: str) -> str:
 
 
 def _strip_furniture(text: str) -> str:
-    return _lines(line for line in text.split("\n") if not _is_furniture(line))
-
-
-def _is_furniture(line: str) -> bool:
-    if not line or len(line) > _LONGEST_FURNITURE:
-        return False
-    plain = " ".join(line.lower().replace("’", "'").split())
-    return plain in _FURNITURE_LINES or _FURNITURE.fullmatch(plain) is not None
+    return _lines(line for line in text.split("\n") if not is_furniture(line))
 
 
 def _title(text: str) -> str:

@@ -48,8 +48,8 @@ def bands(fingerprint: int) -> tuple[int, ...]:
 def alike(one: Article, other: Article) -> bool:
     """Whether one is a copy of the other or both are of a third: edited or cut, but telling the same.
 
-    Only ``title``, ``text`` and ``published`` are looked at. Texts that put other names or numbers in the places of these are different statements, however like their
-    wording.
+    Only ``title``, ``text`` and ``published`` are looked at. Texts that put other names or numbers in the
+    places of these are different statements, however like their wording.
     """
     if one.published and other.published and abs((one.published - other.published).days) > _MOST_DAYS:
         return False

@@ -27,8 +27,13 @@ from articles.errors import BadSource, Forbidden, TooLarge
 MAX_BYTES = 10_000_000
 MAX_SECONDS = 20.0
 MAX_REDIRECTS = 5
-USER_AGENT = "dispute-atlas/0.1 (reads single articles on a person's request)"
-READABLE = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
+MAX_VALIDATOR = 500  # characters of an ETag
+USER_AGENT = "dispute-atlas/0.1 (reads articles and feeds on a person's request)"
+READABLE = (
+    *("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf", "text/csv"),
+    *("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
+    *("application/json", "application/feed+json"),
+)
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str, int], list[str]]
@@ -44,12 +49,31 @@ _WRAPPED_IPV4 = [
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What came back: ``url`` after redirects, ``media_type`` without parameters, ``charset`` as declared."""
+    """What came back: ``url`` after redirects, ``media_type`` without parameters, ``charset`` as declared.
+
+    ``etag`` and ``last_modified`` are what the server knows this version by, empty where it said nothing.
+    ``unchanged``: it is still the version that was asked about, and was not sent again.
+    """
 
     url: str
     data: bytes
     media_type: str
     charset: str | None
+    etag: str = ""
+    last_modified: str = ""
+    unchanged: bool = False
+
+
+Fetcher = Callable[..., Page]
+"""``fetch``, or what takes an address, ``etag`` and ``last_modified`` as it does."""
+
+
+class BadStatus(BadSource):
+    """The server answered something else than the page."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def is_public(address: Address) -> bool:
@@ -77,6 +101,8 @@ def resolve(host: str, port: int) -> list[str]:
 def fetch(
     url: str,
     *,
+    etag: str = "",
+    last_modified: str = "",
     resolver: Resolver = resolve,
     admits: Callable[[Address], bool] = is_public,
     max_bytes: int = MAX_BYTES,
@@ -84,12 +110,16 @@ def fetch(
 ) -> Page:
     """GET ``url``, following at most 5 redirects by hand, within ``max_seconds`` seconds in all.
 
+    With the ``etag`` or ``last_modified`` of a version that is there already, only a newer one is sent.
     ``max_bytes`` limits the page as sent and as unpacked. Raises ``Forbidden`` for an address that must not
     be fetched, ``TooLarge`` over the limit and ``BadSource`` for everything else that can go wrong.
     """
     deadline = time.monotonic() + max_seconds
     backend = _GuardedBackend(resolver, admits, deadline)
     headers = {"User-Agent": USER_AGENT, "Accept": ", ".join(READABLE), "Accept-Encoding": "gzip"}
+    for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)):
+        if value.isascii() and value.isprintable() and 0 < len(value) <= MAX_VALIDATOR:
+            headers[name] = value
     with httpx.Client(
         transport=_Transport(backend), trust_env=False, headers=headers, timeout=max_seconds
     ) as client:
@@ -125,11 +155,14 @@ def _check(url: httpx.URL) -> None:
 
 def _page(response: httpx.Response, max_bytes: int, deadline: float) -> Page:
     url = str(response.url)
+    if response.status_code == 304:
+        return Page(url, b"", "", None, unchanged=True)
     if response.status_code != 200:
-        raise BadSource(f"{url} answered {response.status_code} {response.reason_phrase}".rstrip() + ".")
+        answer = f"{url} answered {response.status_code} {response.reason_phrase}".rstrip() + "."
+        raise BadStatus(answer, response.status_code)
     media_type = response.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
     if media_type not in READABLE:
-        raise BadSource(f"{url} is {media_type or 'of no declared type'}, not a web page or plain text.")
+        raise BadSource(f"{url} is {media_type or 'of no declared type'}, not a page, a feed or a document.")
     too_large = TooLarge(f"{url} is larger than {max_bytes // 1_000_000} MB.")
     announced = response.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > max_bytes:
@@ -154,7 +187,14 @@ def _page(response: httpx.Response, max_bytes: int, deadline: float) -> Page:
             raise too_large
     else:
         raise BadSource(f"{url} is packed as {encoding}, which was not asked for.")
-    return Page(url, unpacked, media_type, response.charset_encoding)
+    return Page(
+        url,
+        unpacked,
+        media_type,
+        response.charset_encoding,
+        response.headers.get("etag", "")[:MAX_VALIDATOR],
+        response.headers.get("last-modified", "")[:MAX_VALIDATOR],
+    )
 
 
 class _Late(Exception):

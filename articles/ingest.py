@@ -20,6 +20,7 @@ from articles.clean import clean
 from articles.errors import BadDate, BadSource, TooLarge
 from articles.fetch import fetch
 from articles.model import Article, Extraction, Skipped, Summary
+from articles.raw import FeedState, Note, RawSource
 from articles.sources import Fetcher
 from articles.store import Store
 
@@ -52,21 +53,32 @@ def ingest(
     for number, item in enumerate(items):
         if progress:
             progress(number, len(items), item.source if isinstance(item, Skipped) else str(item))
-        raw = item if isinstance(item, Skipped) else sources.load(item, fetcher=fetcher)
-        if isinstance(raw, Skipped):
-            tally.skipped.append(raw)
-            continue
-        try:
-            article, notes = clean(raw, published=published)
-        except (BadSource, BadDate) as error:
-            tally.skipped.append(Skipped(raw.name, str(error)))
-            continue
-        tally.notes += notes
-        batch.take(article, raw.name)
+        for raw in (
+            (item,) if isinstance(item, Skipped) else sources.load(item, fetcher=fetcher, memory=store)
+        ):
+            if isinstance(raw, Skipped):
+                tally.skipped.append(raw)
+            elif isinstance(raw, Note):
+                tally.notes.append(raw.text)
+            elif isinstance(raw, FeedState):
+                batch.store()  # not before all the feed held is safe
+                store.set_feed_state(raw)
+            else:
+                _take(raw, published, batch, tally)
     batch.store()
     if progress:
         progress(len(items), len(items), "")
     return tally.summary(time.monotonic() - began)
+
+
+def _take(raw: RawSource, published: date | None, batch: _Batch, tally: _Tally) -> None:
+    try:
+        article, notes = clean(raw, published=published)
+    except (BadSource, BadDate) as error:
+        tally.skipped.append(Skipped(raw.name, str(error)))
+        return
+    tally.notes += notes
+    batch.take(article, raw.name)
 
 
 def with_progress(wanted: Iterable[str | Path], store: Store, *, published: date | None = None) -> Summary:

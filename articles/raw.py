@@ -20,6 +20,7 @@ class Facts:
     """What came with a document besides its text (a table's other columns, an e-mail's headers): untrusted.
 
     ``day`` is the publication date and ``day_from`` where it was found, as in ``Article.published_from``.
+    ``title_above`` says that the title is no line of the text but belongs above it.
     """
 
     title: str = ""
@@ -29,14 +30,15 @@ class Facts:
     licence: str = ""
     day: date | None = None
     day_from: str = "none"
+    title_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RawSource:
     """One document as text.
 
-    ``source`` identifies it for good (absolute path or address, with ``#row`` inside a table), ``name`` is how
-    it was given. ``url`` is the address it was fetched from, after redirects; ``None`` for a file. A
+    ``source`` identifies it for good (absolute path or address, with ``#row=7`` inside a table), ``name`` is
+    how it was given. ``url`` is the address it was fetched from, after redirects; ``None`` for a file. A
     ``fragment`` is HTML without a page around it: the body of an e-mail or of a feed's entry. ``identity`` is
     what tells the article from others where its address alone does not.
     """
@@ -71,7 +73,7 @@ class FeedState:
 
 
 Read = RawSource | Skipped | Note | FeedState
-"""What a source yields. A ``FeedState`` comes after all that the feed held, to be kept once that is stored."""
+"""What a source yields. A ``FeedState`` comes last, to be kept once all that the feed held is stored."""
 
 
 @dataclass(frozen=True, slots=True)

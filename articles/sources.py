@@ -1,58 +1,93 @@
-"""Where articles come from: files, directories and web pages, read and decoded but not yet understood.
+"""Where articles come from: files, directories, pages, feeds and standard input, read but not yet understood.
 
-Whatever cannot be read becomes a ``Skipped`` that says why, and the rest goes in.
+One table says who reads what. Whatever cannot be read becomes a ``Skipped`` that says why, and the rest goes
+in.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
+import sys
+import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO
 
-from charset_normalizer import from_bytes
-
+from articles import documents, feeds, tabular
+from articles.charsets import decode
 from articles.errors import BadSource, TooLarge
-from articles.fetch import Page, fetch
+from articles.feeds import Memory
+from articles.fetch import Fetcher, fetch
 from articles.model import Skipped
+from articles.raw import MAX_DOCUMENT_BYTES, FeedState, Format, Given, Note, RawSource, Read, Reader
 
-MAX_FILE_BYTES = 20_000_000
+__all__ = [
+    "MAX_FILE_BYTES",
+    "FeedState",
+    "Fetcher",
+    "Format",
+    "Note",
+    "RawSource",
+    "Read",
+    "decode",
+    "find",
+    "is_url",
+    "load",
+    "printable",
+    "read",
+]
 
-Format = Literal["text", "markdown", "html"]
-FORMATS: dict[str, Format] = {".txt": "text", ".md": "markdown", ".htm": "html", ".html": "html"}
-_MEDIA_TYPES: dict[str, Format] = {"text/plain": "text", "text/markdown": "markdown"}  # all others are pages
+MAX_FILE_BYTES = MAX_DOCUMENT_BYTES
+STANDARD_INPUT = "-"
+_IN_MEMORY = 1_000_000  # bytes of standard input; more goes to a temporary file
 
-Fetcher = Callable[[str], Page]
+READERS: dict[str, Reader] = {
+    ".txt": documents.text,
+    ".md": documents.markdown,
+    ".htm": documents.page,
+    ".html": documents.page,
+    ".pdf": documents.pdf,
+    ".docx": documents.docx,
+    ".eml": documents.email,
+    ".csv": tabular.separated,
+    ".tsv": tabular.separated,
+    ".json": tabular.json_document,
+    ".jsonl": tabular.json_lines,
+    ".ndjson": tabular.json_lines,
+    ".parquet": tabular.parquet,
+    ".xml": feeds.entries,
+    ".rss": feeds.entries,
+    ".atom": feeds.entries,
+}
+_BY_MEDIA_TYPE = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "application/pdf": ".pdf",
+    "text/csv": ".csv",
+    "application/json": ".json",
+    "application/feed+json": ".json",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class RawSource:
-    """One document as text.
-
-    ``source`` identifies it for good (absolute path or address), ``name`` is how it was given. ``url`` is the
-    address it was fetched from, after redirects; ``None`` for a file.
-    """
-
-    source: str
-    name: str
-    text: str
-    format: Format
-    url: str | None = None
-
-
-def read(source: str | Path, *, fetcher: Fetcher = fetch) -> Iterator[RawSource | Skipped]:
+def read(source: str | Path, *, fetcher: Fetcher = fetch, memory: Memory | None = None) -> Iterator[Read]:
     """All that is readable at ``source``: a file, a URL, or a directory (what is below it, none hidden)."""
     for item in find(source):
-        yield item if isinstance(item, Skipped) else load(item, fetcher=fetcher)
+        if isinstance(item, Skipped):
+            yield item
+        else:
+            yield from load(item, fetcher=fetcher, memory=memory)
 
 
 def find(source: str | Path) -> Iterator[str | Path | Skipped]:
     """The single files or the address that ``source`` stands for, without opening any of them."""
-    if is_url(source):
+    if is_url(source) or source == STANDARD_INPUT:
         yield str(source)
         return
     try:
@@ -69,46 +104,32 @@ def find(source: str | Path) -> Iterator[str | Path | Skipped]:
         found = found or not isinstance(item, Skipped)
         yield item
     if not found:
-        kinds = ", ".join(sorted(FORMATS))
-        yield Skipped(_name(path), f"{_name(path)} holds no articles: there is no {kinds} file in it.")
+        yield Skipped(_name(path), f"{_name(path)} holds no articles: there is no {_kinds()} file in it.")
 
 
-def load(item: str | Path, *, fetcher: Fetcher = fetch) -> RawSource | Skipped:
-    """One file or address as text, or why not."""
+def load(item: str | Path, *, fetcher: Fetcher = fetch, memory: Memory | None = None) -> Iterator[Read]:
+    """All that one file, address or ``-`` (standard input) holds; a table or a feed holds many documents.
+
+    ``memory`` knows what was read from feeds before. Nothing here raises for what it is given: it yields
+    ``Skipped`` instead.
+    """
+    name = _name(item)
     try:
-        return _load_url(item, fetcher) if isinstance(item, str) else _load_file(item)
+        if item == STANDARD_INPUT:
+            yield from _load_input()
+        elif isinstance(item, str):
+            yield from _load_url(item, fetcher, memory)
+        else:
+            yield from _load_file(item, name)
     except BadSource as error:
-        return Skipped(_name(item), str(error))
+        yield Skipped(name, str(error))
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
+        yield Skipped(name, f"{name} cannot be read: {_why(error)}.")
 
 
 def is_url(source: str | Path) -> bool:
     """Whether ``source`` is written as an address (``scheme://``) rather than a path."""
     return isinstance(source, str) and re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", source) is not None
-
-
-def decode(data: bytes, *, name: str, charset: str | None = None) -> str:
-    """``data`` as text: UTF-8 or UTF-16 by their marks, else UTF-8, else ``charset``, else the likeliest one.
-
-    Raises ``BadSource`` when it is not text.
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise BadSource(f"{name} is not text: it is marked as UTF-16 but is not valid.") from None
-    if b"\0" in data:
-        raise BadSource(f"{name} is not text: it holds NUL bytes.")
-    for encoding in ("utf-8-sig", charset):
-        if encoding is None:
-            continue
-        try:
-            return data.decode(encoding)
-        except (UnicodeError, LookupError):
-            continue
-    guess = from_bytes(data).best()
-    if guess is None:
-        raise BadSource(f"{name} is not text in any encoding known here; save it as UTF-8.")
-    return str(guess)
 
 
 def printable(text: str) -> str:
@@ -140,52 +161,67 @@ def _walk(directory: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Skippe
         path = directory / entry.name
         if path.is_dir():
             yield from _walk(path, seen)
-        elif path.suffix.lower() in FORMATS or not path.is_file():
+        elif path.suffix.lower() in READERS or not path.is_file():
             yield path
         else:
-            yield _unknown(path)
+            yield Skipped(_name(path), _unknown(path))
 
 
-def _load_file(path: Path) -> RawSource:
-    name = _name(path)
-    format = FORMATS.get(path.suffix.lower())
-    if format is None:
-        raise BadSource(_unknown(path).reason)
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise BadSource(f"{name} is not a regular file.")
-        if status.st_size > MAX_FILE_BYTES:
-            raise TooLarge(
-                f"{name} is larger than {MAX_FILE_BYTES // 1_000_000} MB; split it into single articles."
-            )
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
-        source = _name(path.resolve())
-    except (OSError, RuntimeError) as error:
-        raise BadSource(f"{name} cannot be read: {_why(error)}.") from error
-    return _raw(source, name, data, format, url=None, charset=None)
+def _load_file(path: Path, name: str) -> Iterator[Read]:
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise BadSource(_unknown(path))
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise BadSource(f"{name} is not a regular file.")
+    with path.open("rb") as file:
+        yield from _read(reader, Given(_name(path.resolve()), name, file, status.st_size))
 
 
-def _load_url(url: str, fetcher: Fetcher) -> RawSource:
-    page = fetcher(url)
-    return _raw(url, url, page.data, _MEDIA_TYPES.get(page.media_type, "html"), page.url, page.charset)
+def _load_url(url: str, fetcher: Fetcher, memory: Memory | None) -> Iterator[Read]:
+    state = memory.feed_state(url) if memory else None
+    page = fetcher(url, etag=state.etag, last_modified=state.last_modified) if state else fetcher(url)
+    if page.unchanged:
+        yield Note(url, f"{url} has nothing new.")
+        return
+    given = Given(url, url, BytesIO(page.data), len(page.data), page.url, page.charset)
+    if feeds.is_feed(page.data[:2_000]):
+        yield from feeds.follow(given, page, fetcher, memory)
+    else:
+        yield from _read(READERS[_BY_MEDIA_TYPE.get(page.media_type, ".html")], given)
 
 
-def _raw(
-    source: str, name: str, data: bytes, format: Format, url: str | None, charset: str | None
-) -> RawSource:
-    if not data.strip():
-        raise BadSource(f"{name} is empty.")
-    if format == "html" and charset is None:
-        declared = re.search(rb"""charset=["']?([A-Za-z0-9_-]+)""", data[:4096])
-        charset = declared[1].decode("ascii") if declared else None
-    return RawSource(source, name, decode(data, name=name, charset=charset), format, url)
+def _load_input() -> Iterator[Read]:
+    """Standard input, known by what it holds, so that the same again is nothing new."""
+    digest = hashlib.sha256()
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spooled:
+        file: BinaryIO = spooled  # type: ignore[assignment] # typeshed has it as IO[bytes]
+        size = 0
+        while chunk := sys.stdin.buffer.read(1 << 16):
+            size += len(chunk)
+            if size > tabular.MAX_BYTES:
+                raise TooLarge(f"Standard input is longer than {tabular.MAX_BYTES // 1_000_000} MB.")
+            digest.update(chunk)
+            file.write(chunk)
+        file.seek(0)
+        kind = documents.kind(file.read(4_000))
+        file.seek(0)
+        given = Given(f"-#{digest.hexdigest()[:16]}", "standard input", file, size)
+        yield from _read(READERS[kind], given)
 
 
-def _unknown(path: Path) -> Skipped:
-    kinds = ", ".join(sorted(FORMATS))
-    return Skipped(_name(path), f"{_name(path)} is not read: only {kinds} files are.")
+def _read(reader: Reader, given: Given) -> Iterator[Read]:
+    if given.size == 0:
+        raise BadSource(f"{given.name} is empty.")
+    yield from reader(given)
+
+
+def _kinds() -> str:
+    return ", ".join(sorted(READERS))
+
+
+def _unknown(path: Path) -> str:
+    return f"{_name(path)} is not read: only {_kinds()} files are."
 
 
 def _name(source: str | Path) -> str:

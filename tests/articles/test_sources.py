@@ -71,11 +71,11 @@ def test_a_directory_is_read_in_order_without_hidden_files(tmp_path):
 def test_one_bad_file_does_not_keep_out_the_rest(tmp_path):
     write(tmp_path / "a.txt", b"\x00\x01\x02")
     write(tmp_path / "b.txt")
-    write(tmp_path / "c.pdf")
+    write(tmp_path / "c.odt")
     first, second, third = read(tmp_path)
     assert isinstance(first, Skipped) and "NUL" in first.reason
     assert isinstance(second, RawSource)
-    assert isinstance(third, Skipped) and "c.pdf is not read" in third.reason
+    assert isinstance(third, Skipped) and "c.odt is not read" in third.reason
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_one_bad_file_does_not_keep_out_the_rest(tmp_path):
         ("a.txt", bytes(range(256)), "NUL"),
         ("a.txt", bytes(range(1, 256)) * 9, "not text"),
         ("a.txt", b"\xff\xfe\x00\xd8\x00", "UTF-16"),
-        ("a.docx", b"PK", "only .htm, .html, .md, .txt files"),
-        ("a", b"text", "only .htm, .html, .md, .txt files"),
+        ("a.odt", b"PK", "only .atom, .csv, .docx, "),
+        ("a", b"text", "only .atom, .csv, .docx, "),
     ],
 )
 def test_says_why_a_file_is_left_out(tmp_path, name, content, reason):
@@ -300,8 +300,8 @@ def test_an_answer_without_the_page_is_told(status):
 
 def test_what_is_no_page_is_refused():
     with (
-        serving(lambda handler: send(handler, b"%PDF", Content_Type="application/pdf")) as port,
-        pytest.raises(BadSource, match="is application/pdf"),
+        serving(lambda handler: send(handler, b"GIF89a", Content_Type="image/gif")) as port,
+        pytest.raises(BadSource, match="is image/gif"),
     ):
         loopback_fetch()(f"http://news.example:{port}/")
 
@@ -362,7 +362,7 @@ def test_a_server_that_never_comes_to_an_end_is_left(dripping):
 def test_nobody_at_the_door_is_a_sentence():
     with serving(lambda handler: None) as port:
         pass
-    skipped = load(f"http://news.example:{port}/", fetcher=loopback_fetch())
+    (skipped,) = load(f"http://news.example:{port}/", fetcher=loopback_fetch())
     assert isinstance(skipped, Skipped) and "could not be fetched" in skipped.reason
 
     def unknown(host, port):
