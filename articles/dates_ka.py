@@ -37,6 +37,7 @@ _DASH = r" ?[-–—] ?"
 _FROM = r"(?:ი?დან|იდანვე|დანვე)"
 _UNTIL = r"(?:ა?მდე)"
 _CASE = rf"(?:{_FROM}|{_UNTIL}|ისთვის|ისას|ის|ით|ში|ზე|სა|ს|ი|ა|მა|თვის|მ)?(?:ც|ვე)?(?!\w)"
+_CLAUSE_END = re.compile(r"[.!?;:]\s|, რომ ")
 _SINCE_ENDING = re.compile(rf"{_FROM}(?:ც|ვე)?(?: დაწყებული)?\Z|დაწყებული\Z")
 _UNTIL_ENDING = re.compile(rf"{_UNTIL}(?:ც|ვე)?\Z")
 
@@ -103,8 +104,14 @@ def parse_day(text: str) -> date | None:
 
 
 def _tense_around(text: str, passage: Passage, start: int, end: int) -> Tense:
-    around = text[max(passage.start, start - 90) : start] + " " + text[end : min(passage.end, end + 90)]
-    return "future" if re.search(rf"(?<!\w){_either('future')}(?!\w)", around) else ""
+    lead = _CLAUSE_END.split(text[max(passage.start, start - 90) : start])[-1]
+    rest = _CLAUSE_END.split(text[end : min(passage.end, end + 90)])[0]
+    return "future" if _future().search(f"{lead} {rest}") else ""
+
+
+@cache
+def _future() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_either('future')}(?!\w)")
 
 
 def _which(word: str, unit: str) -> tuple[int, Anchor]:
@@ -434,7 +441,8 @@ def _joined(reader: Reader, first: Expression, last: Expression) -> Expression |
     if isinstance(start, Calendar) and isinstance(end, Calendar) and start.year and end.year is None:
         end = replace(end, year=start.year)  # the year is said once, at the start
     confidence = min(first.confidence, last.confidence)
-    return Expression(first.start, last.end, Range(start, end), confidence, last.tense or first.tense)
+    tense = last.tense or first.tense
+    return Expression(first.start, last.end, Range(start, end), confidence, tense, parts=(first, last))
 
 
 def _opened(reader: Reader, item: Expression) -> Expression:
@@ -444,7 +452,7 @@ def _opened(reader: Reader, item: Expression) -> Expression:
     if not isinstance(meaning, _JOINABLE) or counted:
         return item
     if _SINCE_ENDING.search(words):
-        return replace(item, meaning=Range(meaning, None), anchors=False)
+        return replace(item, meaning=Range(meaning, None), anchors=False, parts=(item,))
     if _UNTIL_ENDING.search(words):
-        return replace(item, meaning=Range(None, meaning), anchors=False)
+        return replace(item, meaning=Range(None, meaning), anchors=False, parts=(item,))
     return item

@@ -96,9 +96,9 @@ def _joined(reader: Reader, first: Expression, last: Expression) -> Expression |
         )  # a number is left to the resolution: "с декабря по март 2015"
     start = first.start - len(lead[0]) if lead else first.start
     confidence = min(first.confidence, last.confidence)
-    return Expression(
-        start, last.end, Range(first.meaning, last.meaning), confidence, last.tense or first.tense
-    )
+    meaning = Range(first.meaning, last.meaning)
+    tense = last.tense or first.tense
+    return Expression(start, last.end, meaning, confidence, tense, parts=(first, last))
 
 
 _LISTED = re.compile(rf"{DASH}|,? (?:и|і|й|та|или|або|по|до) |, ")
@@ -135,11 +135,7 @@ def _opened(reader: Reader, item: Expression) -> Expression:
         if not since and not _DATED.search(reader.before(item.start, 60)):
             since = _FROM_DAY.search(lead)
         if since:
-            return replace(
-                item, start=item.start - len(since[0]), meaning=Range(meaning, None), anchors=False
-            )
-        if until := _UNTIL.search(lead):
-            return replace(
-                item, start=item.start - len(until[0]), meaning=Range(None, meaning), anchors=False
-            )
+            return replace(item, meaning=Range(meaning, None), anchors=False, parts=(item,))
+        if _UNTIL.search(lead):
+            return replace(item, meaning=Range(None, meaning), anchors=False, parts=(item,))
     return replace(item, anchors=False) if _BOUND.search(lead) else item

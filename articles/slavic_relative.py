@@ -186,10 +186,12 @@ def _eve(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     found = list(_away_from(reader, match, Shift(-1, "day", "told")))
     if found:
         yield from found
-    elif _AFTER_EVE.match(reader.after(match.end())):
+    elif _AFTER_EVE.match(reader.after(match.end())) or _NAME_AFTER_EVE.match(reader.cased, match.end()):
         yield reader.expression(match, Shift(-1, "day", "told"), 0.7)
 
 
+# "Накануне Лавров прибыл", but not "накануне Нового года" or "напередодні Великодня"
+_NAME_AFTER_EVE = re.compile(r" [А-ЯІЇЄҐ][\w-]*(?<!го)(?<!ой)(?<!ої)(?<![ыи]х)(?<!ня)(?<!ва)(?<!та)(?!\w)")
 _AFTER_EVE = re.compile(
     r"[,.;:!?…)»]|\Z| (?:\w+(?:л|ла|ло|ли|лся|лась|лось|лись|вся|лася|лося|лися|ив|ав|ував)"
     r"|в|во|у|на|по|про|о|об|за|из|з|із|с|со|к|до|от|від|его|её|ее|их|это|це|його|її|їх|президент\w*|мид|глава|он|она|они|він|вона|вони)(?!\w)"

@@ -148,6 +148,27 @@ def _day_month(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     yield reader.expression(match, meaning, 0.98 if year else 0.9)
 
 
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "і": 1, "іі": 2, "ііі": 3, "іv": 4}
+
+
+@GRAMMAR.rule(
+    rf"(?P<number>{either(meanings('quarters'))}|iv|і{{1,3}}|i{{1,3}}|іv|[1-4](?:-?(?:й|м|му|го|ом|ий))?) "
+    rf"(?P<unit>{either(listed('quarter'))}|{either(listed('half'))})(?!\w)(?:{OF_YEAR})?"
+)
+def _quarter(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    word = match["number"]
+    number = _ROMAN.get(word) or (int(word[0]) if word[0].isdigit() else meanings("quarters")[word])
+    said = year_of(reader, match)
+    if said is None and match["unit"].startswith("полов"):
+        return
+    year = said or Shift(0, "year")
+    if match["unit"] in listed("quarter"):
+        yield reader.expression(match, Calendar(year, quarter=number), 0.9)
+    elif number <= 2:
+        first, last = Calendar(year, 6 * number - 5), Calendar(year, 6 * number)
+        yield reader.expression(match, Range(first, last), 0.9)
+
+
 @GRAMMAR.rule(rf"(?:(?P<part>{PART}) )?(?P<month>{MONTH_OR_SHORT}),? {YEAR}", "word")
 def _month_year(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     year = int(match["year"][:4])
@@ -218,24 +239,6 @@ def _season(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         or LEAD_TO_MONTH.search(reader.before(match.start()))
     ):
         yield reader.expression(match, Calendar(season=season, part=part_of(match)), 0.6)
-
-
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "і": 1, "іі": 2, "ііі": 3, "іv": 4}
-
-
-@GRAMMAR.rule(
-    rf"(?P<number>{either(meanings('quarters'))}|iv|і{{1,3}}|i{{1,3}}|іv|[1-4](?:-?(?:й|м|му|го|ом|ий))?) "
-    rf"(?P<unit>{either(listed('quarter'))}|{either(listed('half'))})(?!\w)(?:{OF_YEAR})?"
-)
-def _quarter(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
-    word = match["number"]
-    number = _ROMAN.get(word) or (int(word[0]) if word[0].isdigit() else meanings("quarters")[word])
-    year = year_of(reader, match) or Shift(0, "year")
-    if match["unit"] in listed("quarter"):
-        yield reader.expression(match, Calendar(year, quarter=number), 0.9)
-    elif number <= 2:
-        first, last = Calendar(year, 6 * number - 5), Calendar(year, 6 * number)
-        yield reader.expression(match, Range(first, last), 0.9)
 
 
 @GRAMMAR.rule(

@@ -65,7 +65,6 @@ def only(expression: str, sentence: str) -> Meaning:
         ("першому півріччі 2014 року", Range(Calendar(2014, 1), Calendar(2014, 6))),
         ("1990-х годах", Decade(1990)),
         ("середині 90-х років", Decade(1990, "mid")),
-        ("до конца года", Range(None, Shift(0, "year", part="late"))),
     ],
 )
 def test_calendar(expression: str, meaning: Meaning) -> None:
@@ -85,13 +84,26 @@ def test_calendar(expression: str, meaning: Meaning) -> None:
         ("січні-березні 2015 року", Range(Calendar(None, 1), Calendar(2015, 3))),
         ("1992–93 гг.", Range(Calendar(1992), Calendar(1993))),
         ("с 1978 по 1985 год", Range(Calendar(1978), Calendar(1985))),
-        ("с 1992 года", Range(Calendar(1992), None)),
-        ("починаючи з 2015 року", Range(Calendar(2015), None)),
-        ("до 2014 року", Range(None, Calendar(2014))),
     ],
 )
 def test_ranges(expression: str, meaning: Meaning) -> None:
     assert only(expression, f"Так было {expression}, не больше.") == meaning
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expression", "meaning"),
+    [
+        ("С 1992 года он глава.", "1992 года", Range(Calendar(1992), None)),
+        ("Починаючи з 2015 року тихо.", "2015 року", Range(Calendar(2015), None)),
+        ("Від 27 лютого 2014 року тихо.", "27 лютого 2014 року", Range(Calendar(2014, 2, 27), None)),
+        ("Указ від 27 лютого 2014 року.", "27 лютого 2014 року", Calendar(2014, 2, 27)),
+        ("Указ от 27 февраля 2014 года.", "27 февраля 2014 года", Calendar(2014, 2, 27)),
+        ("Так було до 2014 року.", "2014 року", Range(None, Calendar(2014))),
+        ("Продлится до конца года.", "конца года", Range(None, Shift(0, "year", part="late"))),
+    ],
+)
+def test_open_ranges(sentence: str, expression: str, meaning: Meaning) -> None:
+    assert only(expression, sentence) == meaning
 
 
 @pytest.mark.parametrize(
