@@ -44,7 +44,7 @@ def blocks(event: Event, quote: str) -> tuple[int, ...]:
     if last - first > _LONG:
         when = (f"{first}-{last}",)
     keys += [number(event.act, region, period) for region in where for period in when]
-    return tuple(keys)
+    return tuple(dict.fromkeys(keys))
 
 
 @dataclass(slots=True)
@@ -60,11 +60,13 @@ class Lead:
     happening: str
     rank: Rank = field(init=False)
     """The best dated come first, then the surest."""
+    blocks: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         span = self.event.date
         days = (span.end - span.start).days if span and span.start and span.end else 1_000_000
         self.rank = days, -self.event.confidence, self.event.id
+        self.blocks = blocks(self.event, self.quote)
 
 
 def leader_of(lead: Lead, near: Iterable[Lead]) -> str:

@@ -23,7 +23,8 @@ def marks(
     over the shorter; the loser keeps what is left of it on either side.
     """
     wanted: list[_Stretch] = [(m.start, m.end, "mention", m.region_ids) for m in mentions]
-    wanted.sort(key=lambda stretch: (stretch[0] - stretch[1], stretch[0]))
+    if len(wanted) > 1:
+        wanted.sort(key=lambda stretch: (stretch[0] - stretch[1], stretch[0]))
     if event is not None:
         wanted.append((event.trigger_start, event.trigger_end, "trigger", ()))
         if event.date is not None:
@@ -32,7 +33,8 @@ def marks(
     for first, last, kind, region_ids in wanted:
         pieces = _free_pieces(text, max(first, start), min(last, end), placed)
         placed += [(left, right, kind, region_ids) for left, right in pieces]
-    placed.sort()
+    if len(placed) > 1:
+        placed.sort()
     return tuple(Mark(left - start, right - start, kind, ids) for left, right, kind, ids in placed)
 
 
@@ -50,8 +52,11 @@ def reference(article: Article) -> ArticleRef:
 
 
 def _free_pieces(text: str, start: int, end: int, placed: list[_Stretch]) -> list[tuple[int, int]]:
+    taken = [(left, right) for left, right, _, _ in placed if left < end and right > start]
+    if not taken and start < end and text[start].isalnum() and text[end - 1].isalnum():
+        return [(start, end)]
     pieces = []
-    for left, right in sorted((left, right) for left, right, *_ in placed if left < end and right > start):
+    for left, right in sorted(taken):
         pieces.append((start, left))
         start = max(start, right)
     pieces.append((start, end))

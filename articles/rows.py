@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
-from articles import happenings, linking
+from articles import linking
 from articles.happenings import Lead
 from articles.marks import marks
 from articles.model import (
@@ -81,8 +81,28 @@ def article_values(article: Article, focus: tuple[str, ...], extractor: str) -> 
     }
 
 
+def leads(extraction: Extraction, first_event: int) -> dict[int, Lead]:
+    """The leads among the events of an article, by their numbers, of which ``first_event`` is the first."""
+    if is_import(extraction):
+        return {}  # a row of a data set is an event of its own by the word of those who made it
+    article, chosen = extraction.article, {event.id for event in linking.leads(extraction)}
+    return {
+        no: Lead(
+            no,
+            event,
+            article.text[event.quote_start : event.quote_end],
+            article.id,
+            event.cluster_id,
+            leader="",
+            happening=event.cluster_id,
+        )
+        for no, event in enumerate(extraction.events, first_event)
+        if event.id in chosen
+    }
+
+
 def extraction_values(
-    extraction: Extraction, article_no: int, first: Mapping[str, int]
+    extraction: Extraction, article_no: int, first: Mapping[str, int], leads: Mapping[int, Lead]
 ) -> dict[str, list[Values]]:
     """The rows of all that was read from an article, by table.
 
@@ -121,16 +141,12 @@ def extraction_values(
             {"mention_no": number, "region_id": id, "passage_no": in_passage}
             for id in dict.fromkeys(mention.region_ids)
         ]
-    # An imported row is an event of its own by the word of those who made the data.
-    leads = set() if is_import(extraction) else {event.id for event in linking.leads(extraction)}
     for number, event in enumerate(extraction.events, first["events"]):
         keys = {"no": number, "passage_no": numbers[event.passage_id], "article_no": article_no}
-        is_lead = event.id in leads
         values = _event(article, event, mentions_in[event.passage_id])
-        rows["events"].append({**keys, **values, "is_lead": int(is_lead)})
-        if is_lead:
-            blocks = dict.fromkeys(happenings.blocks(event, values["quote"]))
-            rows["event_blocks"] += [{"block": block, "event_no": number} for block in blocks]
+        rows["events"].append({**keys, **values, "is_lead": int(number in leads)})
+        if number in leads:
+            rows["event_blocks"] += [{"block": block, "event_no": number} for block in leads[number].blocks]
         rows["event_regions"] += [
             {"event_no": number, "region_id": id} for id in dict.fromkeys(event.region_ids)
         ]
@@ -156,7 +172,7 @@ EVENT = (
     *("modality", "casualties", "codes", "corrected", "quote", "marks"),
 )
 LEAD = (
-    *("no", "id", "article_no", "type", "act", "actors", "region_ids"),
+    *("no", "id", "type", "act", "actors", "region_ids"),
     *_PLACE,
     *("date", "confidence", "modality", "quote", "text_id", "own_cluster", "leader_id", "happening"),
 )
@@ -269,15 +285,13 @@ def to_events(rows: Iterable[Sequence[Any]]) -> Iterator[EventRow]:
 
 
 def to_leads(rows: Iterable[Sequence[Any]]) -> Iterator[Lead]:
-    """Leads from rows of ``LEAD``. Their events have what linking looks at, and their article's number as its
-    id.
-    """
-    for no, id, article_no, type, act, actors, region_ids, geonames_id, place_name, lon, lat, *rest in rows:
-        span, confidence, modality, quote, text_id, own_cluster, leader_id, happening = rest
+    """Leads from rows of ``LEAD`` and the article's id. Their events have what linking looks at."""
+    for no, id, type, act, actors, region_ids, geonames_id, place_name, lon, lat, *rest in rows:
+        span, confidence, modality, quote, text_id, own_cluster, leader_id, happening, article_id = rest
         event = Event(
             id=id,
             passage_id="",
-            article_id=str(article_no),
+            article_id=article_id,
             type=type,
             act=act,
             trigger_start=0,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
@@ -13,7 +12,11 @@ from articles.happenings import Lead
 from articles.store_queries import chunks
 from articles.store_sqlite import insert
 
-_LEADS = sa.select(*db.columns(db.events, rows.LEAD)).where(db.events.c.is_lead == 1)
+_LEADS = (
+    sa.select(*db.columns(db.events, rows.LEAD), db.articles.c.id)
+    .join(db.articles, db.events.c.article_no == db.articles.c.no)
+    .where(db.events.c.is_lead == 1)
+)
 _NOT_REJECTED = db.events.c.no.not_in(sa.select(db.rejected_events.c.event_no))
 
 
@@ -21,7 +24,7 @@ class Changes:
     """What one transaction did to the leads: the new ones, and the ids and blocks of those that went."""
 
     def __init__(self) -> None:
-        self.new: list[int] = []
+        self.new: dict[int, Lead] = {}
         self.gone: set[str] = set()
         self.blocks: set[int] = set()
         self.happenings: set[str] = set()
@@ -49,27 +52,22 @@ def index(connection: sa.Connection, changes: Changes, event_no: int) -> None:
     """Give a lead that changed the blocks it is in now."""
     connection.execute(sa.delete(db.event_blocks).where(db.event_blocks.c.event_no == event_no))
     for lead in _leads(connection, _LEADS.where(db.events.c.no == event_no, _NOT_REJECTED)):
-        found = dict.fromkeys(happenings.blocks(lead.event, lead.quote))
-        insert(connection, "event_blocks", [{"block": block, "event_no": event_no} for block in found])
-        changes.new.append(event_no)
+        insert(connection, "event_blocks", [{"block": block, "event_no": event_no} for block in lead.blocks])
+        changes.new[event_no] = lead
 
 
 def settle(connection: sa.Connection, changes: Changes) -> None:
     """Find whom the new leads follow and who follows them, and name the happenings that this changes."""
     if not (changes.new or changes.gone):
         return
-    of_new = sa.select(db.event_blocks.c.block).where(db.event_blocks.c.event_no.in_(_numbers()))
-    for some in chunks(changes.new):
-        changes.blocks |= set(connection.scalars(of_new, {"nos": some}))
-    near = _Neighbours(connection)
-    near.load(changes.blocks)
-    new = {near.leads[no].event.id for no in changes.new if no in near.leads}
-    stale = [lead for lead in near.leads.values() if lead.event.id in new or lead.leader in changes.gone]
-    fresh = {lead.event.id for lead in stale}
-    stale += [
-        lead for lead in near.leads.values() if lead.event.id not in fresh and near.may_follow(lead, new)
+    near = _Neighbours(connection, changes.new)
+    near.load(changes.blocks | {block for lead in changes.new.values() for block in lead.blocks})
+    stale = [
+        lead
+        for lead in near.leads.values()
+        if lead.no in changes.new or lead.leader in changes.gone or near.may_follow(lead, changes.new)
     ]
-    near.load({block for lead in stale for block in near.blocks_of(lead.no)})
+    near.load({block for lead in stale for block in lead.blocks})
     touched = changes.happenings | {lead.happening for lead in stale}
     for lead in stale:
         lead.leader = happenings.leader_of(lead, near.of(lead))
@@ -81,19 +79,22 @@ def settle(connection: sa.Connection, changes: Changes) -> None:
 def _rename(connection: sa.Connection, stale: list[Lead], touched: set[str]) -> None:
     family = {lead.event.id: lead for lead in stale}
     names = touched | {lead.own_cluster for lead in stale}
-    while names:  # the happenings themselves, and then those whose roots would have the same name
-        of_names = sa.or_(
+    numbers = {lead.no for lead in stale}
+    of_names = sa.select(db.events.c.no).where(
+        db.events.c.is_lead == 1,
+        sa.or_(
             db.events.c.happening.in_(sa.bindparam("ids", expanding=True)),
             db.events.c.own_cluster.in_(sa.bindparam("ids", expanding=True)),
-        )
-        found: dict[str, Lead] = {}
-        for some in chunks(names):
-            for lead in _leads(connection, _LEADS.where(of_names, _NOT_REJECTED), ids=some):
-                if lead.event.id not in family:
-                    found[lead.event.id] = lead
-        names = {lead.happening for lead in found.values()} - names - touched
+        ),
+    )
+    by_number = _LEADS.where(db.events.c.no.in_(_numbers()), _NOT_REJECTED)
+    while names:  # the happenings themselves, and then those whose roots would have the same name
+        more = {no for some in chunks(names) for no in connection.scalars(of_names, {"ids": some})} - numbers
+        numbers |= more
+        found = [lead for some in chunks(more) for lead in _leads(connection, by_number, nos=some)]
+        names = {lead.happening for lead in found} - names - touched
         touched |= names
-        family |= found
+        family |= {lead.event.id: lead for lead in found}
     named = happenings.names(family)
     leader: sa.BindParameter[str] = sa.bindparam("leader")
     number: sa.BindParameter[int] = sa.bindparam("number")
@@ -113,13 +114,12 @@ def _rename(connection: sa.Connection, stale: list[Lead], touched: set[str]) -> 
 class _Neighbours:
     """The leads of some blocks."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, known: Mapping[int, Lead]) -> None:
         self._connection = connection
-        self._in: dict[int, list[int]] = defaultdict(list)
-        self._blocks: dict[int, list[int]] = defaultdict(list)
+        self._in: dict[int, list[int]] = {}
         self._first: dict[int, list[Lead]] = {}
-        self.leads: dict[int, Lead] = {}
-        self.by_id: dict[str, Lead] = {}
+        self.leads: dict[int, Lead] = dict(known)
+        self.by_id = {lead.event.id: lead for lead in known.values()}
 
     def load(self, blocks: Iterable[int]) -> None:
         """Take in all leads of more blocks."""
@@ -141,19 +141,10 @@ class _Neighbours:
             for lead in _leads(self._connection, statement, nos=numbers):
                 self.leads[lead.no] = lead
                 self.by_id[lead.event.id] = lead
-        all_of = sa.select(db.event_blocks.c.event_no, db.event_blocks.c.block).where(
-            db.event_blocks.c.event_no.in_(_numbers())
-        )
-        for numbers in chunks(missing):
-            for no, block in self._connection.execute(all_of, {"nos": numbers}):
-                self._blocks[no].append(block)
-
-    def blocks_of(self, no: int) -> list[int]:
-        return self._blocks[no]
 
     def of(self, lead: Lead) -> list[Lead]:
         """Those that ``lead`` may follow: the first of its blocks."""
-        found = {other.no: other for block in self._blocks[lead.no] for other in self._first_in(block)}
+        found = {other.no: other for block in lead.blocks for other in self._first_in(block)}
         found.pop(lead.no, None)
         return list(found.values())
 
@@ -163,9 +154,9 @@ class _Neighbours:
             self._first[block] = sorted(there, key=lambda lead: lead.rank)[: happenings.MOST_IN_BLOCK]
         return self._first[block]
 
-    def may_follow(self, lead: Lead, new: set[str]) -> bool:
+    def may_follow(self, lead: Lead, new: Mapping[int, Lead]) -> bool:
         """Whether one of the new leads comes before ``lead`` and tells the same."""
-        return any(happenings.leader_of(lead, [other]) for other in self.of(lead) if other.event.id in new)
+        return any(happenings.leader_of(lead, [other]) for other in self.of(lead) if other.no in new)
 
 
 def _numbers() -> sa.BindParameter[int]:

@@ -14,11 +14,14 @@ from articles.rows import to_articles
 from articles.store_queries import ARTICLES, chunks
 from articles.store_sqlite import insert
 
-MOST_COMPARED = 20  # texts that an article is compared with, those that share the most bands first
+MOST_COMPARED = 6  # texts that an article is compared with, those that share the most bands first
 
 
-def settle(connection: sa.Connection, articles: Mapping[int, Article]) -> None:
-    """Group new or changed articles, by their numbers, with those whose text is like theirs."""
+def settle(connection: sa.Connection, articles: Mapping[int, Article]) -> dict[str, str]:
+    """Group new or changed articles, by their numbers, with those whose text is like theirs.
+
+    Returns the texts that go by another id now.
+    """
     bands = {no: duplicates.bands(article.fingerprint) for no, article in articles.items()}
     for some in chunks(articles):
         connection.execute(sa.delete(db.article_bands).where(db.article_bands.c.article_no.in_(some)))
@@ -38,13 +41,13 @@ def settle(connection: sa.Connection, articles: Mapping[int, Article]) -> None:
             one, other = _root(first, article.id), _root(first, text_id)
             if one != other and text_id in texts and duplicates.alike(article, texts[text_id].article):
                 first[max(one, other)] = min(one, other)
-    for text_id in first:
-        root = _root(first, text_id)
-        if root != text_id:
-            same = db.articles.c.text_id == text_id
-            in_events = db.events.c.article_no.in_(sa.select(db.articles.c.no).where(same))
-            connection.execute(sa.update(db.events).where(in_events).values(text_id=root))
-            connection.execute(sa.update(db.articles).where(same).values(text_id=root))
+    renamed = {text_id: root for text_id in list(first) if (root := _root(first, text_id)) != text_id}
+    for text_id, root in renamed.items():
+        same = db.articles.c.text_id == text_id
+        in_events = db.events.c.article_no.in_(sa.select(db.articles.c.no).where(same))
+        connection.execute(sa.update(db.events).where(in_events).values(text_id=root))
+        connection.execute(sa.update(db.articles).where(same).values(text_id=root))
+    return renamed
 
 
 def _near(connection: sa.Connection, bands: Iterable[int]) -> dict[int, set[str]]:

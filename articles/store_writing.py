@@ -58,7 +58,9 @@ def add(connection: sa.Connection, run: Sequence[Extraction], extractor: str | N
         else:
             next_no["articles"] += 1
             inserted.setdefault("articles", []).append({"no": article_no, **values})
-        for name, of_table in rows.extraction_values(extraction, article_no, next_no).items():
+        leads = rows.leads(extraction, next_no["events"])
+        changes.new |= leads
+        for name, of_table in rows.extraction_values(extraction, article_no, next_no, leads).items():
             inserted.setdefault(name, []).extend(of_table)
             if name in next_no:
                 next_no[name] += len(of_table)
@@ -67,8 +69,9 @@ def add(connection: sa.Connection, run: Sequence[Extraction], extractor: str | N
     learn_words(connection, first_passage)
     moved = point(connection, pointed, changes)
     if taken:
-        changes.new += [values["no"] for values in inserted.get("events", ()) if values["is_lead"]]
-        store_copies.settle(connection, {no: extraction.article for no, extraction in taken.items()})
+        same = store_copies.settle(connection, {no: extraction.article for no, extraction in taken.items()})
+        for lead in changes.new.values():
+            lead.text_id = same.get(lead.text_id, lead.text_id)
         store_corrections.find_again(connection, [e.article for e in taken.values()], changes)
     settle(connection, changes)
     if moved or taken:

@@ -76,13 +76,16 @@ def with_fingerprint(read):
 
 
 def test_copies_of_one_text_are_one_happening_of_many_outlets(fresh):
-    text = "Envoys met on the line. Georgia and the envoys signed a pact. Crimea was shelled on 7 May 2014."
+    text = "Envoys met on the line. Georgia and the envoys signed a pact. "
+    text += "In Crimea the old lighthouse and a ferry were shelled on 7 May 2014."
     store = fresh()
     for outlet in ("One", "Two", "Three", "Four", "Five"):
         url = f"https://{outlet}.example/x"
         copy = extraction(text, url=url, source=url, outlet=outlet, title=outlet)
         store.add(linked(with_fingerprint(copy)))
-    alone = extraction("Crimea was shelled on 7 May 2014.", source="/own", outlet="Six")
+    alone = extraction(
+        "An old lighthouse and a ferry in Crimea were shelled, 7 May 2014.", source="/own", outlet="Six"
+    )
     store.add(linked(with_fingerprint(alone)))
     rows = store.events(Filter(), limit=None)
     assert {(row.event.act, row.outlets, row.independent) for row in rows} == {
@@ -112,7 +115,7 @@ def test_unlike_tellings_of_one_day_stay_apart(fresh):
 
 
 def test_a_text_that_repeats_itself_takes_no_longer_for_it(fresh):
-    text = " ".join("Crimea was shelled on 7 May 2014." for _ in range(100))
+    text = " ".join("In Crimea a lighthouse and a ferry were shelled on 7 May 2014." for _ in range(100))
     many = [linked(extraction(f"{text} {n}.", source=f"/{n}", outlet=str(n))) for n in range(12)]
     store = fresh()
     assert store.add_many(many) == 12
