@@ -8,15 +8,15 @@ it was (``data/offices.yaml``); other people keep the name the text uses, withou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from articles.mentions import is_title_case
 from articles.model import Actor, DateSpan
 from articles.tables import table
-from articles.triggers import Told
+from articles.triggers import Spans, Told
 from geodata.model import Language
 
 _CAPITAL = r"[^\W\d_a-z][\w-]*"
@@ -49,7 +49,7 @@ def proper_names(flat: str) -> frozenset[str]:
     return frozenset(re.findall(r"(?<=[a-z,] )[^\W\d_a-z][\w-]*", flat))
 
 
-def find(flat: str, told: Told, places: list[tuple[int, int]], proper: frozenset[str]) -> tuple[Actor, ...]:
+def find(flat: str, told: Told, places: Spans, proper: frozenset[str]) -> tuple[Actor, ...]:
     """The actors of one act, at most four; offices as such (see :func:`resolved`).
 
     ``places`` are stretches that name where it took place, ``proper`` the article's :func:`proper_names`.
@@ -57,16 +57,12 @@ def find(flat: str, told: Told, places: list[tuple[int, int]], proper: frozenset
     Roles are ``agent`` and ``target``; for acts between parties all are ``participant``.
     """
     clause = told.clause
-    if told.language == "en":
-        heading = is_title_case(flat[clause.start : clause.end])
-        before = _names(flat, clause.start, told.start, places, heading, proper)
-        after = _names(flat, told.end, clause.end, places, heading, proper)
-    else:
-        before = _inflected_names(flat, clause.start, told.start, places, told.language)
-        after = _inflected_names(flat, told.end, clause.end, places, told.language)
+    names = _names_of(flat, clause.start, clause.end, tuple(places), proper, told.language)
+    before = [item for item in names if item[1] < told.start]
+    after = [item for item in names if item[1] >= told.end]
     if told.trigger.act.region == "parties":
-        names = dict.fromkeys(name for name, _ in (*before, *after))
-        return tuple(Actor(name, "participant") for name in list(names)[:_MOST])
+        parties = dict.fromkeys(name for name, _ in (*before, *after))
+        return tuple(Actor(name, "participant") for name in list(parties)[:_MOST])
     roles: dict[str, str] = {}
     if told.language == "ka":
         for name, start in (*before, *after):
@@ -87,7 +83,7 @@ def find(flat: str, told: Told, places: list[tuple[int, int]], proper: frozenset
     return tuple(Actor(name, role) for name, role in list(roles.items())[:_MOST])
 
 
-def _subject(flat: str, told: Told, before: list[tuple[str, int]]) -> list[str]:
+def _subject(flat: str, told: Told, before: Sequence[tuple[str, int]]) -> list[str]:
     """Who does it: the owner of a noun ("Russia's seizure"), else the first names of the clause."""
     if not before:
         return []
@@ -97,6 +93,16 @@ def _subject(flat: str, told: Told, before: list[tuple[str, int]]) -> list[str]:
     first = before[0]
     joined = before[1:2] if before[1:2] and _ALONGSIDE.search(flat[first[1] : before[1][1]]) else []
     return [name for name, _ in (first, *joined)]
+
+
+@lru_cache(maxsize=8)  # the acts of one clause ask for the same one after the other
+def _names_of(
+    flat: str, start: int, end: int, places: Spans, proper: frozenset[str], language: Language
+) -> tuple[tuple[str, int], ...]:
+    """The names in a clause and where they stand."""
+    if language != "en":
+        return tuple(_inflected_names(flat, start, end, places, language))
+    return tuple(_names(flat, start, end, places, is_title_case(flat[start:end]), proper))
 
 
 # --- Offices
@@ -143,7 +149,7 @@ def _offices() -> dict[str, tuple[Term, ...]]:
 
 
 def _names(
-    flat: str, start: int, end: int, places: list[tuple[int, int]], heading: bool, proper: frozenset[str]
+    flat: str, start: int, end: int, places: Spans, heading: bool, proper: frozenset[str]
 ) -> list[tuple[str, int]]:
     found = []
     for match in _pattern().finditer(flat, start, end):
@@ -240,7 +246,7 @@ def _words(language: Language) -> Iterable[tuple[str, str]]:
 
 
 def _inflected_names(
-    flat: str, start: int, end: int, places: list[tuple[int, int]], language: Language
+    flat: str, start: int, end: int, places: Spans, language: Language
 ) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     free_from = start

@@ -7,7 +7,7 @@ denied, "would recognise" only thought of, "will visit on 7 July" planned (see `
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -194,36 +194,48 @@ def find(flat: str, start: int, end: int, dated: Spans, named: Spans, heading: b
     dates and named events stand.
     """
     index = _lexicon()[1]
-    if index.keys().isdisjoint(_WORD.findall(flat, start, end)):  # as in most sentences
+    known = index.keys() & set(_WORD.findall(flat, start, end))
+    if not known:  # as in most sentences
         return []
-    words = [
-        (word, entries)
-        for word in _WORD.finditer(flat, start, end)
-        if (entries := index.get(word.group())) is not None
-    ][:_MOST]
+    words = sorted((at, word) for word in known for at in _places(flat, word, start, end))[:_MOST]
     parts = tuple(clauses(flat, start, end, dated, named))
     told: list[Told] = []
-    for word, entries in words:
-        clause = next(c for c in reversed(parts) if c.start <= word.start() or c is parts[0])
+    for at, word in words:
+        clause = next(c for c in reversed(parts) if c.start <= at or c is parts[0])
         if clause.joined_by == "until":
             continue
+        lead = flat[max(clause.start, at - _REACH) : at]
+        if at - _REACH > clause.start:
+            lead = "\0" + lead  # not the clause's beginning
         # The word that joins the next clause still belongs to the pattern: "declared that".
-        lead = flat[max(clause.start, word.start() - _AROUND) : word.start()]
-        rest = flat[word.end() : min(clause.end + 6, word.end() + _REACH)]
-        proper = word.group()[0].isupper() and word.start() > start and not heading
+        rest = flat[at + len(word) : min(clause.end + 6, at + len(word) + _REACH)]
+        proper = word[0].isupper() and at > start and not heading
         best: Told | None = None
-        for trigger in entries:
+        for trigger in index[word]:
             if proper and (trigger.verb or trigger.act.name not in _NAMED):
                 continue  # part of a name: "Humanitarian Aid Unit"
             if trigger.lead and not trigger.lead.search(lead):
                 continue
             if trigger.then and not trigger.then.search(rest):
                 continue
-            item = _told(flat, trigger, word, lead, rest, clause, parts, heading)
+            item = _told(flat, trigger, at, word, lead, rest, clause, parts, heading)
             if item and (best is None or item.trigger.act.name != best.trigger.act.name):
                 told.append(item)
                 best = item
     return shared(told, flat)
+
+
+def _places(flat: str, word: str, start: int, end: int) -> Iterator[int]:
+    """Where a word stands as a whole one."""
+    at = flat.find(word, start, end)
+    while at >= 0:
+        if not _is_letter(flat[at - 1 : at]) and not _is_letter(flat[at + len(word) : at + len(word) + 1]):
+            yield at
+        at = flat.find(word, at + len(word), end)
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalpha() or character == "-"
 
 
 def shared(told: Sequence[Told], flat: str) -> list[Told]:
@@ -264,16 +276,17 @@ def _names_again(first: Told, second: Told, flat: str) -> bool:
 def _told(
     flat: str,
     trigger: Trigger,
-    word: re.Match[str],
+    at: int,
+    word: str,
     lead: str,
     rest: str,
     clause: Clause,
     parts: tuple[Clause, ...],
     heading: bool,
 ) -> Told | None:
-    """What a trigger tells at a word, between its lead and its rest; ``None`` if it tells of no act."""
+    """What a trigger tells by a word, between its lead and its rest; ``None`` if it tells of no act."""
     if trigger.near or trigger.absent:
-        whole = flat[max(clause.start, word.start() - _AROUND) : min(clause.end, word.end() + _AROUND)]
+        whole = flat[max(clause.start, at - _AROUND) : min(clause.end, at + _AROUND)]
         if trigger.near and not (
             trigger.near.search(whole) or (heading and trigger.near.search(whole.lower()))
         ):
@@ -281,7 +294,7 @@ def _told(
         if trigger.absent and trigger.absent.search(whole):
             return None
     near_lead = lead[-70:]
-    form = word.group().lower()
+    form = word.lower()
     if trigger.verb and form in (trigger.base, trigger.base + "s") and _NOUN_LEAD.search(near_lead):
         return None
     if not trigger.verb and _OPINION.search(near_lead):
@@ -294,7 +307,7 @@ def _told(
         return None
     confidence = trigger.weight * SURE[told] * (0.8 if bare and verb and lead.endswith("to ") else 1)
     passive = verb and bool(_PARTICIPLE_LEAD.search(lead)) and form != trigger.base
-    return Told(trigger, word.start(), word.end(), clause, parts, passive, told, confidence)
+    return Told(trigger, at, at + len(word), clause, parts, passive, told, confidence)
 
 
 def forms(base: str) -> tuple[str, ...]:
