@@ -1,8 +1,8 @@
-"""The regions, read from one hand-written file, and the periods of their status.
+"""The regions, read from hand-written tables, and the periods of their status.
 
-``data/regions.yaml`` says who controlled, claimed and recognised a region from when to when. The periods on
-which nothing changes are derived here, so that no date is written twice. The file is checked when it is read:
-a mistake in it is a :class:`~geodata.errors.BadLayer` that says where.
+The tables (see :mod:`geodata.disputes`) say who controlled, claimed and recognised a region from when to
+when. The periods on which nothing changes are derived here, so that no date is written twice. The tables are
+checked when they are read: a mistake in them is a :class:`~geodata.errors.BadLayer` that says where.
 """
 
 from __future__ import annotations
@@ -11,11 +11,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, get_args
 
-import yaml
-
+from geodata.disputes import DATA, Tables, shipped
 from geodata.errors import BadDate, BadLayer, UnknownRegion
 from geodata.model import (
     LANGUAGES,
@@ -29,19 +27,24 @@ from geodata.model import (
     overlaps,
 )
 
-DATA = Path(__file__).parent / "data"
+__all__ = ["DATA", "children", "linked", "parse_day", "parties", "region", "regions", "sources"]
+
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, six times as fast where libyaml is there
 
 
 def regions() -> tuple[Region, ...]:
-    """All regions, in the order of the file: a state before its parts."""
+    """All regions: each state before its parts, depth first, the disputes by the name of their folder."""
     return _load()[0]
 
 
 def parties() -> Mapping[str, Party]:
     """States and authorities by id."""
     return _load()[1]
+
+
+def sources() -> Mapping[str, Source]:
+    """The documents that facts rest on, by id."""
+    return _load()[2]
 
 
 def region(id: str) -> Region:
@@ -83,8 +86,8 @@ def parse_day(text: str) -> date:
 
 
 @cache
-def _load() -> tuple[tuple[Region, ...], Mapping[str, Party]]:
-    return read_regions((DATA / "regions.yaml").read_text(encoding="utf-8"))
+def _load() -> tuple[tuple[Region, ...], Mapping[str, Party], Mapping[str, Source]]:
+    return read_regions(shipped())
 
 
 @cache
@@ -92,17 +95,36 @@ def _by_id() -> dict[str, Region]:
     return {r.id: r for r in regions()}
 
 
-def read_regions(text: str) -> tuple[tuple[Region, ...], dict[str, Party]]:
-    """Regions and parties from YAML in the form of ``data/regions.yaml``. Raises :class:`BadLayer`."""
-    raw = yaml.load(text, Loader=LOADER)  # noqa: S506 - both are safe loaders
-    sources = {id: _source(id, entry) for id, entry in raw["sources"].items()}
-    parties = {id: _party(id, entry) for id, entry in raw["parties"].items()}
-    found = tuple(_region(id, entry, parties, sources) for id, entry in raw["regions"].items())
-    known = {r.id for r in found}
+def read_regions(tables: Tables) -> tuple[tuple[Region, ...], dict[str, Party], dict[str, Source]]:
+    """Regions, parties and sources from their tables. Raises :class:`BadLayer`."""
+    sources = {
+        id: _source(f"{tables.file('sources', id)}: source {id}", entry)
+        for id, entry in tables.sources.items()
+    }
+    parties = {
+        id: _party(f"{tables.file('parties', id)}: party {id}", id, entry)
+        for id, entry in tables.parties.items()
+    }
+    found = {
+        id: _region(f"{tables.file('regions', id)}: {id}", id, entry, parties, sources)
+        for id, entry in tables.regions.items()
+    }
+    for each in found.values():
+        if each.parent is not None and each.parent not in found:
+            where = tables.file("regions", each.id)
+            raise BadLayer(f"{where}: {each.id}: its parent {each.parent!r} is no region.")
+    ordered = tuple(_depth_first(None, tuple(found.values())))
+    if len(ordered) < len(found):
+        lost = ", ".join(sorted(found.keys() - {r.id for r in ordered}))
+        raise BadLayer(f"{lost}: these regions are their own ancestors; the outermost one has no parent.")
+    return ordered, parties, sources
+
+
+def _depth_first(parent: str | None, found: tuple[Region, ...]) -> Iterator[Region]:
     for each in found:
-        if each.parent is not None and each.parent not in known:
-            raise BadLayer(f"regions.yaml: {each.id}: its parent {each.parent!r} is no region.")
-    return found, parties
+        if each.parent == parent:
+            yield each
+            yield from _depth_first(each.id, found)
 
 
 def status_periods(
@@ -138,44 +160,48 @@ def status_periods(
     return tuple(periods)
 
 
-def _source(id: str, entry: Mapping[str, Any]) -> Source:
+def _source(where: str, entry: Mapping[str, Any]) -> Source:
     return Source(
         document=entry["document"],
         symbol=entry.get("symbol"),
-        date=_day(f"source {id}", entry.get("date")),
+        date=_day(where, entry.get("date")),
         url=entry.get("url"),
     )
 
 
-def _party(id: str, entry: Mapping[str, Any]) -> Party:
-    return Party(id, _names(f"party {id}", entry["names"]), entry["kind"], entry["un_member"])
+def _party(where: str, id: str, entry: Mapping[str, Any]) -> Party:
+    return Party(id, _names(where, entry["names"]), entry["kind"], entry["un_member"])
 
 
 def _region(
-    id: str, entry: Mapping[str, Any], parties: Mapping[str, Party], sources: Mapping[str, Source]
+    where: str,
+    id: str,
+    entry: Mapping[str, Any],
+    parties: Mapping[str, Party],
+    sources: Mapping[str, Source],
 ) -> Region:
     def positions(key: str) -> list[tuple[Control | None, tuple[Position, ...]]]:
-        return [_positions(f"{id}: {key}", each, parties, sources) for each in entry[key]]
+        return [_positions(f"{where}: {key}", each, parties, sources) for each in entry[key]]
 
     control: list[tuple[Control, tuple[Position, ...]]] = []
     for how, held in positions("control"):
         if how is None or how not in get_args(Control):
-            raise BadLayer(f"regions.yaml: {id}: control: {how!r} is none of {', '.join(get_args(Control))}.")
+            raise BadLayer(f"{where}: control: {how!r} is none of {', '.join(get_args(Control))}.")
         control.append((how, held))
     claims = [p for _, held in positions("claims") for p in held]
     recognitions = [p for _, held in positions("recognitions") for p in held]
-    _check_times(id, [held[0] for _, held in control], claims, recognitions)
+    _check_times(where, [held[0] for _, held in control], claims, recognitions)
     return Region(
         id=id,
         kind=entry["kind"],
-        names=_names(id, entry["names"]),
+        names=_names(where, entry["names"]),
         parent=entry["parent"],
         wikidata=entry["wikidata"],
         iso_3166_2=entry["iso_3166_2"],
         geonames_id=entry["geonames_id"],
         extent=tuple(entry["extent"]),
-        aliases=_lists(id, entry["aliases"]),
-        demonyms=_lists(id, entry["demonyms"]),
+        aliases=_lists(where, entry["aliases"]),
+        demonyms=_lists(where, entry["demonyms"]),
         status=status_periods(control, claims, recognitions),
     )
 
@@ -187,16 +213,16 @@ def _positions(
     by = [entry["by"]] if isinstance(entry["by"], str) else entry["by"]
     for party in by:
         if party not in parties:
-            raise BadLayer(f"regions.yaml: {where}: {party!r} is not in the table of parties.")
+            raise BadLayer(f"{where}: {party!r} is not in the table of parties.")
     for source in entry["sources"]:
         if source not in sources:
-            raise BadLayer(f"regions.yaml: {where}: {source!r} is not in the table of sources.")
+            raise BadLayer(f"{where}: {source!r} is not in the table of sources.")
     if not entry["sources"]:
-        raise BadLayer(f"regions.yaml: {where}: a position of {', '.join(by)} has no source.")
+        raise BadLayer(f"{where}: a position of {', '.join(by)} has no source.")
     start = _day(where, entry["from"])
     end = _day(where, entry["to"]) if "to" in entry else None
     if end is not None and end <= start:
-        raise BadLayer(f"regions.yaml: {where}: the period from {start} ends on {end}, before it begins.")
+        raise BadLayer(f"{where}: the period from {start} ends on {end}, before it begins.")
     documents = tuple(sources[s] for s in entry["sources"])
     return entry.get("as"), tuple(
         Position(parties[party], start, end, entry.get("note", ""), documents) for party in by
@@ -204,26 +230,24 @@ def _positions(
 
 
 def _check_times(
-    id: str, control: list[Position], claims: list[Position], recognitions: list[Position]
+    where: str, control: list[Position], claims: list[Position], recognitions: list[Position]
 ) -> None:
     """Control must follow on without gap or overlap to the present; the rest must not begin before it."""
     for before, after in pairwise(control):
         if before.valid_to != after.valid_from:
             raise BadLayer(
-                f"regions.yaml: {id}: control until {before.valid_to} is followed by control from "
+                f"{where}: control until {before.valid_to} is followed by control from "
                 f"{after.valid_from}; the periods must neither overlap nor leave a gap."
             )
     if control[-1].valid_to is not None:
-        raise BadLayer(f"regions.yaml: {id}: the last period of control must be open.")
+        raise BadLayer(f"{where}: the last period of control must be open.")
     for position in (*claims, *recognitions):
         if position.valid_from < control[0].valid_from:
-            raise BadLayer(
-                f"regions.yaml: {id}: the position of {position.party.id} begins before the first control."
-            )
+            raise BadLayer(f"{where}: the position of {position.party.id} begins before the first control.")
     for kind in (claims, recognitions):
         for one, other in _pairs(kind):
             if one.party == other.party and overlaps(one.valid_from, one.valid_to, other.valid_from):
-                raise BadLayer(f"regions.yaml: {id}: {one.party.id} holds the same position twice at once.")
+                raise BadLayer(f"{where}: {one.party.id} holds the same position twice at once.")
 
 
 def _pairs(positions: list[Position]) -> Iterator[tuple[Position, Position]]:
@@ -232,21 +256,19 @@ def _pairs(positions: list[Position]) -> Iterator[tuple[Position, Position]]:
 
 def _day(where: str, value: object) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise BadLayer(f"regions.yaml: {where}: {value!r} is not a day written as YYYY-MM-DD.")
+        raise BadLayer(f"{where}: {value!r} is not a day written as YYYY-MM-DD.")
     return value
 
 
 def _names(where: str, entry: Mapping[str, str]) -> dict[Language, str]:
     missing = [language for language in LANGUAGES if not entry.get(language)]
     if missing:
-        raise BadLayer(f"regions.yaml: {where}: a name in {', '.join(missing)} is missing.")
+        raise BadLayer(f"{where}: a name in {', '.join(missing)} is missing.")
     return {language: entry[language] for language in LANGUAGES}
 
 
 def _lists(where: str, entry: Mapping[str, list[str]]) -> dict[Language, tuple[str, ...]]:
     missing = [language for language in LANGUAGES if language not in entry]
     if missing:
-        raise BadLayer(
-            f"regions.yaml: {where}: the list in {', '.join(missing)} is missing (it may be empty)."
-        )
+        raise BadLayer(f"{where}: the list in {', '.join(missing)} is missing (it may be empty).")
     return {language: tuple(entry[language]) for language in LANGUAGES}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-import yaml
 
+from geodata.disputes import Tables, shipped
 from geodata.errors import BadDate, BadLayer, UnknownRegion
 from geodata.model import LANGUAGES, overlaps
-from geodata.regions import DATA, children, linked, parse_day, parties, read_regions, region, regions
+from geodata.regions import children, linked, parse_day, parties, read_regions, region, regions
 
-YAML = (DATA / "regions.yaml").read_text(encoding="utf-8")
 ALL = [r.id for r in regions()]
 
 
@@ -207,7 +207,7 @@ def test_a_good_day_is_read() -> None:
     ],
 )
 def test_a_mistake_in_the_file_is_named(change: object, complaint: str) -> None:
-    raw = yaml.safe_load(YAML)
-    change(raw["regions"])  # type: ignore[operator]
-    with pytest.raises(BadLayer, match=complaint):
-        read_regions(yaml.safe_dump(raw, allow_unicode=True))
+    tables: Tables = deepcopy(shipped())
+    change(tables.regions)  # type: ignore[operator]
+    with pytest.raises(BadLayer, match=f"^disputes/abkhazia/regions.yaml: .*{complaint}"):
+        read_regions(tables)
