@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from articles.__main__ import app
 from articles.model import Filter
 from articles.store import open_store
+from tests.articles.test_imports import UCDP, written
 
 REPORT = """---
 title: Talks on the line
@@ -364,3 +365,53 @@ def test_an_interrupted_ingest_says_so(tmp_path):
     assert ingest.returncode == 130
     assert told == "Stopped; what was taken in so far is in the store, each article whole.\n"
     _assert_whole(url, 300)
+
+
+# Corrections and imports
+
+
+def test_correct_then_export_corrections(run, report):
+    run("ingest", report)
+    event = next(row for row in exported(run, "events") if row["act"] == "recognition")
+    done = run("correct", event["id"], "region", "abkhazia", "--by", "Ada", "--why", "Not both.")
+    assert done.returncode == 0 and f"Corrected: region abkhazia, of event {event['id']}" in done.stdout
+    (row,) = (row for row in exported(run, "events") if row["id"] == event["id"])
+    assert (row["region_ids"], row["corrected"]) == (["abkhazia"], ["regions"])
+    (made,) = exported(run, "corrections")
+    assert (made["verb"], made["value"], made["guess"]) == ("region", ["abkhazia"], event["region_ids"])
+    assert (made["by"], made["why"], made["target_id"]) == ("Ada", "Not both.", event["id"])
+    report.write_text(REPORT.replace("Russia recognised", "An update. Russia recognised"), encoding="utf-8")
+    run("ingest", report)
+    (row,) = (row for row in exported(run, "events") if row["corrected"])
+    assert (row["act"], row["region_ids"], row["title"]) == ("recognition", ["abkhazia"], "Talks on the line")
+    assert "Undone: region abkhazia" in run("correct", made["id"], "undo", "--by", "Bo").stdout
+    assert not [row for row in exported(run, "events") if row["corrected"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("nothing", "accept", "--by", "Ada"), "There is no event or mention “nothing” in this store."),
+        (("nothing", "date", "never", "--by", "Ada"), "“never” is not a date here"),
+        (("nothing", "accept", "--by", " "), "A correction needs the name of who makes it."),
+        (("nothing", "praise", "--by", "Ada"), "Invalid value"),
+    ],
+)
+def test_a_correction_that_cannot_be_made_is_a_sentence(run, report, arguments, reason):
+    assert "There is no store at" in run("correct", "x", "accept").stderr
+    run("ingest", report)
+    done = run("correct", *arguments)
+    assert done.returncode == 2 and reason in done.stderr and "Traceback" not in done.stderr
+
+
+def test_import_rows_and_name_those_left_out(run, process, tmp_path):
+    path = written(tmp_path / "rows.csv", "ucdp", UCDP, UCDP | {"id": "1002.0", "best": ""})
+    done = run("import", "ucdp", path)
+    assert done.returncode == 1 and "Took in 1 article, 2 passages, 0 mentions, 1 event in" in done.stdout
+    assert done.stderr == "Skipped: rows.csv, line 3: the row has no best; it was left out.\n"
+    summary = json.loads(process("import", "ucdp", path, "--json").stdout)
+    assert (summary["articles"], len(summary["skipped"])) == (0, 1)
+    (row,) = exported(run, "events", "--region", "south-ossetia")
+    assert row["casualties"][0]["high"] == 20 and "date_prec=2" in row["codes"]
+    refused = run("import", "acled", path)
+    assert refused.returncode == 2 and "is no file of ACLED events" in refused.stderr

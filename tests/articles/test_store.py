@@ -491,6 +491,34 @@ def test_a_store_of_a_newer_version_is_refused(store, url):
         open_store(url)
 
 
+def test_an_older_store_gets_what_is_new_when_it_is_opened_for_writing(store, url):
+    before = store.events(EVERYTHING)
+    store.close()
+    with sqlite3.connect(store.path) as raw:
+        for table in (
+            "corrections",
+            "anchors",
+            "rejected_events",
+            "rejected_mentions",
+            "event_blocks",
+            "feeds",
+        ):
+            raw.execute(f"DROP TABLE {table}")
+        for index in ("events_by_own_cluster", "events_by_happening", "events_by_cluster_text"):
+            raw.execute(f"DROP INDEX {index}")
+        for column in ("modality", "casualties", "codes", "happening", "is_lead", "guess", "corrected"):
+            raw.execute(f"ALTER TABLE events DROP COLUMN {column}")
+        raw.execute("PRAGMA user_version = 1")
+    raw.close()
+    with pytest.raises(StoreError, match="an older version of this program; bring it up to date with"):
+        open_store(url, readonly=True)
+    with open_store(url) as opened:
+        assert [row.event for row in opened.events(EVERYTHING)] == [row.event for row in before]
+        assert opened.add(extraction("Envoys signed more."))
+    with open_store(url, readonly=True) as opened:
+        assert opened.counts(EVERYTHING).articles == 4
+
+
 def test_a_directory_or_a_path_below_a_file_is_a_sentence(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(StoreError, match="cannot be opened"):
