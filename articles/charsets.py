@@ -125,14 +125,14 @@ def _meant_by(charset: str | None) -> tuple[str, ...]:
         return ()
     if name in ("iso8859-1", "ascii"):
         return ("cp1252", "latin-1")
-    return () if name in _NO_CHARSETS else (name,)
+    return () if name.replace("_", "-") in _NO_CHARSETS else (name,)
 
 
 _NO_CHARSETS = {
     "punycode",
     "idna",
     "utf-7",
-    "unicode_escape",
+    "unicode-escape",
     "raw-unicode-escape",
     "undefined",
     "mbcs",
@@ -173,15 +173,16 @@ def _cyrillic(data: bytes) -> str | None:
         score = _likeness(text)
         if score > best_score:
             best, best_score = encoding, score
-    return best if best_score >= 0.5 else None
+    return best if best_score >= 0.6 else None
 
 
 def _likeness(text: str) -> float:
-    """How far the letters beyond ASCII are common small Cyrillic ones: running text has 0.7 to 0.9."""
+    """How far the letters beyond ASCII are common small Cyrillic ones: running text has 0.8 to 1."""
     high = [char for char in text if char > "\x7f" and char not in "«»„“”’–—№…\xa0"]
     if len(high) < 4:
         return 0.0
-    return sum(char in _COMMON for char in high) / len(high)
+    # A letter that is rare or a capital counts for less: other encodings show small letters as capitals.
+    return sum(1.0 if char in _COMMON else 0.4 * ("\u0400" <= char <= "\u04ff") for char in high) / len(high)
 
 
 def _guess(data: bytes) -> str | None:

@@ -24,6 +24,7 @@ from articles.charsets import repair
 from articles.duplicates import fingerprint
 from articles.errors import BadDate, BadSource, TooLarge
 from articles.furniture import is_furniture
+from articles.language import detect
 from articles.model import Article
 from articles.publication import day_in_text, day_in_url, parse_day, publication_day, read_day
 from articles.raw import Facts, Format, RawSource
@@ -79,7 +80,7 @@ def clean(
         url=url,
         title=title,
         outlet=_line(found.outlet) or _line(facts.outlet) or (_host(url) if url else UNKNOWN_OUTLET),
-        language=_language(found.language or facts.language) or guess_language(text),
+        language=_language(found.language or facts.language, text),
         published=day,
         published_from=day_from,
         text=text,
@@ -132,16 +133,8 @@ def canonical_url(url: str) -> str:
 
 
 def guess_language(text: str) -> str:
-    """ISO 639-1 code of one of our four languages: by script and, in Cyrillic, by the letters of one only."""
-    sample = text[:5_000].lower()
-    georgian = len(re.findall("[\u10d0-\u10ff]", sample))
-    cyrillic = len(re.findall("[\u0400-\u04ff]", sample))
-    latin = len(re.findall("[a-z]", sample))
-    if georgian > max(cyrillic, latin):
-        return "ka"
-    if cyrillic > latin:
-        return "uk" if len(re.findall("[іїєґ]", sample)) > len(re.findall("[ыэъё]", sample)) else "ru"
-    return "en"
+    """ISO 639-1 code of one of our four languages, or ``und`` for a text in none of them."""
+    return detect(text, "en")
 
 
 _TRACKING = re.compile(
@@ -397,13 +390,18 @@ def _published(
     return None, "none"
 
 
-def _language(code: str) -> str:
-    """ISO 639-1 from a code, with or without a country, or a language's English name; empty for neither."""
-    name = code.strip().lower()
+def _language(declared: str, text: str) -> str:
+    """ISO 639-1 from what is declared, a code or an English name, unless the text is in another script."""
+    name = declared.strip().lower()
     match = re.match(r"([a-z]{2})(?:[-_].*)?$", name)
-    return match[1] if match else _LANGUAGES.get(name, "")
+    code = match[1] if match else _LANGUAGES.get(name, "")
+    guessed = guess_language(text)
+    if not code or ({code, guessed} <= _SCRIPTS.keys() and _SCRIPTS[code] != _SCRIPTS[guessed]):
+        return guessed
+    return code
 
 
+_SCRIPTS = {"en": "Latin", "uk": "Cyrillic", "ru": "Cyrillic", "ka": "Georgian"}
 _LANGUAGES = dict.fromkeys(("english", "eng"), "en") | dict.fromkeys(("ukrainian", "ukr"), "uk")
 _LANGUAGES |= dict.fromkeys(("russian", "rus"), "ru") | dict.fromkeys(("georgian", "kat", "geo"), "ka")
 

@@ -76,7 +76,7 @@ class Orders:
         match = _numbers().fullmatch(text.strip()) if len(text) <= MAX_DATE else None
         if match and match["separator"]:
             fitting = _fitting(match)
-            if len(fitting) == 1 and len(set(_readings(match).values())) != 1:
+            if len(fitting) == 1:
                 self.votes.setdefault(match["separator"], set()).update(fitting)
 
     def read(self, text: str) -> date | None:
