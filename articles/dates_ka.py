@@ -30,9 +30,9 @@ from articles.date_expressions import (
 )
 from articles.date_grammar import Grammar, Reader
 from articles.model import Passage
+from articles.scanning import GEORGIAN, plain
 from articles.tables import table
 
-_GEORGIAN = re.compile(r"[ა-ჰ]")
 _DASH = r" ?[-–—] ?"
 _FROM = r"(?:ი?დან|იდანვე|დანვე)"
 _UNTIL = r"(?:ა?მდე)"
@@ -85,14 +85,15 @@ _GRAMMAR = Grammar(lambda: _gate())
 
 def find_spans(text: str, passage: Passage) -> Iterator[Expression]:
     """The date expressions of a passage in order; see ``date_expressions``."""
-    if _GEORGIAN.search(text, passage.start, passage.end):
+    if GEORGIAN.search(text, passage.start, passage.end):
         reader = Reader(text, text, passage, _tense_around)
         yield from _with_ranges(reader, _GRAMMAR.read(reader))
 
 
 def parse_day(text: str) -> date | None:
     """The first full date in a line such as "6 ივლისი, 2016, 14:05"."""
-    reader = Reader(text, text, Passage("", "", 0, 0, len(text)), _tense_around)
+    text, passage = plain(text), Passage("", "", 0, 0, len(text))
+    reader = Reader(text, text, passage, _tense_around)
     for item in _GRAMMAR.read(reader):
         meaning = item.meaning.day if isinstance(item.meaning, Clock) else item.meaning
         if isinstance(meaning, Calendar) and isinstance(meaning.year, int) and meaning.month and meaning.day:

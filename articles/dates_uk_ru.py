@@ -10,17 +10,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from articles import slavic_relative  # noqa: F401 - registers the rules
 from articles.date_expressions import Calendar, Clock, Decade, Expression, Range, Shift, Weekday
 from articles.date_grammar import Reader
 from articles.model import Passage
+from articles.scanning import CYRILLIC, lowered, plain
 from articles.slavic_patterns import DASH, FROM, GRAMMAR, SINCE
 from articles.slavic_tense import tense_around
 from articles.slavic_words import either, listed
 
-_CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
 _UNTIL = re.compile(rf"(?<!\w){either(listed('until'))} \Z")
 # "Від 27 лютого" is since that day, but "указ від 27 лютого" is dated so.
 _FROM_DAY = re.compile(r"(?<!\w)від \Z")
@@ -35,16 +34,16 @@ _TO = re.compile(rf"{DASH}| (?:вплоть |аж )?(?:по|до|на) ")
 
 def find_spans(text: str, passage: Passage) -> Iterator[Expression]:
     """The date expressions of a passage in order; see ``date_expressions``."""
-    if not _CYRILLIC.search(text, passage.start, passage.end):
+    if not CYRILLIC.search(text, passage.start, passage.end):
         return
-    reader = Reader(_small(text), text, passage, tense_around)
+    reader = Reader(lowered(text), text, passage, tense_around)
     yield from _with_ranges(reader, GRAMMAR.read(reader))
 
 
 def parse_day(text: str) -> date | None:
     """The first full date in a line such as "6 липня 2016, 14:05" or "Опубликовано: 06.07.2016"."""
-    passage = Passage("", "", 0, 0, len(text))
-    reader = Reader(_small(text), text, passage, tense_around)
+    text, passage = plain(text), Passage("", "", 0, 0, len(text))
+    reader = Reader(lowered(text), text, passage, tense_around)
     for item in GRAMMAR.read(reader):
         meaning = item.meaning.day if isinstance(item.meaning, Clock) else item.meaning
         if isinstance(meaning, Calendar) and isinstance(meaning.year, int) and meaning.month and meaning.day:
@@ -53,12 +52,6 @@ def parse_day(text: str) -> date | None:
             except ValueError:
                 continue
     return None
-
-
-@lru_cache(maxsize=2)  # passage after passage asks for the same text
-def _small(text: str) -> str:
-    """The text in small letters with plain apostrophes, every code point where it was."""
-    return text.replace("\u0130", "i").lower().replace("\u02bc", "'")
 
 
 def _with_ranges(reader: Reader, found: Iterator[Expression]) -> Iterator[Expression]:

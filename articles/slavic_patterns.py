@@ -32,10 +32,16 @@ WHICH = either([*meanings("which"), *meanings("told")])
 YEAR_WORD = rf"{either(listed('year_words'))}(?!\w)"
 TIME = either(meanings("times"))
 EARLIER, LATER, AGO = (either(listed(key)) for key in ("earlier", "later", "ago"))
-DAY = rf"(?:(?:[12]\d|3[01]|0?[1-9])(?:-?(?:го|ого|е|му|ому|м|ом|є|ше|те))?|{day_word_pattern()})(?!\w)"
+DAY = (
+    r"(?:(?:[12]\d|3[01]|0?[1-9])(?:-?(?:го|ого|е|му|ому|м|ом|є|ше|ге|тє|те|ме|тього))?"
+    rf"|{day_word_pattern()})(?!\w)"
+)
 COUNTED = rf" (?:\w+(?:их|ых) )?{either(listed('counted'))}(?!\w)"
 # "2008", "2008-го", "2008 року", "2008 г."; not "2008.5", not "2008 человек"
-NUMBER_OF_YEAR = r"(?:1[89]|20)\d\d(?!\d|[.,:]\d|-?(?:[хе]|ті|тих|[иы]х|ые)(?!\w))(?:-?(?:й|го|ого|му|ому|м|ом|ий|ім))?(?!\w)"
+NUMBER_OF_YEAR = (
+    r"(?:1[89]|20)\d\d(?!\d|[.,:]\d|-?(?:[хе]|ті|тих|[иы]х|ые)(?!\w))"
+    r"(?:-?(?:й|го|ого|му|ому|м|ом|ий|ім))?(?!\w)"
+)
 YEAR = rf"(?P<year>{NUMBER_OF_YEAR})(?: ?{YEAR_WORD}|(?!{COUNTED}))"
 # What may follow a day, month or season: the year itself, "прошлого года", "того же року", "торік", "ц. р."
 OF_YEAR = (

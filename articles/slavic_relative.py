@@ -73,9 +73,11 @@ def _which_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     )
 
 
-@GRAMMAR.rule(rf"(?P<which>{either(meanings('told'))}) (?P<time>{TIME})(?!\w)", "word")
-def _same_evening(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
-    day = Shift(meanings("told")[match["which"]], "day", "told")
+@GRAMMAR.rule(rf"(?P<which>{WHICH}) (?P<time>{TIME})(?!\w)", "word")
+def _that_evening(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    """ "Того ж вечора", "прошлой ночью"."""
+    count, anchor = counted_by(reader, match, match["which"])
+    day = Shift(count, "day", anchor)
     yield reader.expression(match, Clock(day, meanings("times")[match["time"]]), 0.7)
 
 

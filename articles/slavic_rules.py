@@ -135,13 +135,14 @@ def _days(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 
 @GRAMMAR.rule(
+    rf"(?:(?P<ahead>{NUMBER_OF_YEAR})(?: ?{YEAR_WORD})?, )?"
     rf"(?:(?:{WHICH} )?(?P<weekday>{WEEKDAY_BEFORE_DATE}),? \(?)?"
     rf"(?P<day>{DAY}) (?P<month>{MONTH_OR_SHORT})(?:{OF_YEAR})?"
 )
 def _day_month(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     named = meanings("weekdays") | meanings("weekdays_before_date")
     weekday = named[match["weekday"]] if match["weekday"] else None
-    year = year_of(reader, match)
+    year = year_of(reader, match) or (int(match["ahead"][:4]) if match["ahead"] else None)
     if not year and STREET.search(reader.before(match.start())):
         return
     meaning = Calendar(year, month_of(match["month"]), day_of(match["day"]), weekday=weekday)
