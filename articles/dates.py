@@ -83,7 +83,19 @@ def _expressions(article: Article, passages: Iterable[Passage]) -> Iterator[tupl
             dates_uk_ru.find_spans: len(_CYRILLIC.findall(sample)),
             dates_ka.find_spans: len(_GEORGIAN.findall(sample)),
         }
-        yield passage, list(max(counts, key=lambda scanner: counts[scanner])(text, passage))
+        scanners = sorted((s for s in counts if counts[s]), key=lambda scanner: -counts[scanner])
+        yield passage, _merged(text, [list(scanner(text, passage)) for scanner in scanners])
+
+
+def _merged(text: str, readings: list[list[Expression]]) -> list[Expression]:
+    """What the language of a passage reads in it, and what that of a quotation adds in its own letters."""
+    merged = readings[0] if readings else []
+    for quoted in readings[1:]:
+        apart = [e for e in quoted if all(e.end <= other.start or other.end <= e.start for other in merged)]
+        in_words = [e for e in apart if any(map(str.isalpha, text[e.start : e.end]))]
+        if in_words:
+            merged = sorted(merged + in_words, key=lambda e: e.start)
+    return merged
 
 
 def _span(text: str, found: Found) -> DateSpan | None:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
+from articles.scanning import lowered, plain
 from articles.tables import table
 
 _REACH = 60  # characters in which the name of a happening stands that an article leads to
@@ -30,9 +31,23 @@ def pattern() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1024)  # asked again for each act of a sentence
 def named_event(expression: str) -> dict[str, Any] | None:
-    """The row that an English expression names, if it is one of them."""
+    """The row that an expression names, if it is one of them."""
     match = pattern().fullmatch(expression.replace("\u2019", "'").replace("\xa0", " ").replace("\n", " "))
-    return matched(match) if match else None
+    if match or expression.isascii():
+        return matched(match) if match else None
+    return next(
+        (rows()[id] for id, names in _other_names() if names.fullmatch(lowered(plain(expression)))), None
+    )
+
+
+@cache
+def _other_names() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Names in Ukrainian, Russian and Georgian, in small letters, with the ids of their rows."""
+    return tuple(
+        (id, re.compile("|".join(names["names"])))
+        for language in ("uk", "ru", "ka")
+        for id, names in table(f"dates_{language}")["events"].items()
+    )
 
 
 def matched(match: re.Match[str]) -> dict[str, Any]:

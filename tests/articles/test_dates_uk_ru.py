@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from articles import dates, passages
 from articles.date_expressions import (
     Calendar,
     Clock,
@@ -19,7 +20,9 @@ from articles.date_expressions import (
 )
 from articles.dates_uk_ru import find_spans, parse_day
 from articles.model import Passage
+from articles.named_events import named_event
 from articles.scanning import plain
+from tests.articles.test_passages import article
 
 
 def spans(text: str) -> list[Expression]:
@@ -190,3 +193,26 @@ def test_days_of_publication() -> None:
     assert parse_day("Середа, 6 липня 2016 р.") == date(2016, 7, 6)
     assert parse_day("31 июня 2016") is None
     assert parse_day("вчера") is None
+
+
+def test_a_quotation_is_read_in_its_own_language() -> None:
+    source = article("On Tuesday he wrote: «6 июля 2016 года мы подписали».", date(2017, 5, 11))
+    found = {item.date.expression: item.date.edtf for item in dates.find(source, passages.split(source))}
+    assert found == {"Tuesday": "2017-05-09", "6 июля 2016 года": "2016-07-06"}
+
+
+def test_resolved_like_english_dates() -> None:
+    text = "26 августа 2008 года подписан указ. Двумя днями ранее голосовали. До этого, 8 августа, шли бои."
+    source = article(text, date(2017, 5, 11))
+    found = {item.date.expression: item.date.edtf for item in dates.find(source, passages.split(source))}
+    assert found == {
+        "26 августа 2008 года": "2008-08-26",
+        "Двумя днями ранее": "2008-08-24",
+        "8 августа": "2008-08-08",
+    }
+
+
+def test_the_act_of_a_named_event_is_known_by_its_name() -> None:
+    row = named_event("Варшавському саміті")
+    assert row is not None and row["id"] == "nato-summit-warsaw-2016"
+    assert named_event("тихий вечер") is None
