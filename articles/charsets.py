@@ -178,7 +178,7 @@ def _cyrillic(data: bytes) -> str | None:
 
 def _likeness(text: str) -> float:
     """How far the letters beyond ASCII are common small Cyrillic ones: running text has 0.8 to 1."""
-    high = [char for char in text if char > "\x7f" and char not in "«»„“”’–—№…\xa0"]
+    high = [char for char in text if char > "\x7f"]
     if len(high) < 4:
         return 0.0
     # A letter that is rare or a capital counts for less: other encodings show small letters as capitals.
