@@ -8,7 +8,7 @@ no date begins with.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -43,6 +43,29 @@ class Reader:
         dated = isinstance(meaning, Calendar) and isinstance(meaning.year, int)
         tense: Tense = "" if dated else self.tense(match)
         return Expression(match.start(), match.end(), meaning, confidence, tense)
+
+
+def either(words: Collection[str]) -> str:
+    """An expression for any of these words, the longest that fits; ``+`` stands for the letters that follow.
+
+    Letters that words have in common are tried once: lists of hundreds of forms stay quick.
+    """
+    return _branches(dict.fromkeys(words))
+
+
+def _branches(rests: Iterable[str]) -> str:
+    by_letter: dict[str, list[str]] = {}
+    optional = False
+    for rest in rests:
+        if rest:
+            by_letter.setdefault(rest[0], []).append(rest[1:])
+        else:
+            optional = True
+    branches = [
+        (r"\w*" if letter == "+" else re.escape(letter)) + (_branches(following) if any(following) else "")
+        for letter, following in by_letter.items()
+    ]
+    return f"(?:{'|'.join(branches)}){'?' if optional else ''}"
 
 
 Resolver = Callable[[Reader, "re.Match[str]"], Iterator[Expression]]

@@ -19,9 +19,9 @@ from articles.model import Article, DateSpan, Passage, PassageDate
 from articles.scanning import plain
 from articles.timex import Timex
 
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_GEORGIAN = re.compile(r"[\u10d0-\u10ff\u1c90-\u1cbf]")
-_LATIN = re.compile(r"[A-Za-z]")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
+_GEORGIAN = re.compile(r"[\u10d0-\u10ff\u1c90-\u1cbf]+")
+_LATIN = re.compile(r"[A-Za-z]+")
 _MOST_OF = 200  # characters of a passage that its script is told by
 
 
@@ -79,9 +79,9 @@ def _expressions(article: Article, passages: Iterable[Passage]) -> Iterator[tupl
     for passage in passages:
         sample = text[passage.start : min(passage.end, passage.start + _MOST_OF)]
         counts = {
-            dates_en.find_spans: len(_LATIN.findall(sample)),
-            dates_uk_ru.find_spans: len(_CYRILLIC.findall(sample)),
-            dates_ka.find_spans: len(_GEORGIAN.findall(sample)),
+            dates_en.find_spans: len("".join(_LATIN.findall(sample))),
+            dates_uk_ru.find_spans: len("".join(_CYRILLIC.findall(sample))),
+            dates_ka.find_spans: len("".join(_GEORGIAN.findall(sample))),
         }
         scanners = sorted((s for s in counts if counts[s]), key=lambda scanner: -counts[scanner])
         yield passage, _merged(text, [list(scanner(text, passage)) for scanner in scanners])

@@ -28,7 +28,7 @@ from articles.date_expressions import (
     Unit,
     Weekday,
 )
-from articles.date_grammar import Grammar, Reader
+from articles.date_grammar import Grammar, Reader, either
 from articles.model import Passage
 from articles.scanning import GEORGIAN, plain
 from articles.tables import table
@@ -52,9 +52,9 @@ def _stems(key: str) -> dict[str, Any]:
     }
 
 
-def _either(key: str, *more: str) -> str:
-    words = [*(_stems(key) if isinstance(table("dates_ka")[key], dict) else table("dates_ka")[key]), *more]
-    return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
+def _either(key: str) -> str:
+    rows = table("dates_ka")[key]
+    return either(_stems(key) if isinstance(rows, dict) else rows)
 
 
 def _meaning_of(key: str, word: str) -> Any:
@@ -382,14 +382,13 @@ def _yearly(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 
 def _gate() -> str:
-    """Looks at the first letters of a word only: what no rule begins with is passed over quickly."""
+    """How a word goes on that a rule may begin with; "იმავე" and the like only before a unit or a season."""
     keys = ("months", "weekdays", "seasons", "ordinals", "decades", "days", "years", "numbers")
     words = {stem[:4] for key in keys for stem in _stems(key)}
     words |= {word[:4] for _, names in _happenings() for word in re.findall(r"[ა-ჰ]{3,}", " ".join(names))}
     words |= {"ნახევა", "წლის ", "თვის ", "კვირის "}
-    prefixes = sorted(word for word in words if not any(word != w and word.startswith(w) for w in words))
-    things = "|".join(sorted({stem[:3] for key in ("units", "weekdays", "seasons") for stem in _stems(key)}))
-    return rf"(?<![\w№$€£])(?<!\d[.,:/-])(?:[0-9]|(?={'|'.join(prefixes)}|I{{1,3}}V? |{_WHICH} (?:{things})))"
+    things = {stem[:3] for key in ("units", "weekdays", "seasons", "months") for stem in _stems(key)}
+    return rf"{either(words)}|I{{1,3}}V? |{_WHICH} {either(things)}"
 
 
 def _with_ranges(reader: Reader, found: Iterator[Expression]) -> Iterator[Expression]:

@@ -13,12 +13,12 @@ from datetime import date
 
 from articles import slavic_relative  # noqa: F401 - registers the rules
 from articles.date_expressions import Calendar, Clock, Decade, Expression, Range, Shift, Weekday
-from articles.date_grammar import Reader
+from articles.date_grammar import Reader, either
 from articles.model import Passage
 from articles.scanning import CYRILLIC, lowered, plain
 from articles.slavic_patterns import DASH, FROM, GRAMMAR, SINCE
 from articles.slavic_tense import tense_around
-from articles.slavic_words import either, listed
+from articles.slavic_words import listed
 
 _UNTIL = re.compile(rf"(?<!\w){either(listed('until'))} \Z")
 # "Від 27 лютого" is since that day, but "указ від 27 лютого" is dated so.

@@ -10,15 +10,8 @@ from articles.date_expressions import (
     Part,
     Shift,
 )
-from articles.date_grammar import Grammar, Reader
-from articles.slavic_words import (
-    day_word_pattern,
-    day_words,
-    either,
-    gate,
-    listed,
-    meanings,
-)
+from articles.date_grammar import Grammar, Reader, either
+from articles.slavic_words import day_word_pattern, day_words, gate, listed, meanings
 
 MONTH = either(meanings("months"))
 MONTH_OR_SHORT = rf"(?:{MONTH}(?!\w)|{either(meanings('short_months'))}(?:\.|(?!\w)))"

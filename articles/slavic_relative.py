@@ -21,7 +21,7 @@ from articles.date_expressions import (
     Unit,
     Weekday,
 )
-from articles.date_grammar import Reader
+from articles.date_grammar import Reader, either
 from articles.slavic_patterns import (
     AGO,
     COUNT,
@@ -40,12 +40,7 @@ from articles.slavic_patterns import (
     nearest,
     part_of,
 )
-from articles.slavic_words import (
-    either,
-    listed,
-    meaning_of,
-    meanings,
-)
+from articles.slavic_words import listed, meaning_of, meanings
 
 
 @GRAMMAR.rule(rf"(?P<part>{PART}) (?P<year>года|року|месяца|місяця|недели|тижня)(?!\w)(?! \d)", "word")

@@ -20,7 +20,7 @@ from articles.date_expressions import (
     Range,
     Shift,
 )
-from articles.date_grammar import Reader
+from articles.date_grammar import Reader, either
 from articles.slavic_patterns import (
     BETWEEN_DAYS,
     COUNTED,
@@ -52,12 +52,7 @@ from articles.slavic_patterns import (
     part_of,
     year_of,
 )
-from articles.slavic_words import (
-    either,
-    happenings,
-    listed,
-    meanings,
-)
+from articles.slavic_words import happenings, listed, meanings
 
 
 @GRAMMAR.rule(

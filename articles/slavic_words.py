@@ -6,11 +6,11 @@ quotes one in the other.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from articles.date_grammar import either
 from articles.tables import table
 
 LANGUAGES = ("uk", "ru")
@@ -71,29 +71,6 @@ def day_word_pattern() -> str:
         rf"(?:{'|'.join(rows['ordinal_endings'])})"
         for rows in (table(f"dates_{language}") for language in LANGUAGES)
     )
-
-
-def either(words: Collection[str]) -> str:
-    """An expression for any of these words, the longest that fits; ``+`` stands for the letters that follow.
-
-    Letters that words have in common are tried once: lists of hundreds of forms stay quick.
-    """
-    return _branches(dict.fromkeys(words))
-
-
-def _branches(rests: Iterable[str]) -> str:
-    by_letter: dict[str, list[str]] = {}
-    optional = False
-    for rest in rests:
-        if rest:
-            by_letter.setdefault(rest[0], []).append(rest[1:])
-        else:
-            optional = True
-    branches = [
-        (r"\w*" if letter == "+" else re.escape(letter)) + (_branches(following) if any(following) else "")
-        for letter, following in by_letter.items()
-    ]
-    return f"(?:{'|'.join(branches)}){'?' if optional else ''}"
 
 
 def meaning_of(word: str, words: dict[str, Any]) -> Any:
