@@ -7,6 +7,7 @@ Few candidates are found by their fingerprints (``bands``), and ``alike`` then c
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -53,12 +54,11 @@ def alike(one: Article, other: Article) -> bool:
     """
     if one.published and other.published and abs((one.published - other.published).days) > _MOST_DAYS:
         return False
-    first, second = _body(one.title, one.text), _body(other.title, other.text)
-    words, others = _words(first), _words(second)
+    first, words, runs = _told(one.title, one.text)
+    second, others, other_runs = _told(other.title, other.text)
     shorter = min(len(words), len(others))
     if shorter < _LINE_WORDS:
         return words == others and shorter > 0
-    runs, other_runs = (np.unique(_runs(told, _COMPARED_RUN)) for told in (words, others))
     shared = len(np.intersect1d(runs, other_runs, assume_unique=True))
     likeness = shared / (len(runs) + len(other_runs) - shared)
     contained = shared / min(len(runs), len(other_runs))
@@ -93,6 +93,14 @@ def _body(title: str, text: str) -> str:
 _DATELINE = re.compile(
     r".{2,100}?\s*(?:[—–]|\s--?\s)\s*|[A-ZА-ЯЁІЇЄҐ][\w ,]{2,40}\([^()]{2,40}\)[\s:.]*(?=\w)"
 )
+
+
+@lru_cache(maxsize=16)  # a new article is compared with several
+def _told(title: str, text: str) -> tuple[str, list[str], NDArray[np.uint64]]:
+    """The running text, its words, and the hashes of its runs of words, each once."""
+    body = _body(title, text)
+    words = _words(body)
+    return body, words, np.unique(_runs(words, _COMPARED_RUN))
 
 
 def _words(text: str) -> list[str]:

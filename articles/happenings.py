@@ -72,6 +72,8 @@ class Lead:
 def leader_of(lead: Lead, near: Iterable[Lead]) -> str:
     """The id of the lead that ``lead`` follows, empty when it tells what none before it tells."""
     before = sorted((other for other in near if other.rank < lead.rank), key=lambda other: other.rank)
+    if not before:
+        return ""
     for other in before:
         if other.text_id == lead.text_id and other.event.act == lead.event.act and other.quote == lead.quote:
             return other.event.id  # the same sentence in a copy of the text

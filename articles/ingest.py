@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 
-from articles import pipeline, sources
+from articles import dates, pipeline, sources
 from articles.clean import clean
 from articles.errors import BadDate, BadSource, TooLarge
 from articles.fetch import fetch
@@ -139,8 +139,6 @@ class _Batch:
             reason = f"{name} is the same article as {first_name}, which was taken in; keep one of them."
             self._tally.skipped.append(Skipped(name, reason))
             return
-        if article.published is None:
-            self._tally.notes.append(f"{name} is undated: dates without a year stay yearless.")
         if article.id in self._articles:  # another copy: it is known once the first is in
             self.store()
         if not self._articles:
@@ -170,6 +168,8 @@ class _Batch:
         self._tally.unchanged += len(known)
         self._tally.new += len(read)
         for extraction in read:
+            if extraction.article.published is None:
+                self._tally.notes.append(_undated(extraction, self._tally.names[extraction.article.id][1]))
             self._tally.passages += len(extraction.passages)
             self._tally.mentions += len(extraction.mentions)
             self._tally.events += len(extraction.events)
@@ -181,3 +181,12 @@ class _Batch:
             _, name = self._tally.names.pop(article.id)
             self._tally.skipped.append(Skipped(name, str(error)))
             return None
+
+
+def _undated(extraction: Extraction, name: str) -> str:
+    """What to know of an article of which nobody says when it was published."""
+    year = dates.inferred_year(extraction.dates)
+    if year is None:
+        return f"{name} is undated: dates without a year stay yearless."
+    taken = f"its dates without a year were taken to be of {year}, on which its other dates agree"
+    return f"{name} is undated: {taken}."

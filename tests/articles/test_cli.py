@@ -155,6 +155,15 @@ def test_without_a_publication_date_a_yearless_date_stays_yearless(run, tmp_path
     assert "is undated" in undated.stderr and json.loads(undated.stdout)["articles"] == 1
 
 
+def test_an_inferred_year_is_never_taken_silently(run, tmp_path):
+    page = tmp_path / "page.txt"
+    page.write_text("The minister visited Georgia on July 6, two days before a NATO summit in Warsaw.\n")
+    done = run("ingest", page)
+    assert "page.txt is undated: its dates without a year were taken to be of 2016" in done.stdout
+    (row,) = exported(run, "passages")
+    assert ("2016-07-06", "inferred") in {(span["edtf"], span["basis"]) for span in row["dates"]}
+
+
 def test_export_filters(run, report):
     run("ingest", report)
     (article,) = exported(run, "articles")
