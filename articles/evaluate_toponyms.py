@@ -34,8 +34,8 @@ from articles import pipeline
 from articles.errors import BadGold
 from articles.evaluate import ErrorsOption, JsonOption, Score, Tally, read_text, refuse, report
 from articles.model import Article, Mention
-from geodata.gazetteer import gazetteer
 from geodata.regions import region
+from geodata.world import world
 
 NEAR_KM = 161
 _DRIFT = 20  # characters that an annotation may be off
@@ -164,8 +164,11 @@ def _position(mention: Mention) -> tuple[float, float] | tuple[None, None]:
     """Where what a mention names lies: its place, else the seat or the middle of its region."""
     if mention.place:
         return mention.place.lon, mention.place.lat
-    if mention.kind == "metonym" and (seats := gazetteer().find(mention.exact)):
-        return seats[0].lon, seats[0].lat
+    if mention.kind == "metonym":
+        seats = [world()[number] for number in world().named(mention.exact)]
+        if seats:
+            largest = max(seats, key=lambda seat: seat.population)
+            return largest.lon, largest.lat
     if not mention.region_ids:
         return None, None
     west, south, east, north = region(mention.region_ids[0]).extent

