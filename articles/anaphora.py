@@ -20,9 +20,18 @@ from articles.tables import table
 from geodata.regions import linked, region
 
 _NEAR, _FAR = 3, 8  # passages that a bare, and a telling, expression may reach back or ahead
+_JOINED = 6  # characters between two names of a list
 _MOST = 60  # mentions looked at on either side
-_TWO = re.compile(r"\b(?:two|both)\b", re.IGNORECASE)
-_SEPARATIST = re.compile(r"separatist|rebel|breakaway|self-|pro-Russian|people's")
+_TABLES = {
+    "latin": ("mentions",),
+    "cyrillic": ("mentions_uk", "mentions_ru"),
+    "georgian": ("mentions_ka",),
+}
+_TWO = re.compile(r"\b(?:two|both|об[аео]\w*|дв[аеіу]\w{0,2}|ორ\w*)\b", re.IGNORECASE)
+_SEPARATIST = re.compile(
+    r"separatist|rebel|breakaway|self-|pro-Russian|people's"
+    r"|сепаратист|мятеж|бунтівн|самопро|непризн|невизн|отколовш|народн|სეპარატ|თვითგამ|აღიარებ|მეამბოხ"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +65,20 @@ def state_of(region_id: str) -> str:
     return state_of(parent) if parent else region_id
 
 
-def resolve(flat: str, passages: Sequence[Passage], starts: list[int], hits: Sequence[Hit]) -> Iterator[Hit]:
-    """The anaphora of a text whose explicit mentions, in order, are ``hits``.
+def resolve(
+    flat: str, passages: Sequence[Passage], starts: list[int], hits: Sequence[Hit], script: str = "latin"
+) -> Iterator[Hit]:
+    """The anaphora in one script of a text whose other mentions, in order, are ``hits``.
 
-    ``flat`` is the text with plain blanks and apostrophes, ``starts`` where the passages begin.
+    ``script`` is ``latin``, ``cyrillic`` or ``georgian``. ``flat`` is the text with plain blanks and
+    apostrophes, for Cyrillic in small letters; ``starts`` is where the passages begin.
     """
     spans = [(hit.start, hit.end) for hit in hits]
     article = _Told(list(hits), starts)
     if not article.states:
         return
-    for match in _pattern().finditer(flat):
-        row = table("mentions")["anaphora"][int((match.lastgroup or "a0")[1:])]
+    for match in _pattern(script).finditer(flat):
+        row = _rows(script)[int((match.lastgroup or "a0")[1:])]
         start, end = match.span()
 
         if overlaps(start, end, spans):
@@ -82,12 +94,18 @@ def resolve(flat: str, passages: Sequence[Passage], starts: list[int], hits: Seq
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    rows = table("mentions")["anaphora"]
-    openers = {word for row in rows for word in row["opens"]}
+def _rows(script: str) -> list[dict[str, Any]]:
+    return [row for name in _TABLES[script] for row in table(name)["anaphora"]]
+
+
+@cache
+def _pattern(script: str) -> re.Pattern[str]:
+    """All expressions of a script; in English behind whole words, else behind the first letters of words."""
+    rows = _rows(script)
+    openers = sorted({word for row in rows for word in row["opens"]})
+    opening = gate(openers) if script == "latin" else rf"(?<![\w-])(?={'|'.join(openers)})"
     return re.compile(
-        gate(openers)
-        + "(?:"
+        f"{opening}(?:"
         + "|".join(f"(?P<a{i}>{row['expression']})" for i, row in enumerate(rows))
         + r")(?!\w)"
     )
@@ -216,8 +234,20 @@ def _there(article: _Told, row: dict[str, Any], words: str, position: int, index
     for _, hit in article.before(position, index, 1):
         if hit.kind not in ("demonym", "metonym"):
             found = _disputed(hit)
-            return ((found,), 0.5) if found and len(together((found,))) == len(hit.region_ids) else _OPEN
+            return (_all_joined(article, hit, found), 0.5) if found else _OPEN
     return _OPEN
+
+
+def _all_joined(article: _Told, hit: Hit, found: str) -> Sequence[str]:
+    """The regions of a mention and of those it is one of a list with: "in Abkhazia and South Ossetia"."""
+    told = list(_leaves(hit))
+    at = article.hits.index(hit)
+    while at and article.hits[at].start - article.hits[at - 1].end <= _JOINED:
+        at -= 1
+        if not _disputed(article.hits[at]) or article.hits[at].kind in ("demonym", "metonym"):
+            break
+        told = [id for id in _leaves(article.hits[at]) if id not in told] + told
+    return told
 
 
 _READINGS = {"many": _many, "one": _one, "east": _east, "there": _there}

@@ -6,18 +6,45 @@ word it costs next to nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import lru_cache
 
-_BLANKS = "\t\n\r\x0b\x0c\xa0\u2002\u2003\u2007\u2009\u202f"
+_ASCII_BLANKS = "\t\n\r\x0b\x0c"
+_WIDE_BLANKS = "\xa0\u2002\u2003\u2007\u2009\u202f"
+_APOSTROPHES = "\u2019\u2018\u02bc"  # the last is how Ukrainian texts often write theirs
 
 
 @lru_cache(maxsize=2)  # the stages ask for the same text one after the other
 def plain(text: str) -> str:
     """The text with plain blanks, apostrophes and hyphens, every code point where it was."""
-    for blank in _BLANKS:
+    for blank in _ASCII_BLANKS:
         text = text.replace(blank, " ")
-    return text.replace("\u2019", "'").replace("\u2018", "'").replace("\u2011", "-")
+    if text.isascii():
+        return text
+    for blank in _WIDE_BLANKS:
+        text = text.replace(blank, " ")
+    for apostrophe in _APOSTROPHES:
+        text = text.replace(apostrophe, "'")
+    return text.replace("\u2011", "-")
+
+
+@lru_cache(maxsize=2)
+def lowered(flat: str) -> str:
+    """The text in small letters, every code point where it was."""
+    lower = flat.lower()
+    if len(lower) == len(flat):
+        return lower
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in flat)
+
+
+def has(pattern: re.Pattern[str], flat: str) -> bool:
+    """Whether a text has any of some letters; a plain English one answers at once."""
+    return not flat.isascii() and pattern.search(flat) is not None
+
+
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+GEORGIAN = re.compile("[\u10d0-\u10ff]")
 
 
 def gate(openers: Collection[str], numbers: bool = False) -> str:
@@ -35,3 +62,12 @@ def gate(openers: Collection[str], numbers: bool = False) -> str:
     ]
     words = rf"(?:{'|'.join(branches)})\b"
     return rf"\b(?={words}{'|[0-9]' if numbers else ''})"
+
+
+@lru_cache(maxsize=16)  # asked at every name of a passage
+def is_title_case(words: str) -> bool:
+    """Whether a passage is a headline, whose capitals say nothing."""
+    if words.endswith((".", "?", "!", '"', "”")):
+        return False
+    letters = [word for word in words.split() if len(word) > 3]
+    return len(letters) > 3 and sum(word[0].isupper() for word in letters) >= 0.8 * len(letters)

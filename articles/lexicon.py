@@ -1,0 +1,43 @@
+"""What names stand for, whatever the script: regions, places, governments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from articles.model import MentionKind, PlaceRef
+from geodata.model import Place
+
+CONFIDENCE: dict[MentionKind, float] = {
+    **{"name": 0.98, "alias": 0.95, "place": 0.9, "demonym": 0.85, "metonym": 0.8, "anaphora": 0.7},
+}
+STATES = ("georgia", "ukraine")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name and what it stands for: regions, or one of some places of that name, the largest first.
+
+    ``free``: a place even where no preposition says so. ``seat``: it may stand for a government.
+    """
+
+    text: str
+    kind: MentionKind
+    region_ids: tuple[str, ...]
+    places: tuple[Place, ...] = ()
+    free: bool = True
+    seat: bool = False
+
+
+def reference(place: Place) -> PlaceRef:
+    """As much of a place as a mention holds."""
+    return PlaceRef(place.geonames_id, place.name, place.lon, place.lat)
+
+
+def chosen(places: tuple[Place, ...], told: set[str]) -> Place | None:
+    """Which of the places of one name is meant: one that dwarfs the others, else the one whose region, other
+    than a state, is ``told`` of. ``places`` begin with the most populous.
+    """
+    first, *others = places
+    if not others or first.population >= 10 * max(1, others[0].population):
+        return first
+    return next((p for p in places if p.region_ids and p.region_ids[0] in told - set(STATES)), None)
