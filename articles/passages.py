@@ -12,6 +12,7 @@ from itertools import islice
 
 from articles.errors import TooLarge
 from articles.model import Article, Passage
+from articles.scanning import GEORGIAN
 from articles.tables import identity, table
 
 _STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?:\[\d+\])*(?=\s)""")
@@ -98,7 +99,7 @@ def _ends_sentence(text: str, stop: re.Match[str], limit: int, heading: bool) ->
     if not following:
         return True
     opener = following[0]
-    if opener.islower():
+    if opener.islower() and not GEORGIAN.match(opener):  # Georgian has no capitals
         return False
     if stop.group()[0] != "." or len(stop.group().rstrip("\"'”’»)]")) > 1:
         return True

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
+from articles import dates, passages
 from articles.date_expressions import Calendar, Clock, Decade, Happening, Meaning, Range, Shift, Weekday
 from articles.dates_ka import find_spans, parse_day
 from articles.model import Passage
+from tests.articles.test_passages import article
 
 
 def read(text: str) -> dict[str, Meaning]:
@@ -77,3 +79,17 @@ def test_day_of_publication() -> None:
     assert parse_day("6 ივლისი, 2016, 14:05") == date(2016, 7, 6)
     assert parse_day("2016 წლის 6 ივლისი") == date(2016, 7, 6)
     assert parse_day("გუშინ") is None
+
+
+def test_sentences_are_read_one_by_one() -> None:
+    text = (
+        "გუშინ მინისტრი ჩამოვიდა. ხუთშაბათს სხდომა გაიმართება. "
+        "2008 წლის 8 აგვისტოს ომი დაიწყო. მეორე დღეს დასრულდა."
+    )
+    source = article(text, date(2017, 5, 11))
+    sentences = passages.split(source)
+    assert len(sentences) == 4
+    assert [item.date.edtf for item in dates.find(source, sentences)] == [
+        *("2017-05-10", "2017-05-18"),
+        *("2008-08-08", "2008-08-09"),
+    ]
