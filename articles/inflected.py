@@ -20,7 +20,7 @@ from geodata.model import Language
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _OPENING = 3  # letters that a trigger is looked up by
-_MOST = 25  # acts in one sentence; more is no prose
+_MOST = 12  # acts in one sentence; more is no prose
 _AROUND = 300  # characters on either side that a clause is looked at
 _REACH = 130  # characters before and after a trigger that may tell its modality
 _GEORGIAN, _CYRILLIC = re.compile(r"[ა-ჰ]"), re.compile(r"[а-яА-ЯіїєґІЇЄҐёЁ]")

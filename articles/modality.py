@@ -12,13 +12,14 @@ from articles.model import Modality
 
 # Under these an act did not take place; the thing itself comes within a few words.
 _DENIED = re.compile(
-    r"(?:\b(?:not(?!\sonly)|never|no(?!\slonger\sthan)|nor|neither|cannot|refus\w+\sto|declin\w+\sto|fail\w+\sto|unable\sto"
+    r"(?:\b(?:[Nn]ot(?!\sonly)|[Nn]ever|[Nn]o|nor|[Nn]either|cannot|refus\w+\sto|declin\w+\sto|fail\w+\sto|unable\sto"
     r"|den(?:y|ies|ied|ying)|ruled\sout|rul(?:es|ing)\sout|rather\sthan|instead\sof|reject\w*|prevent\w*|avoid\w*|postpon\w+"
     r"|cancel\w*|block(?:s|ed|ing)?|stopped\sshort\sof|(?i:nobody|no\sone|none\sof|nothing))|n't)"
     r"(?:\s[\w'-]+){0,4}\s\Z|\b[Ww]ithout\s(?:(?:a|an|any|ever)\s)?(?:\w+\s)?\Z"
 )
 _DENIED_AFTER = re.compile(
-    r"\s(?:[\w'-]+\s){0,5}(?:(?:was|were|has|have|had|did|do|does|is|are)\s(?:not|never)\b(?!\sonly)|(?:\w+n't)\b|failed\sto|fell\sthrough"
+    r"\s?(?:[\w'-]+\s){0,5}(?:, [^,.;]{3,60}, )?(?:(?:was|were|has|have|had|did|do|does|is|are)\s"
+    r"(?:not|never)\b(?!\sonly)|(?:\w+n't)\b|failed\sto|fell\sthrough"
     r"|(?:talks\s)?collapsed|(?:was|were|has\sbeen|have\sbeen|had\sbeen)\s(?:postponed|cancelled|canceled|rejected|called\soff|refused"
     r"|averted|prevented|abandoned|shelved))"
 )
@@ -79,12 +80,21 @@ _HEADLINE_TO = re.compile(r"[^\W\d_a-z][\w.'-]*\sto\s\Z")
 
 
 def of(
-    lead: str, rest: str, before: str, *, joined_by: str, verb: bool, bare: bool, heading: bool
+    lead: str,
+    rest: str,
+    before: str,
+    *,
+    joined_by: str,
+    verb: bool,
+    bare: bool,
+    heading: bool,
+    conditional: bool,
 ) -> Modality | None:
     """The modality of a trigger; ``None`` when the words tell of no act at all ("called for a ceasefire").
 
     ``lead`` and ``rest`` are what stands before and after it in its clause, ``before`` the clause before,
-    ``joined_by`` the word between the two; ``bare``: a verb in its plain form; ``heading``: a headline.
+    ``joined_by`` the word between the two; ``bare``: a verb in its plain form; ``heading``: a headline;
+    ``conditional``: another clause says "if".
     """
     near = lead[-90:]
     if joined_by == "if" or joined_by == "unless":
@@ -98,7 +108,7 @@ def of(
         if _PLANNED.search(near) or (heading and _HEADLINE_TO.search(near)):
             return "planned"
         return "hypothetical" if _HYPOTHETICAL.search(near) else None
-    if _WOULD.search(near) and _ANNOUNCED_WOULD.search(depends or near):
+    if not conditional and _WOULD.search(near) and _ANNOUNCED_WOULD.search(depends or near):
         return "planned"
     if _HYPOTHETICAL.search(near):
         return "hypothetical"

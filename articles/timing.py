@@ -27,8 +27,10 @@ _ABOUT_OTHERS = frozenset({"court-ruling", "resolution"})
 _PAST = re.compile(r"\b(?:[a-z]+ed|was|were|took|began|broke|came|fell|met|held|left|went|gave|sent|made)\b")
 _GOING_ON = re.compile(r"\b(?:is|are)\s(?:\w+\s)?\Z")
 _PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+\s){0,2}\Z")
+_AND_ALSO = re.compile(r",\sand\s(?:also\s)?\Z")
 _HELD = re.compile(
-    r"\b(?:took place|takes place|(?:was|were|is|are|being) (?:\w+ )?(?:held|organi[sz]ed|hosted|signed))\b"
+    r"\b(?:took place|takes place|took effect|(?:came|went|entered) into (?:force|effect)"
+    r"|(?:was|were|is|are|being) (?:\w+ )?(?:held|organi[sz]ed|hosted|signed))\b"
 )
 _FAR = 60  # characters between what is said and a day that is no longer its own
 _LEAD_PASSAGES = 4  # the opening of a report, which tells what is new
@@ -112,10 +114,12 @@ def _beside(
         before = [span for span in (*calendar, *named) if span.char_end <= told.clause.start]
         return _followed(before[-1], 0.7) if before else None
     if told.clause.joined_by == "that" and own:
-        # "announced on 26 August that it recognised": the announcement is the act.
+        # "announced on 26 August that it recognised": the announcement is the act; "warned on 2 March that …,
+        # and called on": both are said together.
         main = parts[own - 1]
         days = [span for span in calendar if main.start <= span.char_start < main.end]
-        if days and _ANNOUNCED.search(reading.flat, main.start, main.end):
+        with_it = told.trigger.act.present and _AND_ALSO.search(reading.flat, told.clause.start, told.start)
+        if days and (with_it or _ANNOUNCED.search(reading.flat, main.start, main.end)):
             return _less_sure(days[-1], 0.8), 0.85
         return None
     if told.clause.joined_by not in _SAME_TIME:

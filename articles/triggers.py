@@ -40,8 +40,11 @@ _OBJECTS = frozenset(
 )
 _OBJECT_REACH = 60  # characters
 _APART = re.compile(r"[,;.]|\b(?:over|after|because|since|despite|during|from|at|після|через|после|из-за)\b")
+_SAYING = 0.6  # verbs of saying weigh less
+_THAT = frozenset({"that", "що", "что", "რომ"})
 _OF_SUCH = re.compile(r"(?:\s[\w'-]+){0,4}\sof(?:\s[\w'-]+){0,5}\s")
-_MOST = 25  # acts in one sentence; more is no prose
+_MOST = 25  # words of the lexicon in one sentence, and
+_MOST_TOLD = 12  # acts; more is no prose
 _AROUND = 300  # characters on either side that a clause is looked at
 _REACH = 110  # characters after a trigger that may complete it
 
@@ -222,6 +225,8 @@ def find(flat: str, start: int, end: int, dated: Spans, named: Spans, heading: b
             if item and (best is None or item.trigger.act.name != best.trigger.act.name):
                 told.append(item)
                 best = item
+        if len(told) >= _MOST_TOLD:
+            break
     return shared(told, flat)
 
 
@@ -263,7 +268,18 @@ def shared(told: Sequence[Told], flat: str) -> list[Told]:
             sure = item.trigger.weight * SURE[governing.modality]
             item = replace(item, modality=governing.modality, confidence=sure)
         found.append(item)
-    return found
+    return [item for item in found if not _only_attributes(item, found)]
+
+
+def _only_attributes(item: Told, told: Sequence[Told]) -> bool:
+    """Whether a verb of saying only says who tells of another act: "announced that it had withdrawn"."""
+    if item.trigger.act.name != "statement" or not item.trigger.verb or item.trigger.weight >= _SAYING:
+        return False
+    parts = item.sentence
+    following = parts[parts.index(item.clause) + 1 :][:1]
+    if not following or following[0].joined_by not in _THAT:
+        return False
+    return any(other.clause == following[0] and not other.trigger.act.present for other in told)
 
 
 def _names_again(first: Told, second: Told, flat: str) -> bool:
@@ -286,7 +302,11 @@ def _told(
 ) -> Told | None:
     """What a trigger tells by a word, between its lead and its rest; ``None`` if it tells of no act."""
     if trigger.near or trigger.absent:
-        whole = flat[max(clause.start, at - _AROUND) : min(clause.end, at + _AROUND)]
+        until = clause.end
+        following = parts[parts.index(clause) + 1 :][:1]
+        if not trigger.verb and following and following[0].joined_by == "which":
+            until = following[0].end  # "the truce, which took effect"
+        whole = flat[max(clause.start, at - _AROUND) : min(until, at + _AROUND)]
         if trigger.near and not (
             trigger.near.search(whole) or (heading and trigger.near.search(whole.lower()))
         ):
@@ -301,12 +321,23 @@ def _told(
         return None
     own = parts.index(clause)
     before = flat[parts[own - 1].start : parts[own - 1].end] if own else ""
-    verb, bare = trigger.verb, form == trigger.base
-    told = modality.of(lead, rest, before, joined_by=clause.joined_by, verb=verb, bare=bare, heading=heading)
+    if not trigger.verb and own + 2 < len(parts) and parts[own + 1].joined_by in _RELATIVE:
+        rest = " " + flat[parts[own + 2].start : parts[own + 2].end]  # where the sentence goes on about it
+    told = modality.of(
+        lead,
+        rest,
+        before,
+        joined_by=clause.joined_by,
+        verb=trigger.verb,
+        bare=form == trigger.base,
+        heading=heading,
+        conditional=any(part.joined_by in ("if", "unless") for part in parts),
+    )
     if told is None:
         return None
-    confidence = trigger.weight * SURE[told] * (0.8 if bare and verb and lead.endswith("to ") else 1)
-    passive = verb and bool(_PARTICIPLE_LEAD.search(lead)) and form != trigger.base
+    wished = trigger.verb and form == trigger.base and lead.endswith("to ")
+    confidence = trigger.weight * SURE[told] * (0.8 if wished else 1)
+    passive = trigger.verb and bool(_PARTICIPLE_LEAD.search(lead)) and form != trigger.base
     return Told(trigger, at, at + len(word), clause, parts, passive, told, confidence)
 
 

@@ -23,6 +23,7 @@ _PLACED = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Oo]ver|[Aa]round|[Oo]n|[Oo]ff|[Ii]nto|[Cc]entre\sof|(?:city|town|village)\sof)"
     r"\s(?:the\s)?(?:\w+\s(?:of\s)?)?\Z"
 )
+_FROM = re.compile(r"\bfrom\s(?:the\s)?\Z")
 _GONE_TO = re.compile(r"\b(?:to|at|in|for|from)\s(?:the\s)?\Z")
 
 
@@ -49,7 +50,7 @@ def of(
     if not any(m.region_ids for m in own) and told.clause.joined_by in _RELATIVE:
         own = [m for m in mentions if m.region_ids and m.start < told.clause.start][-1:]
     for pool, factor in ((own, 1.0), (mentions, 0.9)):
-        ids = _regions(told, pool)
+        ids = _regions(reading.flat, told, pool)
         if ids and _only_demonyms(pool) and not told.trigger.act.present:
             # "a Ukrainian crew" says whose, not where: what the text was about stays in force.
             carried = [id for id in _carried_regions(reading, passage) if region(id).kind != "state"]
@@ -105,13 +106,14 @@ def _with_regions(reading: Reading, index: int) -> list[Mention]:
     return [m for m in reading.mentions.get(reading.passages[index].id, ()) if m.region_ids]
 
 
-def _regions(told: Told, mentions: Sequence[Mention]) -> tuple[str, ...]:
+def _regions(flat: str, told: Told, mentions: Sequence[Mention]) -> tuple[str, ...]:
     """The regions that an act is about, among the mentions around it."""
     pool = [m for m in mentions if m.region_ids]
     if told.trigger.act.name == "visit" and not told.passive:
         after = [m for m in pool if m.start >= told.start]
         return _most_telling(_first_together(after) or pool)
     if told.trigger.act.region == "object":
+        pool = [m for m in pool if not _FROM.search(flat, max(0, m.start - 10), m.start)] or pool
         after = [m for m in pool if m.start >= told.start]
         before = [m for m in pool if m.start < told.start]
         pool = (before or after) if told.passive else (after or before)
