@@ -262,7 +262,7 @@ def _read_html(raw: RawSource) -> _Found:
         text=re.sub(r"(?m)^- ", "", page.text or ""),
         title=page.title or "",
         # Lacking a site's name, trafilatura gives the host of the address the page claims: it may be a lie.
-        outlet=page.sitename if page.sitename and page.sitename != _host(page.url or "") else "",
+        outlet=page.sitename if page.sitename and page.sitename not in _hosts(page.url or "") else "",
         url=page.url or "",
         language=tree.get("lang") or "",
         licence=page.license or "",
@@ -468,6 +468,11 @@ def _line(text: str) -> str:
 
 def _host(url: str) -> str:
     return (urlsplit(url).hostname or UNKNOWN_OUTLET).removeprefix("www.")
+
+
+def _hosts(url: str) -> tuple[str, str]:
+    """The host of an address without and with its port."""
+    return _host(url), urlsplit(url).netloc.removeprefix("www.")
 
 
 def _speaks_for(claimed: str, fetched: str) -> bool:

@@ -72,6 +72,13 @@ def guess(names: Sequence[str], sample: Sequence[Row]) -> Columns:
     return Columns(**found)
 
 
+def is_header(line: str) -> bool:
+    """Whether a line names columns, as the first of a table does: two at least in words known for sure."""
+    cells = [cell.strip(' "') for cell in re.split(r"[,;\t|]", line)]
+    known = {part for cell in cells[:100] for part in _PARTS if _split(cell) in _known(part)}
+    return len(cells) > 1 and len(known) > 1 and max(map(len, cells)) < 40
+
+
 _PARTS = tuple(field.name for field in fields(Columns))
 
 

@@ -17,6 +17,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from articles import charsets
+from articles.columns import is_header
 from articles.errors import BadSource, TooLarge
 from articles.raw import Facts, Format, Given, RawSource, Read
 
@@ -117,6 +118,8 @@ def kind(head: bytes) -> str:
         rb"(?m)^(?:from|subject|received|date|mime-version):", start
     ):
         return ".eml"
+    if is_header(start.partition(b"\n")[0].decode("utf-8", "replace")):
+        return ".csv"
     return ".txt"
 
 

@@ -132,7 +132,8 @@ def _from_page(item: RawSource, url: str, pace: Pace) -> Iterator[Read]:
         page = pace.page(url)
         data = page.data
         text = charsets.decode(data, name=url, charset=page.charset or charsets.declared(data))
-        yield replace(item, name=url, text=text, format="html", url=page.url)
+        facts = replace(item.facts, title_above=False) if item.facts else None
+        yield replace(item, name=url, text=text, format="html", url=page.url, facts=facts)
     except BadSource as error:
         yield item
         yield Note(url, f"{item.name} is taken as its feed sums it up: {error}")
@@ -159,7 +160,7 @@ class Pace:
     """Fetches pages with a pause between two of one host, and none that the host's robots.txt forbids."""
 
     fetcher: Fetcher
-    pause: float = PAUSE
+    pause: float = field(default_factory=lambda: PAUSE)
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     _next: dict[str, float] = field(default_factory=dict)
