@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from articles import slavic_relative  # noqa: F401 - registers the rules
 from articles.date_expressions import Calendar, Clock, Decade, Expression, Range, Shift, Weekday
 from articles.date_grammar import Reader, either
 from articles.model import Passage
 from articles.scanning import CYRILLIC, lowered, plain
-from articles.slavic_patterns import DASH, FROM, GRAMMAR, SINCE
+from articles.slavic_patterns import DASH, FROM, GRAMMAR, NIGHT, SINCE
 from articles.slavic_tense import tense_around
 from articles.slavic_words import listed
 
@@ -36,14 +37,14 @@ def find_spans(text: str, passage: Passage) -> Iterator[Expression]:
     """The date expressions of a passage in order; see ``date_expressions``."""
     if not CYRILLIC.search(text, passage.start, passage.end):
         return
-    reader = Reader(lowered(text), text, passage, tense_around)
+    reader = Reader(_folded(text), text, passage, tense_around)
     yield from _with_ranges(reader, GRAMMAR.read(reader))
 
 
 def parse_day(text: str) -> date | None:
     """The first full date in a line such as "6 липня 2016, 14:05" or "Опубликовано: 06.07.2016"."""
     text, passage = plain(text), Passage("", "", 0, 0, len(text))
-    reader = Reader(lowered(text), text, passage, tense_around)
+    reader = Reader(_folded(text), text, passage, tense_around)
     for item in GRAMMAR.read(reader):
         meaning = item.meaning.day if isinstance(item.meaning, Clock) else item.meaning
         if isinstance(meaning, Calendar) and isinstance(meaning.year, int) and meaning.month and meaning.day:
@@ -52,6 +53,12 @@ def parse_day(text: str) -> date | None:
             except ValueError:
                 continue
     return None
+
+
+@lru_cache(maxsize=2)  # passage after passage asks for the same text
+def _folded(text: str) -> str:
+    """The text in small letters, and without the dots on "ё", which most texts leave out."""
+    return lowered(text).replace("ё", "е")
 
 
 def _with_ranges(reader: Reader, found: Iterator[Expression]) -> Iterator[Expression]:
@@ -78,6 +85,8 @@ def _joined(reader: Reader, first: Expression, last: Expression) -> Expression |
         return None
     link = reader.text[first.end : last.start]
     lead = FROM.search(reader.before(first.start))
+    if link == " на " and not NIGHT.search(reader.before(first.start)):
+        return None
     if _TO.fullmatch(link):
         if not lead and not (link.strip() in "-–—" and type(first.meaning) is type(last.meaning)):
             return None
@@ -94,23 +103,19 @@ def _joined(reader: Reader, first: Expression, last: Expression) -> Expression |
     return Expression(start, last.end, meaning, confidence, tense, parts=(first, last))
 
 
+_MOVED_TO = re.compile(r" на \d")  # "перенесли с 12 на 19 ноября"
 _LISTED = re.compile(rf"{DASH}|,? (?:и|і|й|та|или|або|по|до) |, ")
 
 
 def _in_year_of(reader: Reader, first: Expression, last: Expression) -> Expression:
     """The first of "в марте и апреле 2014 года" with the year that is said once."""
     a, b = first.meaning, last.meaning
-    if not (isinstance(a, Calendar) and isinstance(b, Calendar)):
+    if not (isinstance(a, Calendar) and isinstance(b, Calendar)) or a.year is not None or b.year is None:
         return first
-    if (
-        a.year is not None
-        or b.year is None
-        or not a.month
-        or bool(a.day) != bool(b.day)
-        or last.start < first.end
-    ):
+    months = a.month and b.month and a.month <= b.month and bool(a.day) == bool(b.day)
+    if not months and not (a.season and b.season):
         return first
-    if a.month > (b.month or 0) or not _LISTED.fullmatch(reader.text, first.end, last.start):
+    if last.start < first.end or not _LISTED.fullmatch(reader.text, first.end, last.start):
         return first
     return replace(first, meaning=replace(a, year=b.year))
 
@@ -124,7 +129,7 @@ def _opened(reader: Reader, item: Expression) -> Expression:
         return replace(item, start=item.start - len(before[0])) if before else item
     counted = isinstance(meaning, Shift) and meaning.anchor not in ("published", "told")
     if isinstance(meaning, _JOINABLE) and not counted:
-        since = SINCE.search(lead)
+        since = None if _MOVED_TO.match(reader.after(item.end)) else SINCE.search(lead)
         if not since and not _DATED.search(reader.before(item.start, 60)):
             since = _FROM_DAY.search(lead)
         if since:

@@ -54,6 +54,8 @@ LEAD_TO_DAYS = re.compile(
 )
 SINCE = re.compile(rf"(?<!\w){either(listed('since'))} \Z")
 FROM = re.compile(rf"(?<!\w)(?:{either(listed('since'))}|от|від|между|між|період[іу]? з|ніч із) \Z")
+# "В ночь с 7 на 8 августа" is one stretch of time, "перенесли с 7 на 8 августа" is not.
+NIGHT = re.compile(r"(?<!\w)(?:ночь|ночи|ніч|ночі) (?:с|со|з|із|зі) \Z")
 NOT_A_DATE = re.compile(rf"(?<!\w){either(listed('not_dates'))} \Z")
 NUMBERED = re.compile(rf"(?:№ ?|\d[.,:/-]|[$€£#+]|(?<!\w){either(listed('numbered'))} ?)\Z")
 STREET = re.compile(rf"(?<!\w){either(listed('streets'))} (?:им\.? |ім\.? |имени |імені )?\Z")

@@ -33,6 +33,7 @@ from articles.slavic_patterns import (
     LEAD_TO_MONTH,
     MONTH,
     MONTH_OR_SHORT,
+    NIGHT,
     NUMBER_OF_YEAR,
     NUMBERED,
     OF_YEAR,
@@ -112,12 +113,13 @@ def _days(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     month, year = month_of(match["month"]), year_of(reader, match)
     days = list(re.compile(DAY).finditer(reader.text, match.start("days"), match.end("days")))
     tense, index = reader.tense(match), 0
-    alternatives = bool(FROM.search(reader.before(match.start())))
+    lead = reader.before(match.start())
+    ranged = bool(FROM.search(lead)) and (" на " not in match["days"] or bool(NIGHT.search(lead)))
     while index < len(days):
         first = last = days[index]
         if index + 1 < len(days):
             link = reader.text[first.end() : days[index + 1].start()].strip()
-            if link in ("-", "–", "—", "по", "до", "на") or (alternatives and link != ","):
+            if link in ("-", "–", "—", "по", "до") or (ranged and link != ","):
                 last, index = days[index + 1], index + 1
         index += 1
         meaning: Meaning = Calendar(year, month, day_of(last[0]))

@@ -49,6 +49,7 @@ def only(expression: str, sentence: str) -> Meaning:
         ("среду, 6 июля", Calendar(None, 7, 6, weekday=2)),
         ("п’ятницю, 8 липня", Calendar(None, 7, 8, weekday=4)),
         ("седьмого августа", Calendar(None, 8, 7)),
+        ("двадцать четвёртого февраля", Calendar(None, 2, 24)),
         ("двадцять першого серпня 2014 року", Calendar(2014, 8, 21)),
         ("06.07.2016", Calendar(2016, 7, 6)),
         ("6.7.16 г.", Calendar(2016, 7, 6)),
@@ -82,7 +83,6 @@ def test_calendar(expression: str, meaning: Meaning) -> None:
         ("від 28 лютого до 2 березня", Range(Calendar(None, 2, 28), Calendar(None, 3, 2))),
         ("28 февраля – 2 марта 2014 года", Range(Calendar(None, 2, 28), Calendar(2014, 3, 2))),
         ("между 5 и 8 сентября", Range(Calendar(None, 9, 5), Calendar(None, 9, 8))),
-        ("с 7 на 8 августа 2008 года", Range(Calendar(2008, 8, 7), Calendar(2008, 8, 8))),
         ("06-08.07.2016", Range(Calendar(2016, 7, 6), Calendar(2016, 7, 8))),
         ("січні-березні 2015 року", Range(Calendar(None, 1), Calendar(2015, 3))),
         ("1992–93 гг.", Range(Calendar(1992), Calendar(1993))),
@@ -146,7 +146,17 @@ def test_lists_share_the_month_and_the_year() -> None:
         "8 июля 2016 года": Calendar(2016, 7, 8),
     }
     assert read("В марте и апреле 2014 года.")["марте"] == Calendar(2014, 3)
+    assert read("Весной и летом 1994-го.")["Весной"] == Calendar(1994, season="spring")
     assert read("У 2008 і 2014 роках.") == {"2008": Calendar(2008), "2014 роках": Calendar(2014)}
+
+
+def test_from_one_day_to_another_is_a_night_or_a_move() -> None:
+    night = Range(Calendar(2008, 8, 7), Calendar(2008, 8, 8))
+    assert read("В ночь с 7 на 8 августа 2008 года.") == {"с 7 на 8 августа 2008 года": night}
+    assert read("Перенесли с 12 на 19 ноября.") == {
+        "12": Calendar(None, 11, 12),
+        "19 ноября": Calendar(None, 11, 19),
+    }
 
 
 def test_named_events() -> None:
