@@ -13,8 +13,8 @@ from datetime import date
 from functools import lru_cache
 
 from articles import slavic_relative  # noqa: F401 - registers the rules
-from articles.date_expressions import Calendar, Clock, Decade, Expression, Range, Shift, Weekday
-from articles.date_grammar import Reader, either
+from articles.date_expressions import Calendar, Decade, Expression, Range, Shift, Weekday
+from articles.date_grammar import Reader, either, full_day
 from articles.model import Passage
 from articles.scanning import CYRILLIC, lowered, plain
 from articles.slavic_patterns import DASH, FROM, GRAMMAR, NIGHT, SINCE
@@ -45,14 +45,7 @@ def parse_day(text: str) -> date | None:
     """The first full date in a line such as "6 липня 2016, 14:05" or "Опубликовано: 06.07.2016"."""
     text, passage = plain(text), Passage("", "", 0, 0, len(text))
     reader = Reader(_folded(text), text, passage, tense_around)
-    for item in GRAMMAR.read(reader):
-        meaning = item.meaning.day if isinstance(item.meaning, Clock) else item.meaning
-        if isinstance(meaning, Calendar) and isinstance(meaning.year, int) and meaning.month and meaning.day:
-            try:
-                return date(meaning.year, meaning.month, meaning.day)
-            except ValueError:
-                continue
-    return None
+    return full_day(GRAMMAR.read(reader))
 
 
 @lru_cache(maxsize=2)  # passage after passage asks for the same text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from babel.dates import get_day_names, get_month_names
 
-from articles import dates_ka
+from articles import georgian_rules
 from articles.slavic_words import LANGUAGES, happenings, meanings
 from articles.tables import table
 
@@ -28,9 +28,9 @@ def test_short_months_are_those_of_cldr() -> None:
 
 def test_georgian_months_and_weekdays_are_those_of_cldr() -> None:
     for number, name in get_month_names("wide", "format", "ka").items():
-        assert dates_ka._month_of(name) == number
+        assert georgian_rules._month_of(name) == number
     for number, name in get_day_names("wide", "format", "ka").items():
-        assert dates_ka._meaning_of("weekdays", name) == number
+        assert georgian_rules._meaning_of("weekdays", name) == number
 
 
 def test_named_events_are_those_of_the_common_table() -> None:
