@@ -61,12 +61,26 @@ class Lead:
     rank: Rank = field(init=False)
     """The best dated come first, then the surest."""
     blocks: tuple[int, ...] = field(init=False)
+    days: tuple[int, int] = field(init=False)
+    """First and last day, as ordinals; before all days where there are none."""
+    _telling: Telling | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         span = self.event.date
-        days = (span.end - span.start).days if span and span.start and span.end else 1_000_000
+        days = 1_000_000
+        self.days = (-1_000_000, -1_000_000)
+        if span and span.start and span.end:
+            self.days = span.start.toordinal(), span.end.toordinal()
+            days = self.days[1] - self.days[0]
         self.rank = days, -self.event.confidence, self.event.id
         self.blocks = blocks(self.event, self.quote)
+
+    @property
+    def telling(self) -> Telling:
+        """What linking compares; the cluster is named by the lead, which no two share."""
+        if self._telling is None:
+            self._telling = Telling(replace(self.event, cluster_id=self.event.id), self.quote)
+        return self._telling
 
 
 def leader_of(lead: Lead, near: Iterable[Lead]) -> str:
@@ -77,14 +91,17 @@ def leader_of(lead: Lead, near: Iterable[Lead]) -> str:
     for other in before:
         if other.text_id == lead.text_id and other.event.act == lead.event.act and other.quote == lead.quote:
             return other.event.id  # the same sentence in a copy of the text
-    before.sort(key=lambda other: _days_between(other.event, lead.event))  # stable
-    # Clusters are named by their leads here, which no two share.
-    tellings = {
-        other.event.id: Telling(replace(other.event, cluster_id=other.event.id), other.quote)
-        for other in before[:MOST_COMPARED]
-    }
-    chosen = linking.assign(lead.event, lead.quote, tellings.values())
-    return chosen if chosen in tellings else ""
+    window = linking.window(lead.event)
+    if window is None:
+        return ""  # without days only a copy tells the same
+    first, last = window[0].toordinal(), window[1].toordinal()
+    near_days = [other for other in before if other.days[0] <= last and other.days[1] >= first]
+    if not near_days:
+        return ""
+    near_days.sort(key=lambda other: abs(other.days[0] - lead.days[0]))  # stable
+    tellings = [other.telling for other in near_days[:MOST_COMPARED]]
+    chosen = linking.assign(lead.event, lead.quote, tellings)
+    return chosen if any(telling.event.id == chosen for telling in tellings) else ""
 
 
 def names(leads: Mapping[str, Lead]) -> dict[str, str]:
@@ -109,10 +126,3 @@ def names(leads: Mapping[str, Lead]) -> dict[str, str]:
         else identity(root.own_cluster, root.event.id)
         for id, root in roots.items()
     }
-
-
-def _days_between(one: Event, other: Event) -> int:
-    first, second = one.date, other.date
-    if not (first and second and first.start and second.start):
-        return 0
-    return abs((first.start - second.start).days)

@@ -156,7 +156,8 @@ class _Neighbours:
 
     def may_follow(self, lead: Lead, new: Mapping[int, Lead]) -> bool:
         """Whether one of the new leads comes before ``lead`` and tells the same."""
-        return any(happenings.leader_of(lead, [other]) for other in self.of(lead) if other.no in new)
+        others = [other for other in self.of(lead) if other.no in new and other.rank < lead.rank]
+        return bool(others and happenings.leader_of(lead, others))
 
 
 def _numbers() -> sa.BindParameter[int]:
