@@ -270,6 +270,19 @@ def _which_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         )
 
 
+@GRAMMAR.rule(rf"(?:(?P<which>{_WHICH}) )?შაბათ-კვირ\w+", "word")
+def _weekend(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    if not _modified(reader, match):
+        count, anchor = _which(match["which"], "weekend") if match["which"] else (0, "published")
+        yield reader.expression(match, Shift(count, "weekend", anchor), 0.8)
+
+
+@GRAMMAR.rule(rf"(?P<which>{_either('told')}) {_TIME}", "word")
+def _that_evening(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    day = Shift(_which(match["which"], "day")[0], "day", "told")
+    yield reader.expression(match, Clock(day, _stems("times")[match["time"]]), 0.7)
+
+
 @GRAMMAR.rule(rf"(?P<unit>წლის|თვის|კვირის) (?P<part>{_either('parts')})\w*", "word")
 def _part_of_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     unit: Unit = _meaning_of("units", match["unit"])
@@ -343,5 +356,5 @@ def _gate() -> str:
     words = {stem[:4] for key in keys for stem in _stems(key)}
     words |= {word[:4] for _, names in _happenings() for word in re.findall(r"[ა-ჰ]{3,}", " ".join(names))}
     words |= {"ნახევა", "წლის ", "თვის ", "კვირის "}
-    things = {stem[:3] for key in ("units", "weekdays", "seasons", "months") for stem in _stems(key)}
+    things = {s[:3] for key in ("units", "weekdays", "seasons", "months", "times") for s in _stems(key)}
     return rf"{either(words)}|I{{1,3}}V? |{_WHICH} {either(things)}"

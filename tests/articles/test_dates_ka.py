@@ -50,6 +50,8 @@ def read(text: str) -> dict[str, Meaning]:
         ("ხუთშაბათს", Weekday(3)),
         ("ორშაბათს დილით", Clock(Weekday(0), "TMO")),
         ("გასულ კვირას", Shift(-1, "week")),
+        ("გასულ შაბათ-კვირას", Shift(-1, "weekend")),
+        ("იმავე საღამოს", Clock(Shift(0, "day", "told"), "TEV")),
         ("შარშან", Shift(-1, "year")),
         ("წელს", Shift(0, "year")),
         ("ორი დღის წინ", Shift(-2, "day")),
