@@ -85,7 +85,9 @@ StoreOption = Annotated[
 def ingest(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="PATH|URL", help="Files (.txt, .md, .html), directories or addresses."),
+        typer.Argument(
+            metavar="PATH|URL|-", help="Files, directories, web pages or feeds; - is standard input."
+        ),
     ],
     published: Annotated[
         date | None,

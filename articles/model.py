@@ -21,7 +21,8 @@ class Article:
     ``id`` is a hash of the canonical URL, or of the content where there is none. ``url`` is where the
     original can be opened (``None``: nowhere). ``source`` is the file or address it was ingested from,
     ``content_hash`` tells whether it changed since. ``published`` is ``None`` when nobody said;
-    ``published_from`` says who did (``option``, ``front matter``, ``page``, ``none``). ``references`` are the
+    ``published_from`` says who did (``option``, ``front matter``, ``table``, ``feed``,
+    ``email header``, ``page``, ``url``, ``text``, ``none``). ``references`` are the
     documents an author lists as sources.
     """
 
