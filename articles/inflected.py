@@ -172,13 +172,15 @@ def _modality(
     depends = before if cues["that"].fullmatch(joined_by) else ""
     if cues["denied"].search(lead) or cues["denied_after"].match(rest) or cues["denied_that"].search(depends):
         return "denied"
+    if tense == "noun" and cues["denied_noun"].search(lead):
+        return "denied"
     if cues["hypothetical"].search(lead) or cues["hypothetical_after"].match(rest):
         return "hypothetical"
     if tense == "future" or cues["planned_verb" if tense == "infinitive" else "planned"].search(lead):
         return "planned"
     if tense == "noun" and cues["planned_after"].match(rest):
         return "planned"
-    if cues["untold"].search(lead) or cues["untold_that"].search(depends):
+    if cues["untold"].search(lead) or cues["untold_that"].search(depends) or cues["untold_after"].match(rest):
         return None
     if tense == "infinitive" and not cues["done"].search(lead):
         return None

@@ -18,7 +18,8 @@ _DENIED = re.compile(
     r"(?:\s[\w'-]+){0,4}\s\Z|\b[Ww]ithout\s(?:(?:a|an|any|ever)\s)?(?:\w+\s)?\Z"
 )
 _DENIED_AFTER = re.compile(
-    r"\s?(?:[\w'-]+\s){0,5}(?:, [^,.;]{3,60}, )?(?:(?:was|were|has|have|had|did|do|does|is|are)\s"
+    r"\s(?:no(?!\slater|\sfewer|\sless)|nothing|none)\b"
+    r"|\s?(?:[\w'-]+\s){0,5}(?:, [^,.;]{3,60}, )?(?:(?:was|were|has|have|had|did|do|does|is|are)\s"
     r"(?:not|never)\b(?!\sonly)|(?:\w+n't)\b|failed\sto|fell\sthrough"
     r"|(?:talks\s)?collapsed|(?:was|were|has\sbeen|have\sbeen|had\sbeen)\s(?:postponed|cancelled|canceled|rejected|called\soff|refused"
     r"|averted|prevented|abandoned|shelved))"
@@ -43,6 +44,7 @@ _UNTOLD = re.compile(
     r"|calling\s(?:for|on)|urg(?:e|es|ed|ing)|ask(?:s|ed|ing)?|allow\w*|enable\w*|negotiat(?:e|es|ing)|(?:has|have|had)\sto"
     r"|aspir\w+|agree\son\sways)"
     r"(?:\s[\w'-]+){0,5}\s\Z"
+    r"|\b(?:talks|negotiations|discussions|votes?|debates?|referendums?|consultations)\son\s(?:[\w'-]+\s){0,3}\Z"
     r"|\b(?:right|draft|conditions?\sfor|ways\sof|against|process\sof|progress\stowards?|bid|threat|steps?\stowards?|talks\son|power\sof)"
     r"(?:\s[\w'-]+){0,2}\s\Z"
 )
@@ -69,12 +71,16 @@ _REPORTED = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|supposedly|claim(?:s|ed|ing)?|alleg(?:e|es|ed|ing|ations?)|accus(?:e|es|ed|ing|ations?)"
     r"|assert(?:s|ed|ing)|blam(?:e|es|ed|ing)|insist(?:s|ed|ing)|maintain(?:s|ed)\sthat|unconfirmed|rumou?rs?|(?:is|are|was|were)\s(?:said|reported|believed|understood|thought)\sto)\b"
 )
+_REPORT = re.compile(r"\b(?:[Rr]eports?|[Cc]laims?|[Rr]umou?rs?|[Aa]llegations?|[Aa]ccusations?)\Z")
 _REPORTED_AROUND = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|supposedly|[Aa]ccording\sto|reports?\s(?:said|say|claim))\b"
 )
 _INFINITIVE = re.compile(r"\bto\s(?:[a-z]+ly\s)?\Z")
 _DONE_TO = re.compile(
-    r"\b(?:began|begun|started|continued|managed|voted|decided|resolved|ordered|went\son|proceeded|forced|moved)\b[^,;]{0,50}\sto\s(?:[a-z]+ly\s)?\Z"
+    r"\b(?:began|begun|started|continued|managed|went\son|proceeded|forced|moved)\b[^,;]{0,50}\sto\s(?:[a-z]+ly\s)?\Z"
+)
+_DECIDED_TO = re.compile(
+    r"\b(?:vot(?:ed?|es)|decid(?:ed?|es)|resolv(?:ed?|es)|order(?:ed|s))\b[^;]{0,60}\sto\s(?:[\w'-]+\s){0,3}\Z"
 )
 _HEADLINE_TO = re.compile(r"[^\W\d_a-z][\w.'-]*\sto\s\Z")
 
@@ -89,12 +95,13 @@ def of(
     bare: bool,
     heading: bool,
     conditional: bool,
+    decision: bool,
 ) -> Modality | None:
     """The modality of a trigger; ``None`` when the words tell of no act at all ("called for a ceasefire").
 
     ``lead`` and ``rest`` are what stands before and after it in its clause, ``before`` the clause before,
     ``joined_by`` the word between the two; ``bare``: a verb in its plain form; ``heading``: a headline;
-    ``conditional``: another clause says "if".
+    ``conditional``: another clause says "if"; ``decision``: an act that is done by deciding it.
     """
     near = lead[-90:]
     if joined_by == "if" or joined_by == "unless":
@@ -102,6 +109,8 @@ def of(
     depends = before[-100:] if joined_by == "that" else ""
     if _DENIED.search(near) or _DENIED_AFTER.match(rest) or (depends and _DENIED_CLAUSE.search(depends)):
         return None if _UNTOLD.search(near) else "denied"
+    if _DECIDED_TO.search(lead):
+        return _claimed(near, depends, lead, rest) if decision else "planned"
     if verb and bare and _INFINITIVE.search(near):
         if _DONE_TO.search(lead):
             return _claimed(near, depends, lead, rest)
@@ -120,7 +129,7 @@ def of(
 
 
 def _claimed(near: str, depends: str, lead: str, rest: str) -> Modality:
-    if _REPORTED.search(near) or (depends and _REPORTED.search(depends)):
+    if _REPORTED.search(near) or (depends and (_REPORTED.search(depends) or _REPORT.search(depends))):
         return "reported"
     if _REPORTED_AROUND.search(lead) or _REPORTED_AROUND.search(rest):
         return "reported"

@@ -38,10 +38,15 @@ _NAMED = frozenset(
 _OBJECTS = frozenset(
     {"agreement", "ceasefire", "resolution", "summit", "referendum", "election", "sanctions"}
 )
+# Acts that are done by deciding them: "voted to extend the sanctions".
+_DECIDED = frozenset(
+    {"sanctions", "recognition", "recognition-withdrawn", "resolution", "court-ruling", "annexation"}
+)
 _OBJECT_REACH = 60  # characters
 _APART = re.compile(r"[,;.]|\b(?:over|after|because|since|despite|during|from|at|після|через|после|из-за)\b")
 _SAYING = 0.6  # verbs of saying weigh less
 _THAT = frozenset({"that", "що", "что", "რომ"})
+_WITH_SUCH = re.compile(r"(?:\s[\w'-]+){0,4}\s")
 _OF_SUCH = re.compile(r"(?:\s[\w'-]+){0,4}\sof(?:\s[\w'-]+){0,5}\s")
 _MOST = 25  # words of the lexicon in one sentence, and
 _MOST_TOLD = 12  # acts; more is no prose
@@ -283,10 +288,11 @@ def _only_attributes(item: Told, told: Sequence[Told]) -> bool:
 
 
 def _names_again(first: Told, second: Told, flat: str) -> bool:
-    """Whether a noun only says of what the first is one: "the round of the Geneva discussions"."""
+    """Whether a noun only says what the first is: "the round of the discussions", "arrives for a visit"."""
     if first.trigger.act != second.trigger.act or second.trigger.verb or first.clause != second.clause:
         return False
-    return bool(not first.trigger.verb and _OF_SUCH.fullmatch(flat, first.end, second.start))
+    joined = _WITH_SUCH if first.trigger.verb else _OF_SUCH
+    return joined.fullmatch(flat, first.end, second.start) is not None
 
 
 def _told(
@@ -331,6 +337,7 @@ def _told(
         verb=trigger.verb,
         bare=form == trigger.base,
         heading=heading,
+        decision=trigger.act.name in _DECIDED,
         conditional=any(part.joined_by in ("if", "unless") for part in parts),
     )
     if told is None:
