@@ -36,6 +36,11 @@ _PLAIN_ARTICLE = (
 )
 _JOINED = re.compile(r"(?: ?[-–—] ?| (?P<word>to|and|until|till|through) )(?:the )?")
 _LEAD_OF_RANGE = re.compile(r"\b(?P<word>[Ff]rom|[Bb]etween) (?:the )?\Z")
+_LEADS_TO_DOCUMENT = re.compile(
+    r"\b(?:[Ss]ince|[Aa]fter|[Bb]efore|[Uu]ntil|[Ff]ollowing|[Pp]rior to|[Dd]uring|(?:[Ss]igning"
+    r"|[Aa]doption|[Cc]onclusion"
+    r"|[Aa]nniversary) of)(?: (?:the|its|an?))? \Z"
+)
 _SINCE = re.compile(r"\b[Ss]ince (?:the )?\Z")
 _UNTIL = re.compile(r"\b(?:[Uu]ntil|[Tt]ill|[Uu]p to) (?:the )?\Z")
 _ONWARDS = re.compile(r" (?:on(?:wards?)?|forward)\b(?! \w+day| the)")
@@ -91,7 +96,7 @@ def _reader(text: str, passage: Passage) -> Reader:
 
     def read_at(position: int, without: tuple[str, ...]) -> Iterator[Expression]:
         for name, (pattern, resolver) in _scanner()[1].items():
-            if name not in without and (match := pattern.match(text, position, passage.end)):
+            if name not in (*without, "name") and (match := pattern.match(text, position, passage.end)):
                 yield from resolver(reader, match)
                 return
 
@@ -101,8 +106,9 @@ def _reader(text: str, passage: Passage) -> Reader:
 
 def _named(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     row = named_events.matched(match)
-    if not named_events.in_context(row["id"], reader.text):
-        # The words name something else here; a date among them is still a date.
+    led = not row.get("led") or _LEADS_TO_DOCUMENT.search(reader.before(match.start()))
+    if not led or not named_events.in_context(row["id"], reader.text):
+        # The words name no happening here; a date among them is still a date.
         yield from reader.read_at(match.start(), ("named",))
         return
     yield reader.expression(*match.span(), Happening(row["id"]))
@@ -119,40 +125,27 @@ def _scanner() -> tuple[re.Pattern[str], dict[str, tuple[re.Pattern[str], Resolv
         **AMOUNTS,
     }
     bare = {name: re.sub(r"\(\?P<\w+>", "(?:", pattern) for name, (pattern, _) in rules.items()}
+    named = bare.pop("named")
+    heads = {
+        head for row in table("named_events") for name in row["names"] for head in named_events.heads(name)
+    }
+    small = {head if head.isupper() or head.isdigit() else head.lower() for head in heads}
+    both = {head for head in small if head in _openers() or head.isdigit()}
+    others = "|".join(f"(?P<{name}>{pattern})" for name, pattern in bare.items())
+    # Words that only names begin with are tried for names alone: most of them begin none.
     scanner = re.compile(
-        rf"{gate(_openers(), numbers=True)}(?<!')(?!{_PLAIN_ARTICLE})(?:"
-        + "|".join(f"(?P<{name}>{pattern})" for name, pattern in bare.items())
-        + r")(?!\w)"
+        rf"{gate(_openers() | small, numbers=True)}(?<!')(?:"
+        rf"{gate(_openers(), numbers=True)}(?!{_PLAIN_ARTICLE})(?:{gate(both)}(?P<named>{named})|{others})"
+        rf"|(?P<name>{named}))(?!\w)"
     )
-    return scanner, {name: (re.compile(rf"(?:{p})(?!\w)"), reader) for name, (p, reader) in rules.items()}
+    compiled = {name: (re.compile(rf"(?:{p})(?!\w)"), reader) for name, (p, reader) in rules.items()}
+    return scanner, {**compiled, "name": compiled["named"]}
 
 
 @cache
 def _openers() -> frozenset[str]:
-    """The words that a date expression can begin with, small; numbers apart."""
-    words = {word for row in table("named_events") for name in row["names"] for word in _first_words(name)}
-    words -= {"in", "of", "over"}  # inside the names of events only
-    return frozenset(words.union(table("dates")["openers"], NUMBERS))
-
-
-def _first_words(name: str) -> set[str]:
-    """The words a name can begin with: those up to the first that cannot be left out."""
-    plain = re.sub(r"\[(\w)\w\]", r"\1", name)
-    words: set[str] = set()
-    while optional := re.match(r"\(\?:([^()]*(?:\([^()]*\)\??[^()]*)*)\)\?", plain):
-        words |= _heads(optional[1])
-        plain = plain[optional.end() :]
-    if group := re.match(r"\(\?:([^()]*)\)", plain):
-        words |= _heads(group[1])
-    else:
-        words |= _heads(plain)
-    return words
-
-
-def _heads(alternatives: str) -> set[str]:
-    heads = (re.match(r"[^\W_]+", words) for words in alternatives.split("|"))
-    found = {head.group() for head in heads if head}
-    return {word if word.isupper() else word.lower() for word in found if not word.isdigit()}
+    """The words that a date expression can begin with, those of named events apart; numbers too."""
+    return frozenset(table("dates")["openers"]) | frozenset(NUMBERS)
 
 
 def _joined(reader: Reader, first: Expression, last: Expression) -> Expression | None:

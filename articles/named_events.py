@@ -10,6 +10,9 @@ from typing import Any
 from articles.scanning import lowered, plain
 from articles.tables import table
 
+_OPTIONAL = re.compile(r"\(\?:([^()]*(?:\([^()]*\)\??[^()]*)*)\)\?")
+_GROUP = re.compile(r"\(\?:([^()]*)\)")
+_FIRST_WORD = re.compile(r"(?:\[(?P<either>\w\w)\])?(?P<rest>[^\W_]*)")
 _REACH = 60  # characters in which the name of a happening stands that an article leads to
 
 
@@ -21,12 +24,33 @@ def rows() -> dict[str, dict[str, Any]]:
 
 @cache
 def pattern() -> re.Pattern[str]:
-    """What matches an English name; the group that matched is ``n`` and the number of the row."""
-    return re.compile(
-        "|".join(
-            f"(?P<n{number}>{'|'.join(row['names'])})" for number, row in enumerate(table("named_events"))
-        )
+    """What matches an English name; ``matched`` gives the row. They are tried by what they begin with."""
+    names: dict[str, dict[int, list[str]]] = {}
+    for number, row in enumerate(table("named_events")):
+        for name in row["names"]:
+            for start in {head if head.isdigit() else head[0] for head in heads(name)}:
+                names.setdefault(start, {}).setdefault(number, []).append(name)
+    branches = (
+        rf"(?={start})(?:" + "|".join(f"(?P<n{n}_{at}>{'|'.join(own)})" for n, own in found.items()) + ")"
+        for at, (start, found) in enumerate(names.items())
     )
+    return re.compile("|".join(branches))
+
+
+def heads(name: str) -> frozenset[str]:
+    """The words that a name can begin with: those up to the first that cannot be left out."""
+    words: set[str] = set()
+    while optional := _OPTIONAL.match(name):
+        words |= _first_words(optional[1])
+        name = name[optional.end() :]
+    group = _GROUP.match(name)
+    return frozenset(words | _first_words(group[1] if group else name))
+
+
+def _first_words(alternatives: str) -> set[str]:
+    found = (_FIRST_WORD.match(words) for words in alternatives.split("|"))
+    words = {(word["either"] or "", word["rest"]) for word in found if word}
+    return {letter + rest for either, rest in words for letter in (either or ("",)) if letter + rest}
 
 
 @lru_cache(maxsize=1024)  # asked again for each act of a sentence
@@ -52,7 +76,7 @@ def _other_names() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def matched(match: re.Match[str]) -> dict[str, Any]:
     """The row of a match of ``pattern``."""
-    row: dict[str, Any] = table("named_events")[int((match.lastgroup or "n0")[1:])]
+    row: dict[str, Any] = table("named_events")[int((match.lastgroup or "n0_")[1:].split("_")[0])]
     return row
 
 
