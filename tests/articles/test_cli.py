@@ -157,7 +157,10 @@ def test_without_a_publication_date_a_yearless_date_stays_yearless(run, tmp_path
 
 def test_an_inferred_year_is_never_taken_silently(run, tmp_path):
     page = tmp_path / "page.txt"
-    page.write_text("The minister visited Georgia on July 6, two days before a NATO summit in Warsaw.\n")
+    page.write_text(
+        "The minister signed an agreement during a July 6 visit to Georgia, two days before a NATO summit in "
+        "Warsaw.\n"
+    )
     done = run("ingest", page)
     assert "page.txt is undated: its dates without a year were taken to be of 2016" in done.stdout
     (row,) = exported(run, "passages")
@@ -424,3 +427,22 @@ def test_import_rows_and_name_those_left_out(run, process, tmp_path):
     assert row["casualties"][0]["high"] == 20 and "date_prec=2" in row["codes"]
     refused = run("import", "acled", path)
     assert refused.returncode == 2 and "is no file of ACLED events" in refused.stderr
+
+
+AGENCY = """Monitors said on 5 July 2016 that the sluice at Enguri had been opened for the first time.
+
+On 6 July 2016 envoys of Georgia and of Abkhazia signed an agreement on irrigation in Gali, mediators said.
+They thanked the engineers who had repaired the turbine house over the winter, and asked both sides to let the
+farmers of the district cross the bridge with their carts until the harvest is in.
+"""
+
+
+def test_one_agency_text_under_five_titles_is_one_happening_of_five_outlets(run, tmp_path):
+    titles = ("Accord on water", "Envoys sign", "Gali farmers hope", "Deal at last", "Sluice opened")
+    for number, title in enumerate(titles):
+        head = f"title: {title}\ndate: 2016-07-07\noutlet: Outlet {number}\nurl: https://{number}.example/a"
+        (tmp_path / f"{number}.md").write_text(f"---\n{head}\n---\n{AGENCY}")
+        run("ingest", tmp_path / f"{number}.md")
+    signed = [row for row in exported(run, "events") if row["act"] == "agreement"]
+    assert len(signed) == 5 and len({row["cluster_id"] for row in signed}) == 1
+    assert {(row["outlets"], row["independent"]) for row in signed} == {(5, 1)}
