@@ -35,15 +35,14 @@ _HYPOTHETICAL = re.compile(
     r"|\b(?:likely|possible|potential|hypothetical|possibility\sof|prospects?\sof|risk\sof|threat\sof|any|eventual)"
     r"(?:\s(?!of\b)[\w'-]+){0,2}\s\Z"
 )
-_CONDITION = re.compile(
-    r"\A\W*(?:[Ii]f|[Uu]nless|[Ww]ere|[Ss]hould|[Hh]ad\s\w+\s(?:not\s)?\w+ed)\s|\b(?:if|unless|whether)\s"
-)
+_CONDITION = re.compile(r"\W*(?:Had|Were|Should)\s(?:the|a|an|it|they|he|she|both|its|[A-Z][\w-]+)\s")
 _UNTOLD = re.compile(
     r"\b(?:should|can|must|hop(?:e[sd]?|ing)|wants?|wanted|wish\w*|seeks?|sought|seeking|try|tries|trying|tried|attempt\w*|in\sorder"
     r"|obliged|required|needs?\sto|supposed|appeal\w*|demand(?:s|ed|ing)?(?:\s(?:for|that))?|calls?\s(?:for|on|upon)|called\s(?:for|on|upon)"
     r"|calling\s(?:for|on)|urg(?:e|es|ed|ing)|ask(?:s|ed|ing)?|allow\w*|enable\w*|negotiat(?:e|es|ing)|(?:has|have|had)\sto"
     r"|aspir\w+|agree\son\sways)"
     r"(?:\s[\w'-]+){0,5}\s\Z"
+    r"|\b(?:[Cc]o-?\s?[Cc]hair(?:s|m[ae]n|persons?)?|[Aa]genda)\s(?:of|at)\s(?:[\w-]+\s){0,4}\Z"
     r"|\b(?:talks|negotiations|discussions|votes?|debates?|referendums?|consultations)\son\s(?:[\w'-]+\s){0,3}\Z"
     r"|\b(?:right|draft|conditions?\sfor|ways\sof|against|process\sof|progress\stowards?|bid|threat|steps?\stowards?|talks\son|power\sof)"
     r"(?:\s[\w'-]+){0,2}\s\Z"
@@ -104,7 +103,7 @@ def of(
     ``conditional``: another clause says "if"; ``decision``: an act that is done by deciding it.
     """
     near = lead[-90:]
-    if joined_by == "if" or joined_by == "unless":
+    if joined_by in ("if", "unless") or _CONDITION.match(lead):
         return "hypothetical"
     depends = before[-100:] if joined_by == "that" else ""
     if _DENIED.search(near) or _DENIED_AFTER.match(rest) or (depends and _DENIED_CLAUSE.search(depends)):

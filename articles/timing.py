@@ -20,7 +20,9 @@ _ANNOUNCED = re.compile(r"\b(?:announc|declar|proclaim|confirm|decid|decree)")
 _OTHER_TIME = re.compile(
     r"\b(?:is|are|had|has|have|earlier|later|previously|once|since|now|still|already|then|afterwards|long|always|often|usually)\b"
 )
-_BOUND = re.compile(r"\b(until|till|by|before|for|[Ss]ince)\s(?:the\s)?\Z")
+_BOUND = re.compile(
+    r"\b(until|till|by|before|(?<!planned\s)(?<!scheduled\s)(?<!set\s)(?<!due\s)(?<!called\s)for|[Ss]ince)\s(?:the\s)?\Z"
+)
 _OF = re.compile(r"(?<!evening\s)(?<!morning\s)(?<!night\s)(?<!hours\s)\bof\s(?:the\s)?\Z")
 # Acts that are about other acts, whose dates stand beside them.
 _ABOUT_OTHERS = frozenset({"court-ruling", "resolution"})

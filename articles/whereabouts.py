@@ -52,6 +52,8 @@ def of(
     for pool, factor in ((own, 1.0), (mentions, 0.9)):
         ids = _regions(reading.flat, told, pool)
         if ids and _only_demonyms(pool) and not told.trigger.act.present:
+            if disputed := [m for m in mentions if _is_disputed(m)]:
+                return Where(_ids(disputed), place, 0.8)
             # "a Ukrainian crew" says whose, not where: what the text was about stays in force.
             carried = [id for id in _carried_regions(reading, passage) if region(id).kind != "state"]
             if carried:
