@@ -41,9 +41,12 @@ class Candidate:
 def candidates(flat: str, gazetteer: World) -> list[Candidate]:
     """Every name of the gazetteer in the text, the longest that fits, with the words around it."""
     found: list[Candidate] = []
-    never = _never()
+    never, openers = _never(), gazetteer.openers
     free_from = 0
     for match in _WORD.finditer(flat):
+        word = match.group()
+        if word not in openers and not (word.isupper() and word.title() in openers):
+            continue
         start = match.start()
         if start < free_from:
             continue

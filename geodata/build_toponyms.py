@@ -6,6 +6,7 @@ Part of ``python -m geodata build``; nothing here runs when the atlas is used.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -62,7 +63,7 @@ def toponym_rows(sources: Sources, world: Mapping[str, Any]) -> list[str]:
         population: int = 0,
         demonyms: Sequence[str] = (),
     ) -> None:
-        name, *others = names
+        name, *others = *names, *(plain for each in names if (plain := _plain(each)) != each)
         position = f"{at[0]:.2f}", f"{at[1]:.2f}"
         lists = "|".join(dict.fromkeys(others)), "|".join(demonyms), flags.get(name.casefold(), "")
         rows.append((kind, id, name, *position, *where, population, *lists))  # type: ignore[arg-type]
@@ -120,6 +121,12 @@ def toponym_rows(sources: Sources, world: Mapping[str, Any]) -> list[str]:
 def given_names(sources: Sources) -> list[str]:
     """The frequent given names, as they are written, in order of the alphabet."""
     return sorted({name.capitalize() for name in sources.given})
+
+
+def _plain(name: str) -> str:
+    """A name without diacritics, as much of the press writes it."""
+    folded = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in folded if not unicodedata.combining(char))
 
 
 def _flags(sources: Sources) -> dict[str, str]:

@@ -7,7 +7,6 @@ and more, and every place and county of the countries whose local press is in En
 from __future__ import annotations
 
 import gzip
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -50,27 +49,34 @@ class Toponym:
 
 
 class World:
-    """Toponyms by name. ``rows`` are lines of the data file; toponyms are made when asked for."""
+    """Toponyms by name. ``rows`` are lines of the data file; toponyms are made when asked for.
+
+    ``openers`` are the words that names begin with: a text is searched at no others.
+    """
 
     def __init__(self, rows: Sequence[str]) -> None:
         self._rows = rows
         self._made: dict[int, Toponym] = {}
         self._by_name: dict[str, tuple[int, ...]] = {}
         self._demonyms: dict[str, tuple[int, ...]] = {}
+        self.openers: set[str] = set()
         longer: dict[str, set[str]] = {}
         for number, row in enumerate(rows):
             _, _, name, _, _, _, _, _, _, also, demonyms, _ = row.split("\t")
             for each in (name, *also.split("|")) if also else (name,):
                 self._enter(self._by_name, each, number)
-                if not each.isascii():
-                    self._enter(self._by_name, _ascii(each), number)
             for each in demonyms.split("|") if demonyms else ():
                 self._enter(self._demonyms, each, number)
                 if not each.endswith(_NO_PLURAL):
                     self._enter(self._demonyms, each + "s", number)
         for table in (self._by_name, self._demonyms):
             for name in table:
-                if (length := _head(name)) + 1 < len(name):
+                if name.isalpha():
+                    self.openers.add(name)
+                    continue
+                length = next((at for at, char in enumerate(name) if not char.isalnum()), len(name))
+                self.openers.add(name[:length])
+                if length + 1 < len(name):
                     longer.setdefault(name[: length + 2], set()).add(name)
         self._longer = {
             opening: tuple(sorted(names, key=lambda name: (-len(name), name)))
@@ -130,16 +136,6 @@ class World:
 
 def _square(lon: float, lat: float) -> int:
     return int(lon + 180) // 2 * 100 + int(lat + 90) // 2
-
-
-def _ascii(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name)
-    return "".join(char for char in folded if not unicodedata.combining(char))
-
-
-def _head(name: str) -> int:
-    """How many letters a name begins with, up to the first character that is none."""
-    return next((at for at, char in enumerate(name) if not char.isalnum()), len(name))
 
 
 @cache
