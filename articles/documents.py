@@ -65,8 +65,11 @@ def pdf(given: Given) -> Iterator[Read]:
 def docx(given: Given) -> Iterator[Read]:
     """The paragraphs of a Word document, without deleted text, notes and pictures."""
     broken = BadSource(f"{given.name} is not a Word document (.docx) or is damaged; save it anew.")
+    data = given.data()
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise BadSource(f"{given.name} is encrypted or an old .doc; save it as .docx without a password.")
     try:
-        with zipfile.ZipFile(io.BytesIO(given.data())) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             body = _part(archive, "word/document.xml", given.name)
             about = "docProps/core.xml"
             core = _part(archive, about, given.name) if about in archive.namelist() else b""

@@ -11,6 +11,7 @@ import io
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
@@ -29,6 +30,8 @@ MAX_FEED_BYTES = 10_000_000
 MAX_TAGS = 100_000  # each takes a tenth of a millisecond to read
 PAUSE = 1.0  # seconds between two requests to one host
 MAX_PAUSE = 10.0  # seconds; a host that asks for longer ones is not followed
+MAX_ROBOTS = 500 * 1024  # bytes of a robots.txt that count
+MAX_SOURCE = 2_000  # characters
 WHOLE = 200  # words; an entry that holds as many is taken for the article itself
 
 
@@ -111,7 +114,8 @@ def _entry(given: Given, number: int, entry: Any, outlet: str) -> RawSource | Sk
         return Skipped(name, f"{name} was skipped: it has neither title nor text.")
     link = _text_of(entry, "link")
     if given.url and link:
-        link = urljoin(given.url, link)
+        with suppress(ValueError):  # what cannot be an address is told of later
+            link = urljoin(given.url, link)
     day = _day(entry)
     facts = Facts(
         title=title,
@@ -123,13 +127,15 @@ def _entry(given: Given, number: int, entry: Any, outlet: str) -> RawSource | Sk
         day_from="feed" if day else "none",
         title_above=True,
     )
-    identity = link or _text_of(entry, "id") or text or title
-    return RawSource(link or f"{given.source}#{identity}"[:2_000], name, text, "fragment", None, facts)
+    source = link or f"{given.source}#{_text_of(entry, 'id') or text or title}"
+    return RawSource(source[:MAX_SOURCE], name, text, "fragment", None, facts)
 
 
 def _from_page(item: RawSource, url: str, pace: Pace) -> Iterator[Read]:
     try:
         page = pace.page(url)
+        if page.media_type not in ("text/html", "application/xhtml+xml"):
+            raise BadSource(f"{url} is {page.media_type or 'of no declared type'}, not a web page.")
         data = page.data
         text = charsets.decode(data, name=url, charset=page.charset or charsets.declared(data))
         facts = replace(item.facts, title_above=False) if item.facts else None
@@ -169,23 +175,26 @@ class Pace:
 
     def page(self, url: str) -> Page:
         """The page, in its turn. Raises ``BadSource``, ``Forbidden`` where robots.txt says so."""
-        parts = urlsplit(url)
-        host = f"{parts.scheme}://{parts.netloc}"
-        if host not in self._rules:
-            self._rules[host] = self._robots(host)
-        rules = self._rules[host]
         agent = USER_AGENT.partition("/")[0]
-        if not rules.can_fetch(agent, url):
-            raise Forbidden(f"{url} is not fetched: the site's robots.txt forbids it.")
+        try:
+            parts = urlsplit(url)
+            host = f"{parts.scheme}://{parts.netloc}"
+            if host not in self._rules:
+                self._rules[host] = self._robots(host)
+            rules = self._rules[host]
+            allowed = rules.can_fetch(agent, url)
+        except ValueError as error:
+            raise BadSource(f"{url} is not an address.") from error
+        if not allowed:
+            raise Forbidden(f"{url} is not fetched: its site's robots.txt forbids it or cannot be had.")
         delay = rules.crawl_delay(agent)
         return self._get(url, host, min(max(self.pause, float(delay or 0)), MAX_PAUSE))
 
     def _robots(self, host: str) -> RobotFileParser:
         rules = RobotFileParser()
         try:
-            rules.parse(
-                self._get(f"{host}/robots.txt", host, self.pause).data.decode("utf-8", "replace").splitlines()
-            )
+            told = self._get(f"{host}/robots.txt", host, self.pause).data[:MAX_ROBOTS]
+            rules.parse(told.decode("utf-8", "replace").splitlines())
         except BadStatus as error:
             # As RFC 9309 has it: none there, all is allowed; the server fails, nothing is.
             rules.parse([] if 400 <= error.status < 500 else ["User-agent: *", "Disallow: /"])

@@ -132,6 +132,7 @@ SWELLING = '<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "' + "&a;" * 99 + '"><!ENTIT
         (word("<w:p>" * 99_999), "is not a Word document"),
         (word(paragraphs(""))[:-30], "is not a Word document"),
         (b"PK\x03\x04", "is not a Word document"),
+        (b"\xd0\xcf\x11\xe0" + bytes(99), "is encrypted or an old .doc"),
     ],
 )
 def test_a_word_document_that_cannot_be_read_is_one_sentence(tmp_path, data, reason):

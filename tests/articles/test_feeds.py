@@ -195,6 +195,18 @@ def test_a_feed_cannot_lead_into_the_readers_own_network(no_pause):
     assert [item.format for item in found if isinstance(item, RawSource)] == ["fragment"]
 
 
+@pytest.mark.parametrize(
+    "link", ["http://[", "http://%5B/", "javascript:alert(1)", "//", "http://x:99999/", "x" * 9999]
+)
+def test_a_link_that_leads_nowhere_is_told(link, no_pause):
+    entry = f"<item><title>Talks</title><link>{link}</link></item>"
+    with serving(lambda handler: send(handler, rss(entry).encode(), Content_Type="text/xml")) as port:
+        found = list(read(f"http://news.example:{port}/feed", fetcher=loopback_fetch()))
+    (raw,) = [item for item in found if isinstance(item, RawSource)]
+    assert clean(raw)[0].text == "Talks" and len(raw.source) <= 2000
+    assert not any(isinstance(item, Skipped) for item in found)
+
+
 def test_one_host_is_asked_with_pauses_others_at_once():
     now, slept, asked = [100.0], [], []
 

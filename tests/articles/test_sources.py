@@ -166,6 +166,26 @@ def test_plain_text_and_gzip_are_read():
     assert (page.format, page.text) == ("text", SENTENCE)
 
 
+def test_a_document_at_an_address_is_read_by_its_media_type():
+    table = b"title,date\nTalks in Geneva,2014-03-18\n"
+    with serving(lambda handler: send(handler, table, Content_Type="text/csv")) as port:
+        note, row = read(f"http://news.example:{port}/items", fetcher=loopback_fetch())
+    assert note.text.endswith("title from title, date from date.")
+    assert (row.facts.title, row.source) == ("Talks in Geneva", f"http://news.example:{port}/items#row=2")
+
+
+def test_a_version_that_is_there_already_is_not_sent_again():
+    def answer(handler):
+        same = handler.headers["If-None-Match"] == '"7"'
+        send(handler, b"" if same else b"<p>new", 304 if same else 200, ETag='"7"', Last_Modified="Tue")
+
+    with serving(answer) as port:
+        page = loopback_fetch()(f"http://news.example:{port}/")
+        assert (page.data, page.etag, page.last_modified, page.unchanged) == (b"<p>new", '"7"', "Tue", False)
+        assert loopback_fetch()(f"http://news.example:{port}/", etag='"7"').unchanged
+        assert not loopback_fetch()(f"http://news.example:{port}/", etag='"7"\r\nX: y').unchanged
+
+
 def test_the_default_refuses_this_machine():
     with serving(lambda handler: pytest.fail("was fetched")) as port:
         for host in (
