@@ -403,8 +403,8 @@ _LISTS = frozenset(
 
 def _parquet(kind: Kind, objects: Iterable[Json]) -> bytes:
     # A tenth of a second to import, and needed for this alone.
-    import pyarrow as pa  # type: ignore[import-untyped]
-    import pyarrow.parquet as pq  # type: ignore[import-untyped]
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     types = {
         **dict.fromkeys(_INTEGERS, pa.int64()),

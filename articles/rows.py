@@ -1,4 +1,4 @@
-"""Objects of an article to rows of the store's tables and back: plain values, no SQL.
+"""Objects of an article as rows of the store's tables; ``row_reading`` is the way back. Plain values, no SQL.
 
 Days are proleptic Gregorian ordinals, months ``12 * year + month - 1``; what has no columns of its own is
 JSON.
@@ -7,8 +7,7 @@ JSON.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
@@ -17,9 +16,7 @@ from articles import linking
 from articles.happenings import Lead
 from articles.marks import marks
 from articles.model import (
-    Actor,
     Article,
-    ArticleRef,
     ArticleRow,
     Casualties,
     Correction,
@@ -153,208 +150,6 @@ def extraction_values(
     return rows
 
 
-# The columns each reader below takes, in order; ``ARTICLE_REFERENCE`` follows in all but the first.
-ARTICLE = (
-    *("id", "url", "title", "outlet", "language", "published", "published_from"),
-    *("text", "licence", "retrieved", "source", "content_hash", "references", "focus", "fingerprint"),
-)
-PASSAGE = ("id", "index", "start", "end", "quote", "marks", "region_ids", "dates")
-_PLACE = ("geonames_id", "place_name", "lon", "lat")
-MENTION = (
-    *("id", "start", "end", "exact", "prefix", "suffix", "kind", "region_ids"),
-    *_PLACE,
-    *("confidence", "extractor", "corrected"),
-)
-EVENT = (
-    *("id", "type", "act", "trigger_start", "trigger_end", "actors", "region_ids"),
-    *_PLACE,
-    *("place_precision", "date", "quote_start", "quote_end", "confidence", "cluster_id", "extractor"),
-    *("modality", "casualties", "codes", "corrected", "quote", "marks"),
-)
-LEAD = (
-    *("no", "id", "type", "act", "actors", "region_ids"),
-    *_PLACE,
-    *("date", "confidence", "modality", "quote", "text_id", "own_cluster", "leader_id", "happening"),
-)
-ARTICLE_REFERENCE = ("id", "url", "title", "outlet", "language", "published", "references")
-
-# Lists are unpacked by position: by name they take half as long again.
-
-
-def to_articles(rows: Iterable[Sequence[Any]]) -> Iterator[ArticleRow]:
-    """Articles with what they are about from rows of ``ARTICLE``."""
-    for id, url, title, outlet, language, published, published_from, *rest in rows:
-        text, licence, retrieved, source, content_hash, references, focus, fingerprint = rest
-        article = Article(
-            id=id,
-            url=url,
-            title=title,
-            outlet=outlet,
-            language=language,
-            published=_day(published),
-            published_from=published_from,
-            text=text,
-            licence=licence,
-            retrieved=date.fromordinal(retrieved),
-            source=source,
-            content_hash=content_hash,
-            references=tuple(_load(references)),
-            fingerprint=fingerprint,
-        )
-        yield ArticleRow(article, tuple(_load(focus)))
-
-
-def to_passages(rows: Iterable[Sequence[Any]]) -> Iterator[PassageRow]:
-    """Passages with their articles from rows of ``PASSAGE``."""
-    articles = _References()
-    for id, index, start, end, quote, marked, region_ids, dates, *article in rows:
-        yield PassageRow(
-            Passage(id, article[0], index, start, end),
-            quote,
-            _load_marks(marked),
-            tuple(_load(region_ids)),
-            articles.take(article),
-            tuple(map(_load_span, _load(dates))),
-        )
-
-
-def to_mentions(rows: Iterable[Sequence[Any]]) -> Iterator[MentionRow]:
-    """Mentions with quote and article from rows of ``MENTION``, the passage's ``id`` and ``quote``."""
-    articles = _References()
-    for id, start, end, exact, prefix, suffix, kind, region_ids, *rest in rows:
-        geonames_id, place_name, lon, lat, confidence, extractor, corrected, passage_id, quote, *article = (
-            rest
-        )
-        mention = Mention(
-            id=id,
-            passage_id=passage_id,
-            start=start,
-            end=end,
-            exact=exact,
-            prefix=prefix,
-            suffix=suffix,
-            kind=kind,
-            region_ids=tuple(_load(region_ids)),
-            place=None if lon is None else PlaceRef(geonames_id, place_name, lon, lat),
-            confidence=confidence,
-            extractor=extractor,
-        )
-        yield MentionRow(mention, quote, articles.take(article), _load_names(corrected))
-
-
-def to_events(rows: Iterable[Sequence[Any]]) -> Iterator[EventRow]:
-    """Events with their articles from rows of ``EVENT``, the passage's ``id``, the cluster's outlets and
-    texts.
-    """
-    articles = _References()
-    for id, type, act, trigger_start, trigger_end, actors, region_ids, *rest in rows:
-        geonames_id, place_name, lon, lat, place_precision, span, quote_start, quote_end, *rest = rest
-        confidence, cluster_id, extractor, modality, casualties, codes, corrected, *rest = rest
-        quote, marked, passage_id, outlets, independent, *article = rest
-        event = Event(
-            id=id,
-            passage_id=passage_id,
-            article_id=article[0],
-            type=type,
-            act=act,
-            trigger_start=trigger_start,
-            trigger_end=trigger_end,
-            actors=tuple(Actor(name, role) for name, role in _load(actors)),
-            region_ids=tuple(_load(region_ids)),
-            place=None if lon is None else PlaceRef(geonames_id, place_name, lon, lat),
-            place_precision=place_precision,
-            date=_load_span(_load(span)) if span else None,
-            quote_start=quote_start,
-            quote_end=quote_end,
-            confidence=confidence,
-            cluster_id=cluster_id,
-            extractor=extractor,
-            modality=modality,
-            casualties=tuple(Casualties(*values) for values in _load(casualties)),
-            codes=tuple(_load(codes)),
-        )
-        yield EventRow(
-            event,
-            quote,
-            _load_marks(marked),
-            articles.take(article),
-            outlets,
-            independent,
-            _load_names(corrected),
-        )
-
-
-def to_leads(rows: Iterable[Sequence[Any]]) -> Iterator[Lead]:
-    """Leads from rows of ``LEAD`` and the article's id. Their events have what linking looks at."""
-    for no, id, type, act, actors, region_ids, geonames_id, place_name, lon, lat, *rest in rows:
-        span, confidence, modality, quote, text_id, own_cluster, leader_id, happening, article_id = rest
-        event = Event(
-            id=id,
-            passage_id="",
-            article_id=article_id,
-            type=type,
-            act=act,
-            trigger_start=0,
-            trigger_end=0,
-            actors=tuple(Actor(name, role) for name, role in _load(actors)),
-            region_ids=tuple(_load(region_ids)),
-            place=None if lon is None else PlaceRef(geonames_id, place_name, lon, lat),
-            place_precision="",
-            date=_load_span(_load(span)) if span else None,
-            quote_start=0,
-            quote_end=0,
-            confidence=confidence,
-            cluster_id=own_cluster,
-            extractor="",
-            modality=modality,
-        )
-        yield Lead(no, event, quote, text_id, own_cluster, leader_id, happening)
-
-
-CORRECTION = ("id", "verb", "value", "guess", "by", "at", "why", "undone_by", "undone_at")
-ANCHOR = ("kind", "target_id", "article_id", "url", "exact", "prefix", "suffix", "act")
-
-
-def to_corrections(rows: Iterable[Sequence[Any]]) -> Iterator[Correction]:
-    """Corrections from rows of ``CORRECTION`` and ``ANCHOR``, the anchor's number and, of a merge, what the
-    other event is now.
-    """
-    for id, verb, value, guess, by, at, why, undone_by, undone_at, *anchor in rows:
-        kind, target_id, article_id, url, exact, prefix, suffix, act, _, other = anchor
-        now = ((other,) if other else ()) if verb == "merge" else tuple(_load(value))
-        yield Correction(
-            id=id,
-            kind=kind,
-            target_id=target_id,
-            article_id=article_id,
-            url=url,
-            exact=exact,
-            prefix=prefix,
-            suffix=suffix,
-            act=act,
-            verb=verb,
-            value=now,
-            guess=tuple(_load(guess)),
-            by=by,
-            at=at,
-            why=why,
-            undone_by=undone_by,
-            undone_at=undone_at,
-        )
-
-
-class _References(dict[str, ArticleRef]):
-    """The articles of one list: many rows share one."""
-
-    def take(self, row: Sequence[Any]) -> ArticleRef:
-        found = self.get(row[0])
-        if found is None:
-            id, url, title, outlet, language, published, references = row
-            found = ArticleRef(id, url, title, outlet, language, _day(published), tuple(_load(references)))
-            self[id] = found
-        return found
-
-
 def _passage(article: Article, passage: Passage, mentions: list[Mention], dates: list[DateSpan]) -> Values:
     return {
         "id": passage.id,
@@ -418,27 +213,6 @@ def dump_guess(event: Event) -> str:
     return dump([event.type, event.act, event.region_ids, place, event.place_precision, span])
 
 
-def as_read(event: Event, guess: str | None) -> Event:
-    """A corrected event as it was read, by what ``dump_guess`` wrote down."""
-    if not guess:
-        return event
-    type, act, region_ids, place, precision, span = _load(guess)
-    return replace(
-        event,
-        type=type,
-        act=act,
-        region_ids=tuple(region_ids),
-        place=PlaceRef(*place) if place else None,
-        place_precision=precision,
-        date=_load_span(span) if span else None,
-    )
-
-
-def mention_as_read(mention: Mention, guess: str | None) -> Mention:
-    """A corrected mention as it was read: ``guess`` has its regions."""
-    return replace(mention, region_ids=tuple(_load(guess))) if guess else mention
-
-
 def marked(text: str, start: int, end: int, mentions: Iterable[Mention], event: Event | None = None) -> str:
     """The marks of a quote as a column."""
     return _dump_marks(marks(text, start, end, mentions, event))
@@ -474,14 +248,7 @@ def dump(values: Iterable[Any]) -> str:
     return _encode(listed) if listed else "[]"
 
 
-def _load(text: str) -> list[Any]:
-    values: list[Any]
-    values, _ = _decode(text)  # ``json.loads`` takes three times as long over short texts
-    return values
-
-
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_decode = json.JSONDecoder().raw_decode
 
 
 @lru_cache(maxsize=1024)
@@ -496,16 +263,8 @@ def _dump_marks(found: tuple[Mark, ...]) -> str:
     return f"[{','.join(pieces)}]"
 
 
-def _load_names(text: str | None) -> tuple[str, ...]:
-    return tuple(_load(text)) if text else ()
-
-
 def _casualties(figure: Casualties) -> tuple[Any, ...]:
     return figure.kind, figure.low, figure.high, figure.according_to, figure.start, figure.end
-
-
-def _load_marks(text: str) -> tuple[Mark, ...]:
-    return tuple(Mark(start, end, kind, tuple(ids)) for start, end, kind, ids in _load(text))
 
 
 def _span(span: DateSpan) -> tuple[Any, ...]:
@@ -523,11 +282,6 @@ def _span(span: DateSpan) -> tuple[Any, ...]:
     )
 
 
-def _load_span(values: list[Any]) -> DateSpan:
-    expression, char_start, char_end, start, end, *rest = values
-    return DateSpan(expression, char_start, char_end, _day(start), _day(end), *rest)
-
-
 def _place(place: PlaceRef | None) -> Values:
     if place is None:
         return {"geonames_id": None, "place_name": None, "lon": None, "lat": None}
@@ -541,7 +295,3 @@ def _place(place: PlaceRef | None) -> Values:
 
 def _ordinal(day: date | None) -> int | None:
     return None if day is None else day.toordinal()
-
-
-def _day(ordinal: int | None) -> date | None:
-    return None if ordinal is None else date.fromordinal(ordinal)

@@ -18,7 +18,7 @@ import platformdirs
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from articles import rows, store_corrections, store_sqlite, store_writing
+from articles import row_reading, rows, store_corrections, store_sqlite, store_writing
 from articles import store_schema as db
 from articles.corrections import Decision
 from articles.errors import StoreError
@@ -197,21 +197,21 @@ class Store:
 
     def article(self, id: str) -> Article | None:
         """The whole article with this id."""
-        row = next(self._read(rows.to_articles, ARTICLES.where(db.articles.c.id == plain(id))), None)
+        row = next(self._read(row_reading.to_articles, ARTICLES.where(db.articles.c.id == plain(id))), None)
         return row.article if row else None
 
     def event(self, id: str) -> EventRow | None:
         """The event with this id."""
-        return next(self._read(rows.to_events, EVENTS.where(db.events.c.id == plain(id))), None)
+        return next(self._read(row_reading.to_events, EVENTS.where(db.events.c.id == plain(id))), None)
 
     def passage(self, id: str) -> PassageRow | None:
         """The passage with this id."""
-        return next(self._read(rows.to_passages, PASSAGES.where(db.passages.c.id == plain(id))), None)
+        return next(self._read(row_reading.to_passages, PASSAGES.where(db.passages.c.id == plain(id))), None)
 
     def article_passages(self, id: str) -> list[PassageRow]:
         """All passages of an article in reading order."""
         statement = PASSAGES.where(db.articles.c.id == plain(id)).order_by(db.passages.c.no)
-        return list(self._read(rows.to_passages, statement))
+        return list(self._read(row_reading.to_passages, statement))
 
     # Lists
 
@@ -220,18 +220,18 @@ class Store:
     ) -> list[EventRow]:
         """Events by their first day, undated ones last either way; those of one day in reading order."""
         page = sa.select(db.events.c.no).where(*event_conditions(filter)).limit(limit).offset(offset)
-        return self._page(rows.to_events, EVENTS, page, by_day(newest_first))
+        return self._page(row_reading.to_events, EVENTS, page, by_day(newest_first))
 
     def passages(self, filter: Filter, *, limit: int | None = 50, offset: int = 0) -> list[PassageRow]:
         """Passages of the latest article first, of undated ones last; those of one in reading order."""
         page = sa.select(db.passages.c.no).where(*passage_conditions(filter)).limit(limit).offset(offset)
-        return self._page(rows.to_passages, PASSAGES, page, by_publication())
+        return self._page(row_reading.to_passages, PASSAGES, page, by_publication())
 
     def markers(self, filter: Filter, limit: int = 300) -> list[EventRow]:
         """Events that have a place, latest first."""
         placed = *event_conditions(filter), db.events.c.lon.is_not(None)
         page = sa.select(db.events.c.no).where(*placed).limit(limit)
-        return self._page(rows.to_events, EVENTS, page, by_day(True))
+        return self._page(row_reading.to_events, EVENTS, page, by_day(True))
 
     def articles(self, filter: Filter) -> Iterator[Article]:
         """Articles that hold a matching passage or event, latest first."""
@@ -241,12 +241,12 @@ class Store:
         """``articles`` with the regions that each is about."""
         latest_first = db.articles.c.published.desc().nulls_last(), db.articles.c.no
         statement = ARTICLES.where(*article_conditions(filter)).order_by(*latest_first)
-        return self._read(rows.to_articles, statement)
+        return self._read(row_reading.to_articles, statement)
 
     def mentions(self, filter: Filter) -> Iterator[MentionRow]:
         """Mentions in matching passages and, where regions are asked for, of one of them."""
         statement = MENTIONS.where(*mention_conditions(filter))
-        return self._read(rows.to_mentions, statement.order_by(*by_publication(), db.mentions.c.no))
+        return self._read(row_reading.to_mentions, statement.order_by(*by_publication(), db.mentions.c.no))
 
     def corrections(self, filter: Filter = EVERYTHING) -> Iterator[Correction]:
         """What people said, in the order in which they did; of one article, if the filter names one."""
@@ -266,8 +266,10 @@ class Store:
             return self.mentions(filter)
         if kind == "passages":
             statement = PASSAGES.where(*passage_conditions(filter)).order_by(*by_publication())
-            return self._read(rows.to_passages, statement)
-        return self._read(rows.to_events, EVENTS.where(*event_conditions(filter)).order_by(*by_day(True)))
+            return self._read(row_reading.to_passages, statement)
+        return self._read(
+            row_reading.to_events, EVENTS.where(*event_conditions(filter)).order_by(*by_day(True))
+        )
 
     # Numbers
 

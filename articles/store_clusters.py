@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
-from articles import happenings, rows
+from articles import happenings, row_reading
 from articles import store_schema as db
 from articles.happenings import Lead
 from articles.store_queries import chunks
 from articles.store_sqlite import insert
 
 _LEADS = (
-    sa.select(*db.columns(db.events, rows.LEAD), db.articles.c.id)
+    sa.select(*db.columns(db.events, row_reading.LEAD), db.articles.c.id)
     .join(db.articles, db.events.c.article_no == db.articles.c.no)
     .where(db.events.c.is_lead == 1)
 )
@@ -167,4 +167,4 @@ def _numbers() -> sa.BindParameter[int]:
 def _leads(
     connection: sa.Connection, statement: sa.Select[tuple[object, ...]], **given: object
 ) -> list[Lead]:
-    return list(rows.to_leads(connection.execute(statement, given)))
+    return list(row_reading.to_leads(connection.execute(statement, given)))

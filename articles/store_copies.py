@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from articles import duplicates
 from articles import store_schema as db
 from articles.model import Article, ArticleRow
-from articles.rows import to_articles
+from articles.row_reading import to_articles
 from articles.store_queries import ARTICLES, chunks
 from articles.store_sqlite import insert
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from articles import corrections, rows, store_clusters
+from articles import corrections, row_reading, rows, store_clusters
 from articles import store_schema as db
 from articles.corrections import CONTEXT, Decision, Found
 from articles.errors import BadCorrection
@@ -22,8 +22,8 @@ MOST_MERGED = 500  # events of one happening
 _other = db.anchors.alias("other")
 _CORRECTIONS = (
     sa.select(
-        *db.columns(db.corrections, rows.CORRECTION),
-        *db.columns(db.anchors, rows.ANCHOR),
+        *db.columns(db.corrections, row_reading.CORRECTION),
+        *db.columns(db.anchors, row_reading.ANCHOR),
         db.corrections.c.anchor_no,
         _other.c.target_id,
     )
@@ -39,7 +39,7 @@ _STANDING = db.corrections.c.undone_at.is_(None)
 
 def read(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> Iterator[Correction]:
     """Corrections in the order in which they were made."""
-    return rows.to_corrections(connection.execute(_CORRECTIONS.where(*conditions)))
+    return row_reading.to_corrections(connection.execute(_CORRECTIONS.where(*conditions)))
 
 
 def take_down(connection: sa.Connection, decision: Decision, changes: Changes) -> list[Correction]:
@@ -116,7 +116,7 @@ def settle_clusters(connection: sa.Connection) -> None:
     in_time = _CORRECTIONS.where(_STANDING, db.corrections.c.verb.in_(("merge", "split")))
     names: dict[str, str] = {}
     for row in connection.execute(in_time):
-        (move,) = rows.to_corrections([row])
+        (move,) = row_reading.to_corrections([row])
         if move.target_id is not None:
             moves[move.target_id] = move
             names[move.target_id] = identity("split", row.anchor_no)
@@ -242,8 +242,8 @@ def _found(connection: sa.Connection, kind: str, article_id: str) -> Iterator[Fo
     statement = EVENTS.add_columns(db.events.c.guess).where(itself).order_by(db.events.c.no)
     for row in connection.execute(statement).all():
         *values, guess = row
-        (shown,) = rows.to_events([values])
-        event = rows.as_read(shown.event, guess)
+        (shown,) = row_reading.to_events([values])
+        event = row_reading.as_read(shown.event, guess)
         start, end = event.quote_start, event.quote_end
         around = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
         yield Found(event.id, shown.quote, *around, event.act, text[event.trigger_start : event.trigger_end])
@@ -318,12 +318,14 @@ def _mark_anew(connection: sa.Connection, passage_no: int) -> None:
     passage = db.passages.c.no == passage_no
     text = connection.scalar(sa.select(db.articles.c.text).join(db.passages).where(passage)) or ""
     shown = db.mentions.c.no.not_in(sa.select(db.rejected_mentions.c.mention_no))
-    mentions = [row.mention for row in rows.to_mentions(connection.execute(MENTIONS.where(passage, shown)))]
-    (row,) = rows.to_passages(connection.execute(PASSAGES.where(passage)))
+    mentions = [
+        row.mention for row in row_reading.to_mentions(connection.execute(MENTIONS.where(passage, shown)))
+    ]
+    (row,) = row_reading.to_passages(connection.execute(PASSAGES.where(passage)))
     found = rows.marked(text, row.passage.start, row.passage.end, mentions)
     ids = dict.fromkeys(id for mention in mentions for id in mention.region_ids)
     connection.execute(sa.update(db.passages).where(passage).values(marks=found, region_ids=rows.dump(ids)))
-    for told in list(rows.to_events(connection.execute(EVENTS.where(passage)))):
+    for told in list(row_reading.to_events(connection.execute(EVENTS.where(passage)))):
         event = told.event
         found = rows.marked(text, event.quote_start, event.quote_end, mentions, event)
         connection.execute(sa.update(db.events).where(db.events.c.id == event.id).values(marks=found))
@@ -339,13 +341,13 @@ def _event(connection: sa.Connection, id: str) -> tuple[Any, int]:
     """An event as it was read, and its number."""
     statement = EVENTS.add_columns(db.events.c.guess, db.events.c.no).where(db.events.c.id == id)
     *values, guess, number = connection.execute(statement).one()
-    (row,) = rows.to_events([values])
-    return rows.as_read(row.event, guess), number
+    (row,) = row_reading.to_events([values])
+    return row_reading.as_read(row.event, guess), number
 
 
 def _mention(connection: sa.Connection, id: str) -> tuple[Any, int, int]:
     """A mention as it was read, its number and its passage's."""
     statement = MENTIONS.add_columns(db.mentions.c.guess, db.mentions.c.no, db.mentions.c.passage_no)
     *values, guess, number, passage_no = connection.execute(statement.where(db.mentions.c.id == id)).one()
-    (row,) = rows.to_mentions([values])
-    return rows.mention_as_read(row.mention, guess), number, passage_no
+    (row,) = row_reading.to_mentions([values])
+    return row_reading.mention_as_read(row.mention, guess), number, passage_no

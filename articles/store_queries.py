@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from articles import rows
+from articles import row_reading
 from articles import store_schema as db
 from articles.model import Filter
 
@@ -19,13 +19,13 @@ MAX_QUERY = 400  # characters of a search that are looked at
 T = TypeVar("T")
 
 search = sa.table("passage_words", sa.column("rowid"))
-_reference = db.columns(db.articles, rows.ARTICLE_REFERENCE)
-ARTICLES = sa.select(*db.columns(db.articles, rows.ARTICLE))
-PASSAGES = sa.select(*db.columns(db.passages, rows.PASSAGE), *_reference).select_from(
+_reference = db.columns(db.articles, row_reading.ARTICLE_REFERENCE)
+ARTICLES = sa.select(*db.columns(db.articles, row_reading.ARTICLE))
+PASSAGES = sa.select(*db.columns(db.passages, row_reading.PASSAGE), *_reference).select_from(
     db.passages.join(db.articles)
 )
 MENTIONS = sa.select(
-    *db.columns(db.mentions, rows.MENTION), db.passages.c.id, db.passages.c.quote, *_reference
+    *db.columns(db.mentions, row_reading.MENTION), db.passages.c.id, db.passages.c.quote, *_reference
 ).select_from(db.mentions.join(db.passages).join(db.articles))
 _REJECTED_EVENTS = sa.select(db.rejected_events.c.event_no)
 _REJECTED_MENTIONS = sa.select(db.rejected_mentions.c.mention_no)
@@ -40,7 +40,7 @@ def _tellings(column: str) -> sa.ScalarSelect[int]:
 
 
 EVENTS = sa.select(
-    *db.columns(db.events, rows.EVENT),
+    *db.columns(db.events, row_reading.EVENT),
     db.passages.c.id,
     _tellings("outlet"),
     _tellings("text_id"),
