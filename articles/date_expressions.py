@@ -14,6 +14,7 @@ early March 2014                ``Calendar(2014, 3, part="early")``
 summer of 2014; last summer     ``Calendar(2014, season="summer")``; ``Calendar(season="summer", which=-1)``
 March of last year; of that     ``Calendar(month=3, year=Shift(-1, "year"))``; ``Shift(0, "year", "told")``
 the third quarter of 2014       ``Calendar(2014, quarter=3)``
+the first half of 2014          ``Calendar(2014, half=1)``
 the early 1990s                 ``Decade(1990, "early")``
 on Tuesday; last Tuesday        ``Weekday(1)``; ``Weekday(1, which=-1)``
 yesterday; two years ago        ``Shift(-1, "day")``; ``Shift(-2, "year")``
@@ -42,11 +43,12 @@ Anchor = Literal["published", "told", "compared"]
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A year, month, day, season or quarter as far as the words give it.
+    """A year, month, day, season, quarter or half as far as the words give it.
 
     ``year`` is a number, ``None`` when left out, or a year counted from elsewhere. ``which`` is -1 for the
     last such month or season, 1 for the next, 0 for this year's. ``weekday`` (Monday is 0) is the day of the
-    week said along with a date; it tells yearless dates apart.
+    week said along with a date; it tells yearless dates apart. With ``nth`` the day is the month's nth such
+    weekday instead, -1 the last.
     """
 
     year: int | Shift | None = None
@@ -54,9 +56,11 @@ class Calendar:
     day: int | None = None
     season: Season | None = None
     quarter: int | None = None
+    half: int | None = None
     part: Part | None = None
     weekday: int | None = None
     which: Literal[-1, 0, 1] | None = None
+    nth: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

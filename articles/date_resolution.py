@@ -114,19 +114,18 @@ class Context:
             yield Found(expression, value, sure, read.dated, read.basis, read.value.timex3, kind)
 
     def _remember(self, expression: Expression, read: _Read) -> None:
+        meaning = expression.meaning
+        if "-Q" in read.value.timex3 and isinstance(meaning, Calendar) and expression.tense != "future":
+            self._quarter = read.value, self._index
+        compared = isinstance(meaning, Shift) and meaning.anchor == "compared"
         if (
             read.value.precision == "decade"
             or not expression.anchors
-            or isinstance(expression.meaning, Clock)
+            or isinstance(meaning, Clock)
+            or compared
         ):
             return
         self._told = _Told(read, self._index)
-        if (
-            "-Q" in read.value.timex3
-            and isinstance(expression.meaning, Calendar)
-            and expression.tense != "future"
-        ):
-            self._quarter = read.value, self._index
         start = read.value.start
         if start and read.value.precision in ("day", "month"):
             self._months[start.month] = start.year, self._index
@@ -165,11 +164,11 @@ class Context:
             return _resolved(value, 0.8)
         if said.which is not None and self.published:
             return self._which(said, said.which, self.published)
-        if said.day is not None:
+        if said.day is not None or said.nth is not None:
             return self._nearest(said, tense)
         if said.month is not None:
             return self._month_near(said, tense)
-        if said.season is not None or said.quarter is not None:
+        if said.season is not None or said.quarter is not None or said.half is not None:
             return self._season_near(said, tense)
         return None
 
@@ -201,7 +200,7 @@ class Context:
             return _resolved(value, 0.8, True, "context")
         years = (reference.year - 1, reference.year, reference.year + 1)
         days = [v for y in years if (v := _on_calendar(said, y)) and v.start]
-        if said.weekday is not None:
+        if said.weekday is not None and said.nth is None:
             days = [v for v in days if v.start and v.start.weekday() == said.weekday] or days
         if not days:
             return None
@@ -387,8 +386,14 @@ def _on_calendar(said: Calendar, year: int | None) -> Value | None:
         return datespans.season(year, said.season)
     if said.quarter is not None:
         return datespans.quarter(year, said.quarter)
+    if said.half is not None:
+        return datespans.half(year, said.half)
     if said.month is None:
         return datespans.year(year, said.part) if year is not None else datespans.unknown("year")
+    if said.nth is not None and said.weekday is not None:
+        if year is None:
+            return datespans.month(None, said.month)
+        return datespans.nth_weekday(year, said.month, said.weekday, said.nth)
     if said.day is None:
         return datespans.month(year, said.month, said.part)
     return datespans.day(year, said.month, said.day)

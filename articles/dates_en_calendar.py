@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from articles.date_expressions import Amount, Calendar, Decade, Expression, Range, Shift
@@ -61,6 +62,19 @@ _LEADS_TO_SEASON = re.compile(
 _ONLY_A_MONTH = re.compile(r"(?:January|February|July|September|October|November|December)\Z")
 _A_NAME = re.compile(r"(?:Jan|April|June|August|Mar|Apr|Aug|May)\Z")
 _NAME_GOES_ON = re.compile(r" [A-Z][a-z]")  # "August Strindberg"
+
+# Days that texts in English name and calendars agree on.
+_HOLIDAYS = {
+    "Christmas Eve": Calendar(month=12, day=24),
+    "Christmas Day": Calendar(month=12, day=25),
+    "New Year's Day": Calendar(month=1, day=1),
+    "New Year's Eve": Calendar(month=12, day=31),
+    "Halloween": Calendar(month=10, day=31),
+    "Thanksgiving Day": Calendar(month=11, weekday=3, nth=4),
+    "Thanksgiving": Calendar(month=11, weekday=3, nth=4),
+    "Labor Day": Calendar(month=9, weekday=0, nth=1),
+    "Memorial Day": Calendar(month=5, weekday=0, nth=-1),
+}
 
 CALENDAR = Rules()
 
@@ -226,6 +240,26 @@ def _quarter(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         year = _year_of(digits, match["of"] or (before.split(" ")[0] if before and not digits else None))
     meaning = Calendar(year, quarter=ORDINALS[match["ordinal"].lower()])
     yield reader.expression(*match.span(), meaning, 0.9 if match["year"] else 0.7)
+
+
+@CALENDAR.rule(
+    r"(?:[Tt]he )?(?:(?P<before>(?:19|20)\d\d|this year's|last year's|next year's) )?(?P<half>[Ff]irst"
+    r"|[Ss]econd)[ -]half"
+    r"(?: of (?:(?:the year )?(?P<year>(?:19|20)\d\d)|(?P<of>this|last|next|that|the same) year"
+    r"|(?P<the>the year)))"
+)
+def _half(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    digits = match["year"] or (match["before"] if (match["before"] or "")[:1].isdigit() else None)
+    meaning = Calendar(_year_of(digits, match["of"]), half=ORDINALS[match["half"].lower()])
+    yield reader.expression(*match.span(), meaning, 0.9 if digits else 0.7)
+
+
+@CALENDAR.rule(rf"(?P<name>{'|'.join(_HOLIDAYS)})(?:,? (?P<year>{YEAR}))?")
+def _holiday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    day = _HOLIDAYS[match["name"]]
+    yield reader.expression(
+        *match.span(), replace(day, year=int(match["year"])) if match["year"] else day, 0.8
+    )
 
 
 @CALENDAR.rule(rf"(?:[Tt]he )?(?P<part>{PART})?(?P<decade>(?:19|20)\d0|'?[2-9]0)'?s")

@@ -126,6 +126,27 @@ def week(a_day: date) -> Value | None:
     return Value(monday, sunday, "week", f"{monday}/{sunday}", f"{iso.year}-W{iso.week:02}")
 
 
+def half(year_number: int | None, number: int) -> Value | None:
+    """Six months from January or July."""
+    first, last = 6 * number - 5, 6 * number
+    if year_number is None:
+        return Value(None, None, "season", f"XXXX-{first:02}/XXXX-{last:02}", f"XXXX-H{number}")
+    if not FIRST_YEAR <= year_number <= LAST_YEAR:
+        return None
+    start = date(year_number, first, 1)
+    end = date(year_number, last, monthrange(year_number, last)[1])
+    return Value(start, end, "season", f"{start:%Y-%m}/{end:%Y-%m}", f"{year_number}-H{number}")
+
+
+def nth_weekday(year_number: int, month_number: int, weekday: int, nth: int) -> Value | None:
+    """The nth Monday (0) or other weekday of a month; -1 is the last one."""
+    if not FIRST_YEAR <= year_number <= LAST_YEAR:
+        return None
+    first, days = monthrange(year_number, month_number)
+    matching = range((weekday - first) % 7 + 1, days + 1, 7)
+    return on(date(year_number, month_number, matching[nth if nth < 0 else nth - 1]))
+
+
 def weekend(a_day: date) -> Value | None:
     """The Saturday and Sunday of the week that contains the day."""
     whole = week(a_day)

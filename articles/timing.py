@@ -201,7 +201,8 @@ def _published(reading: Reading, told: Told, passage: Passage) -> DateSpan | Non
     value = datespans.on(published)
     if value is None:
         return None
-    return DateSpan("", told.start, told.start, value.start, value.end, "day", value.edtf, value.timex3, 0.4)
+    at, days = told.start, (value.start, value.end)
+    return DateSpan("", at, at, *days, "day", value.edtf, value.timex3, 0.4, basis="published")
 
 
 def _less_sure(span: DateSpan, factor: float) -> DateSpan:
