@@ -19,6 +19,9 @@ from articles.triggers import SURE, Clause, Spans, Told, Trigger
 from geodata.model import Language
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_WHICH = re.compile(
+    r"\b(?:як(?:ий|а|е|і|ого|ої|ому|ій|им|ими|их|у|ою)|котор|котр)|რომელ"
+)  # relative pronouns
 _OPENING = 3  # letters that a trigger is looked up by
 _MOST = 12  # acts in one sentence; more is no prose
 _AROUND = 300  # characters on either side that a clause is looked at
@@ -141,12 +144,13 @@ def _told(
         return None
     if trigger.then and not trigger.then.search(rest):
         return None
-    whole = lower[max(clause.start, word.start() - _AROUND) : min(clause.end, word.end() + _AROUND)]
+    own = parts.index(clause)
+    since = parts[own - 1].start if own and trigger.verb and _WHICH.search(clause.joined_by) else clause.start
+    whole = lower[max(since, word.start() - _AROUND) : min(clause.end, word.end() + _AROUND)]
     if trigger.near and not trigger.near.search(whole):
         return None
     if trigger.absent and trigger.absent.search(whole):
         return None
-    own = parts.index(clause)
     before = lower[max(parts[own - 1].start, parts[own - 1].end - _REACH) : parts[own - 1].end] if own else ""
     tail = word.group()[match.end() - word.start() :]
     told_as = _modality(how.cues, lead, rest, before, clause.joined_by, _tense(form, tail, how))

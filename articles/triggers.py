@@ -312,7 +312,10 @@ def _told(
         following = parts[parts.index(clause) + 1 :][:1]
         if not trigger.verb and following and following[0].joined_by == "which":
             until = following[0].end  # "the truce, which took effect"
-        whole = flat[max(clause.start, at - _AROUND) : min(until, at + _AROUND)]
+        since = clause.start
+        if trigger.verb and clause.joined_by == "which":
+            since = parts[max(0, parts.index(clause) - 1)].start  # "the agreement, which they initialled"
+        whole = flat[max(since, at - _AROUND) : min(until, at + _AROUND)]
         if trigger.near and not (
             trigger.near.search(whole) or (heading and trigger.near.search(whole.lower()))
         ):
