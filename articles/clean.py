@@ -10,22 +10,24 @@ import hashlib
 import json
 import logging
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from html import unescape
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urljoin
 
 import yaml
 
+from articles.addresses import canonical_url, host, hosts, is_web_url, speaks_for
 from articles.charsets import repair
 from articles.duplicates import fingerprint
 from articles.errors import BadDate, BadSource, TooLarge
 from articles.furniture import is_furniture
 from articles.language import detect
 from articles.model import Article
+from articles.plain_text import joined, normal, one_line
 from articles.publication import day_in_text, day_in_url, parse_day, publication_day, read_day
 from articles.raw import Facts, Format, RawSource
 
@@ -35,7 +37,6 @@ MAX_TEXT = (
     1_000_000  # characters, some 170,000 words; reading takes up to 20 seconds for as many hostile ones
 )
 MAX_TITLE = 200
-MAX_URL = 2_000
 UNKNOWN_OUTLET = "unknown"
 
 _YAML_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same in C, where PyYAML was built with it
@@ -60,8 +61,8 @@ def clean(
     body, repaired = repair(found.text)
     if repaired:
         notes.append(f"{raw.name} was once read in a wrong encoding; its letters were put right.")
-    text = _strip_furniture(_normal(body))
-    title = _line(found.title) or _line(repair(facts.title)[0])
+    text = _strip_furniture(normal(body))
+    title = one_line(found.title) or one_line(repair(facts.title)[0])
     if facts.title_above and title and not text.casefold().startswith(title.casefold()):
         text = f"{title}\n\n{text}".strip()
     if not text:
@@ -79,16 +80,16 @@ def clean(
         id=_hash(raw.identity or url or text)[:16],
         url=url,
         title=title,
-        outlet=_line(found.outlet) or _line(facts.outlet) or (_host(url) if url else UNKNOWN_OUTLET),
+        outlet=one_line(found.outlet) or one_line(facts.outlet) or (host(url) if url else UNKNOWN_OUTLET),
         language=_language(found.language or facts.language, text),
         published=day,
         published_from=day_from,
         text=text,
-        licence=_line(found.licence or facts.licence),
+        licence=one_line(found.licence or facts.licence),
         retrieved=today,
         source=raw.source,
         content_hash="",
-        references=tuple(filter(None, map(_line, found.references))),
+        references=tuple(filter(None, map(one_line, found.references))),
         fingerprint=fingerprint(title, text),
     )
     return replace(article, content_hash=_content_hash(article)), tuple(notes)
@@ -99,48 +100,14 @@ def _address(raw: RawSource, claimed: str, notes: list[str]) -> str | None:
     if claimed and not is_web_url(claimed):
         notes.append(f"{raw.name} gives an address that is not http or https; it was dropped.")
     url = canonical_url(claimed) if is_web_url(claimed) else None
-    if raw.url is not None and (url is None or not _speaks_for(url, raw.url)):
+    if raw.url is not None and (url is None or not speaks_for(url, raw.url)):
         return canonical_url(raw.url)
     return url
-
-
-def is_web_url(url: str) -> bool:
-    """Whether ``url`` is an http or https address with a host, safe to offer as a link."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and len(url) <= MAX_URL and bool(_HOST.fullmatch(host))
-
-
-def canonical_url(url: str) -> str:
-    """``url`` without fragment, credentials, default port and tracking parameters, unsafe characters escaped.
-
-    ``url`` must be one that ``is_web_url`` takes.
-    """
-    parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
-    if ":" in host:
-        host = f"[{host}]"
-    if parts.port is not None and parts.port != {"http": 80, "https": 443}[parts.scheme]:
-        host = f"{host}:{parts.port}"
-    query = "&".join(
-        part for part in parts.query.split("&") if not _TRACKING.fullmatch(part.partition("=")[0].lower())
-    )
-    safe = "%/:=&?~+!$,;@()*[]|"
-    return urlunsplit((parts.scheme, host, quote(parts.path or "/", safe), quote(query, safe), ""))
 
 
 def guess_language(text: str) -> str:
     """ISO 639-1 code of one of our four languages, or ``und`` for a text in none of them."""
     return detect(text, "en")
-
-
-_TRACKING = re.compile(
-    r"utm_\w+|[fgdy]clid|fbclid|msclkid|igshid|mc_[ce]id|_ga|_gl|cmpid|ocid|at_\w+|wt\.\w+"
-)
-_HOST = re.compile(r"[\w.-]*\w\.?|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
 @dataclass(slots=True)
@@ -253,22 +220,51 @@ def _read_html(raw: RawSource) -> _Found:
         raise BadSource(f"{raw.name} holds no text.") from None
     options = {"original_date": True, "extensive_search": False, "max_date": date.today().isoformat()}
     options["deferred_url_extractor"] = True  # an address tells the day less surely than the page does
+    told = _Found(
+        text="",
+        title=tree.findtext(".//title") or "",
+        url=_claimed(tree, raw.url),
+        language=tree.get("lang") or "",
+        day=_shown_day(tree),
+        day_from="page",
+    )
     page = bare_extraction(
         tree, url=raw.url, with_metadata=True, include_comments=False, date_extraction_params=options
     )
     if not isinstance(page, Document):  # too short for its heuristics
-        return _Found(html2txt(tree))
-    return _Found(
+        return replace(told, text=html2txt(tree))
+    return replace(
+        told,
         text=re.sub(r"(?m)^- ", "", page.text or ""),
-        title=page.title or "",
+        title=page.title or told.title,
         # Lacking a site's name, trafilatura gives the host of the address the page claims: it may be a lie.
-        outlet=page.sitename if page.sitename and page.sitename not in _hosts(page.url or "") else "",
-        url=page.url or "",
-        language=tree.get("lang") or "",
+        outlet=page.sitename if page.sitename and page.sitename not in hosts(page.url or "") else "",
+        url=told.url or page.url or "",
         licence=page.license or "",
-        day=page.date or "",
-        day_from="page",
+        day=page.date or told.day,
     )
+
+
+def _claimed(tree: Any, base: str | None) -> str:
+    """The address that a page gives as its own, whole; empty where it gives none."""
+    for claim in tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"):
+        with suppress(ValueError):
+            return urljoin(base or "", str(claim).strip())
+    return ""
+
+
+def _shown_day(tree: Any) -> str:
+    """The date that a page shows in an element named for it, when that is the only one there.
+
+    trafilatura knows the dates of metadata in every language, but of those shown only some languages'.
+    """
+    shown = "//*[contains(@class, 'date') or contains(@class, 'publish') or contains(@class, 'time')]"
+    texts = (" ".join(element.text_content().split()) for element in tree.xpath(shown)[:_MOST_DATES])
+    days = {day for text in texts if (day := read_day(text))}
+    return days.pop().isoformat() if len(days) == 1 else ""
+
+
+_MOST_DATES = 50  # elements that are looked at
 
 
 def _read_fragment(raw: RawSource) -> _Found:
@@ -406,47 +402,8 @@ _LANGUAGES = dict.fromkeys(("english", "eng"), "en") | dict.fromkeys(("ukrainian
 _LANGUAGES |= dict.fromkeys(("russian", "rus"), "ru") | dict.fromkeys(("georgian", "kat", "geo"), "ka")
 
 
-def _normal(text: str) -> str:
-    """NFC, one kind of line end and of space, nothing invisible in words, never two blank lines in a row."""
-    text = _nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
-    if _UNUSUAL.search(text):
-        text = re.sub("[\u2028\u2029\x0b\x0c\x85]", "\n", text)
-        text = re.sub("[\t\u00a0\u2007\u202f]", " ", text)
-        text = _without_controls(re.sub("[\u00ad\u200b]", "", text))
-    return _lines(line.strip() for line in text.split("\n"))
-
-
-# All that the steps of ``_normal`` look for: most texts have none of it.
-_UNUSUAL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u2007\u200b\u2028\u2029\u202f\ufeff\ud800-\udfff]")
-
-
-def _lines(lines: Iterable[str]) -> str:
-    text = "\n".join(lines)
-    return (re.sub(r"\n{3,}", "\n\n", text) if "\n\n\n" in text else text).strip()
-
-
-def _nfc(text: str) -> str:
-    if text.isascii():
-        return text
-    # Normalising takes quadratic time in a run of combining marks, so it is cut at 30, as UAX #15 advises.
-    return unicodedata.normalize("NFC", re.sub(r"[^\w\s\x00-\x7f]{31,}", _cut_marks, text))
-
-
-def _cut_marks(run: re.Match[str]) -> str:
-    kept, marks = [], 0
-    for char in run[0]:
-        marks = marks + 1 if unicodedata.combining(char) else 0
-        if marks <= 30:
-            kept.append(char)
-    return "".join(kept)
-
-
-def _without_controls(text: str) -> str:
-    return re.sub("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]", "", text)
-
-
 def _strip_furniture(text: str) -> str:
-    return _lines(line for line in text.split("\n") if not is_furniture(line))
+    return joined(line for line in text.split("\n") if not is_furniture(line))
 
 
 def _title(text: str) -> str:
@@ -456,31 +413,6 @@ def _title(text: str) -> str:
     if len(first) <= 80 or (not closed and len(first) <= MAX_TITLE):
         return first
     return first[:79].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-
-
-def _line(text: str) -> str:
-    """One line of metadata: no line breaks or control characters, of bearable length."""
-    if not (text.isascii() and text.isprintable()):
-        text = _without_controls(_nfc(re.sub(r"\s", " ", text)))
-    plain = " ".join(text.split())
-    return plain if len(plain) <= 500 else plain[:499] + "…"
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or UNKNOWN_OUTLET).removeprefix("www.")
-
-
-def _hosts(url: str) -> tuple[str, str]:
-    """The host of an address without and with its port."""
-    return _host(url), urlsplit(url).netloc.removeprefix("www.")
-
-
-def _speaks_for(claimed: str, fetched: str) -> bool:
-    """Whether a page may give ``claimed`` as its address: on its own site, and not just the front page."""
-    front_page = ("", "/")
-    return _host(claimed) == _host(fetched) and (
-        urlsplit(claimed).path not in front_page or urlsplit(fetched).path in front_page
-    )
 
 
 def _content_hash(article: Article) -> str:

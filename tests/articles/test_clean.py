@@ -252,6 +252,31 @@ def test_a_short_page_without_a_date_is_undated_whatever_its_text_says():
 
 
 @pytest.mark.parametrize(
+    "claim",
+    [
+        '<link rel="canonical" href="/story?utm_source=x">',
+        '<link rel="canonical" href="https://news.example/story">',
+        '<meta property="og:url" content="https://news.example/story?fbclid=1">',
+    ],
+)
+def test_a_page_gives_its_canonical_address(claim):
+    for text in ("Envoys met.", "Envoys met in Geneva to talk about the crossing points, they said. " * 9):
+        head = f"<html><head><title>Talks</title>{claim}</head>"
+        page = f"{head}<body><article><p>{text}</p></article></body></html>"
+        found = article(page, "html", url="https://news.example/amp/story?page=1")
+        assert (found.url, found.title) == ("https://news.example/story", "Talks")
+
+
+@pytest.mark.parametrize("shown", ["18 березня 2014, 10:22", "18 марта 2014 г.", "18 მარტი, 2014"])
+def test_a_date_shown_on_a_page_is_read_in_each_language(shown):
+    page = f"<html><body><div class='news-date'>{shown}</div><p>{'Envoys met in Geneva. ' * 20}</p>"
+    found = article(page, "html", url="https://news.example/1")
+    assert (found.published, found.published_from) == (date(2014, 3, 18), "page")
+    others = page.replace("<p>", "<span class='date'>19 марта 2014</span><p>")
+    assert article(others, "html", url="https://news.example/1").published is None
+
+
+@pytest.mark.parametrize(
     "canonical", ["https://other.example/a", "https://news.example/", "javascript:alert(1)"]
 )
 def test_a_page_cannot_speak_for_another(canonical):
