@@ -291,12 +291,7 @@ class Context:
                 return _resolved(value, 0.6, basis="published")
             return None
         told = self._told.read
-        quarter = self._quarter_told() if said.unit == "year" and said.count == -1 else None
-        value = (
-            datespans.shift(quarter, -4, "quarter")
-            if quarter
-            else datespans.shift(told.value, said.count, said.unit)
-        )
+        value = datespans.shift(told.value, said.count, said.unit)
         if value and said.unit == "week" and said.count and told.value.precision == "day" and told.value.end:
             value = datespans.week(told.value.end + timedelta(weeks=said.count))
         return _resolved(value, 0.7, told.dated, "context")

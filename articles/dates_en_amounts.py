@@ -76,9 +76,10 @@ def _amount(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
             yield reader.expression(*match.span(), Amount("FUTURE_REF", "DATE"), told=True)
             return
         lead = reader.before(match.start())
-        if words != "one" and not _LASTS.search(lead) and _RATE.search(lead):
-            yield reader.expression(*match.span(), Amount(_length(1, name), "SET"), told=True)
-            return
+        if words != "one" and not _LASTS.search(lead):
+            if _RATE.search(lead):  # "$2 million a year"
+                yield reader.expression(*match.span(), Amount(_length(1, name), "SET"), told=True)
+            return  # "what a day" has no length
     if match["many"] and match["joint"] == "-":
         return
     yield reader.expression(*match.span(), Amount(_length(count, name)), told=True)
@@ -133,10 +134,10 @@ def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 
 @AMOUNTS.rule(
-    r"(?P<present>[Nn]ow|[Cc]urrently|[Pp]resently|[Nn]owadays|[Tt]hese days|the moment"
+    r"(?P<present>(?<!from )[Nn]ow|[Cc]urrently|[Pp]resently|[Nn]owadays|[Tt]hese days|(?<=[Aa]t )the moment"
     r"|the present|[Cc]urrent)"
     r"|(?P<past>(?:[Mm]ore )?[Rr]ecently|Previously|[Ll]ately|[Tt]he (?:recent )?past)"
-    r"|(?P<future>(?<![Aa]s )[Ss]oon|[Tt]he (?:near )?future|[Ss]ome ?day)"
+    r"|(?P<future>(?<![Aa]s )[Ss]oon|[Tt]he (?:near )?future|[Ss]ome day)"
 )
 def _vague_reference(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     value = "PRESENT_REF" if match["present"] else "PAST_REF" if match["past"] else "FUTURE_REF"

@@ -41,7 +41,12 @@ _HAPPENING = re.compile(
     r" (?P<what>(?:an?|the|its|his|her|their|another) (?:[\w.'-]+ ){0,4}?"
     rf"(?:{'|'.join(table('dates')['happenings'])})(?!\w))"
 )
+# What is compared with the same quarter of the year before are figures.
+_FIGURES = re.compile(
+    r"[$%]|\b(?:[mb]illion|per ?cent|compared|profits?|loss(?:es)?|net|revenues?|earned|sales|quarter)\b"
+)
 _NOWADAYS = re.compile(r"'s (?:world|youth|generation|societ|standard|econom|terms|age|era|realit|[A-Z])")
+_IN_A_NAME = re.compile(r"[^\W_] \Z")
 _ONE_DAY = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _SEVERAL = r"(?:[Ss]everal|[Ss]ome|[Mm]any|[Aa] few|[Mm]ore than a few)"
 
@@ -51,7 +56,8 @@ RELATIVE = Rules()
 @RELATIVE.rule(
     r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?: past| coming)?|[Tt]he (?:following|previous)|[Ll]ater?"
     r"|[Ee]arl(?:y|ier))"
-    rf"(?: on)? )?(?P<weekday>{WEEKDAY})(?: (?P<time>{TIME_OF_DAY}))?"
+    rf"(?: on)? )?(?P<weekday>{WEEKDAY})(?! (?:Times|Telegraph|Mirror|Express"
+    rf"|Mail)\b)(?: (?P<time>{TIME_OF_DAY}))?"
 )
 def _weekday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     which = {"last": -1, "next": 1}.get((match["which"] or "").lower())
@@ -71,6 +77,8 @@ def _deictic(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match.group().lower() == "today" and _NOWADAYS.match(reader.after(match.end(), 20)):
         return
     word = (match["word"] or "").lower()
+    if match["word"] and match["word"][0].isupper() and _IN_A_NAME.search(reader.before(match.start(), 3)):
+        return  # "USA Today"
     shift = -1 if match["last"] else _ONE_DAY.get(word, 0)
     if match["beyond"]:
         shift = -2 if match["beyond"].startswith("before") else 2
@@ -107,7 +115,7 @@ def _ago(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         yield reader.expression(*match.span(), Amount("PAST_REF", "DATE"), told=True)
         return
     count, of = int(number(match["count"])), unit(match["unit"])
-    compared = count == 1 and of == "year"
+    compared = count == 1 and of == "year" and _FIGURES.search(reader.before(match.start(), 60))
     yield reader.expression(*match.span(), Shift(-count, of, "compared" if compared else "published"), 0.85)
 
 
@@ -126,6 +134,10 @@ def _away(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         if last and last.end < match.start() and _APPOSED.fullmatch(reader.text, last.end, match.start()):
             # "on 17 July, four days earlier": the same day said twice
             yield Expression(*match.span(), Shift(0, "day", "told"), 0.7)
+            return
+        compared = way == "earlier" and signed == -1 and of == "year"
+        if compared and _FIGURES.search(reader.before(match.start(), 60) + reader.after(match.end(), 40)):
+            yield reader.expression(*match.span(), Shift(-1, "year", "compared"), 0.7)
             return
         yield reader.expression(*match.span(), Shift(signed, of, "told"), 0.7)
 
