@@ -1,0 +1,82 @@
+"""Events on the passages they were developed on: a change that loses any of them is seen here.
+
+How good the rules are on passages nobody tuned on is what the gold set says (``tests/data/gold``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from articles import events, pipeline
+from articles.model import Event
+from tests.articles.test_passages import article
+
+PASSAGES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent.parent / "data" / "event_passages.yaml").read_text(encoding="utf-8")
+)
+
+
+def read(row: dict[str, Any]) -> dict[str, Event]:
+    """The first event of each act that the pipeline reads from a passage."""
+    source = replace(article(row["text"], row.get("published")), language=row["language"])
+    found: dict[str, Event] = {}
+    for event in pipeline.read(source).events:
+        found.setdefault(event.act, event)
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ru", "ka"])
+def test_acts_modality_regions_and_dates(language: str) -> None:
+    right = told = wanted = modality = regions = days = 0
+    for row in PASSAGES:
+        if row["language"] != language:
+            continue
+        found = read(row)
+        told, wanted = told + len(found), wanted + len(row["events"])
+        for expected in row["events"]:
+            if event := found.get(expected["act"]):
+                right += 1
+                modality += event.modality == expected["modality"]
+                regions += set(expected.get("regions", ())) <= set(event.region_ids)
+                days += "date" not in expected or bool(event.date and event.date.edtf == expected["date"])
+    assert 2 * right / (told + wanted) >= 0.92
+    assert modality / right >= 0.95
+    assert regions / right >= 0.9
+    assert days / right >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "act", "day"),
+    [
+        (
+            "Minister met envoy of Chile",
+            "They talked at length on 3 May 2017 in Sukhumi.",
+            "summit",
+            "2017-05-11",
+        ),
+        (
+            "Press release of the Foreign Ministry",
+            "The minister visited Gori on 9 May 2017.",
+            "visit",
+            "2017-05-09",
+        ),
+        ("Press release of the Foreign Ministry", "The weather was fine.", "statement", "2017-05-11"),
+        ("Note of condolence to the Foreign Ministry of Chile", "", "statement", "2017-05-11"),
+        ("Talks with guests held", "The talks took place on 8 May 2017 in Gori.", "summit", "2017-05-08"),
+    ],
+)
+def test_what_an_article_is_about(title: str, text: str, act: str, day: str) -> None:
+    source = replace(article(f"{title}\n\n{text}"), title=title, published=date(2017, 5, 11))
+    event = events.main(pipeline.read(source))
+    assert event is not None and event.act == act
+    assert event.date is not None and event.date.edtf == day
+
+
+def test_an_article_without_acts_is_about_none() -> None:
+    assert events.main(pipeline.read(article("The weather was fine."))) is None
