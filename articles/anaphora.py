@@ -27,6 +27,11 @@ _TABLES = {
     "cyrillic": ("mentions_uk", "mentions_ru"),
     "georgian": ("mentions_ka",),
 }
+_OCCUPIED = {  # which territories are called so by the state's law is a matter of words
+    "georgia": re.compile(r"occupied|оккупир|окупован|неподконтр|непідконтр|ოკუპირ"),
+    "ukraine": re.compile(r"temporarily|временно|тимчасово|неподконтр|непідконтр|დროებით"),
+}
+_OF = ("", "of", "of the", "in")
 _TWO = re.compile(r"\b(?:two|both|об[аео]\w*|дв[аеіу]\w{0,2}|ორ\w*)\b", re.IGNORECASE)
 _SEPARATIST = re.compile(
     r"separatist|rebel|breakaway|self-|pro-Russian|people's"
@@ -86,6 +91,8 @@ def resolve(
         index = bisect_right(starts, start) - 1
         named_next = next((hit for _, hit in article.after(end - 1, index, 0)), None)
         row = row | {"named_next": bool(named_next and _disputed(named_next) and named_next.start - end <= 6)}
+        if named_next and row["named_next"] and flat[end : named_next.start].strip() in _OF:
+            continue  # "the breakaway republic of Abkhazia": the name says it
         ids, confidence = _READINGS[row["count"]](article, row, match.group(), start, index)
         if ids:
             hit = Hit(start, end, "anaphora", together(tuple(ids)), None, row.get("confidence", confidence))
@@ -172,7 +179,8 @@ def _many(article: _Told, row: dict[str, Any], words: str, position: int, index:
     state = article.state_near(position, index) if telling else None
     reach = _FAR
     # Only two, or the two that Georgia has, can be told before they are named.
-    ahead = reach if telling and (_TWO.search(words) or state == "georgia" or row["named_next"]) else -1
+    ahead = reach if telling and (_TWO.search(words) or state == "georgia") else -1
+    ahead = max(ahead, reach if telling else 0) if row["named_next"] else ahead
     before, after = article.before(position, index, reach), article.after(position, index, ahead)
     for mentions in (after, before) if row["named_next"] else (before, after):
         told: dict[str, int] = {}
@@ -183,7 +191,8 @@ def _many(article: _Told, row: dict[str, Any], words: str, position: int, index:
             if told and distance != min(told.values()) and (len(told) > 1 or not telling):
                 break  # the nearest passage that names regions settles it
             for id in _leaves(hit):
-                told.setdefault(id, distance)
+                if not any(other in linked(id) or id in linked(other) for other in told):
+                    told[id] = distance
         if len(told) == 2 or (len(told) > 2 and not _TWO.search(words) and telling):
             return tuple(told if mentions is after else reversed(told)), 0.75
         if told and not telling:
@@ -191,7 +200,17 @@ def _many(article: _Told, row: dict[str, Any], words: str, position: int, index:
     # Not both are named, but the words and the state leave no other reading.
     if telling and state and _SEPARATIST.search(words):
         return table("mentions")["separatist"].get(state, ()), 0.55
+    if telling and state and _OCCUPIED[state].search(words):
+        return table("mentions")["occupied"][state], 0.5
     return _OPEN
+
+
+def _four(article: _Told, row: dict[str, Any], words: str, position: int, index: int) -> _Reading:
+    """The four oblasts of Ukraine that were declared annexed at once, when two or more of them were told."""
+    four = table("mentions")["four"]
+    told = {id for _, hit in article.before(position, index, _NEAR) for id in _leaves(hit)}
+    told |= {id for _, hit in article.after(position, index, 0) for id in _leaves(hit)}
+    return (four, 0.6) if len(told.intersection(four)) > 1 else _OPEN
 
 
 def _one(article: _Told, row: dict[str, Any], words: str, position: int, index: int) -> _Reading:
@@ -200,7 +219,7 @@ def _one(article: _Told, row: dict[str, Any], words: str, position: int, index: 
         return _OPEN  # "the breakaway republic of Abkhazia": the name says it
     telling = row.get("modified", False)
     only = row.get("only")
-    reach = _FAR if telling else _NEAR
+    reach = _FAR if telling else 1 if row.get("near") else _NEAR
     for mentions in (
         article.before(position, index, reach),
         article.after(position, index, 2 if telling else -1),
@@ -250,4 +269,4 @@ def _all_joined(article: _Told, hit: Hit, found: str) -> Sequence[str]:
     return told
 
 
-_READINGS = {"many": _many, "one": _one, "east": _east, "there": _there}
+_READINGS = {"four": _four, "many": _many, "one": _one, "east": _east, "there": _there}

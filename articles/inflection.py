@@ -61,7 +61,8 @@ _NOUNS: dict[Slavic, tuple[_Row, ...]] = {
         ("іг", 2, "іг огу,ога огу іг огом озі"),
         ("[аеиоуі]й", 1, "й я ю,єві й єм ї,ю,єві"),
         ("[жчшщ]", 0, "- а,у у,еві - ем,ю і,у,еві"),
-        ("[бвгдзклмнпрстфхц]", 0, "- а,у у,ові -,а ом і,у,ові"),
+        ("[бвгдзлмнпрстфхц]", 0, "- а,у у,ові -,а ом і,у,ові"),
+        ("к", 0, "- а,у у,ові -,а ом у,ові"),
         ("ки", 2, "ки ок,ьок,ків кам ки,ок ками ках"),
         ("и", 1, "и -,ів ам и,-,ів ами ах"),
         ("ці", 1, "і ів ям і ями ях"),
@@ -220,9 +221,3 @@ def _is_adjective(word: str, at: int, words: list[str], language: Slavic) -> boo
 
 def _both(one: Forms, other: Forms) -> Forms:
     return tuple(tuple(dict.fromkeys((*a, *b))) for a, b in zip(one, other, strict=True))
-
-
-def stem(found: Iterable[str]) -> str:
-    """The longest beginning that all forms share."""
-    first, last = min(found), max(found)
-    return first[: next((i for i, letter in enumerate(first) if last[i : i + 1] != letter), len(first))]

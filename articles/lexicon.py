@@ -35,9 +35,13 @@ def reference(place: Place) -> PlaceRef:
 
 def chosen(places: tuple[Place, ...], told: set[str]) -> Place | None:
     """Which of the places of one name is meant: one that dwarfs the others, else the one whose region, other
-    than a state, is ``told`` of. ``places`` begin with the most populous.
+    than a state, is ``told`` of, else the only one in a state that is. ``places`` begin with the most populous.
     """
     first, *others = places
     if not others or first.population >= 10 * max(1, others[0].population):
         return first
-    return next((p for p in places if p.region_ids and p.region_ids[0] in told - set(STATES)), None)
+    disputed = [p for p in places if p.region_ids and p.region_ids[0] in told - set(STATES)]
+    if disputed:
+        return disputed[0]
+    known = [p for p in places if p.region_ids and p.region_ids[0] in told]
+    return known[0] if len(known) == 1 else None

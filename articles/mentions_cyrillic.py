@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -33,12 +32,19 @@ _AROUND = 60  # characters before a name that may say that it is a place
 _FREE_POPULATION = 15_000  # towns of a disputed region so large need no preposition to be one
 _FREE_CITY = 50_000  # ... and towns elsewhere in the two states
 _OWN_POPULATION = 5_000  # towns elsewhere in the two states are looked for from this size on
+_KNOWN_POPULATION = 2_000
 _LETTERS = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ' -]{3,}")
-_ADJECTIVAL = re.compile(r"(?:[^сц]к|[^кц])(?:ое|ее|ые|ие|ый|ий|ая|е)\Z")
+# Names that are words as often as towns, "Мирное", "Червоне"; not "Приморское", "Дебальцеве".
+_ADJECTIVAL = re.compile(
+    r"(?<!ск)(?<!цк)(?:ое|ее|ые|ие|ый|ий|ая)\Z|(?<!ськ)(?<!цьк)(?<!ин)(?<!цев)(?<!пол)(?<!ь)е\Z"
+)
 _WITH = re.compile(r"\b(?:з|із|зі) \Z")
 _DEALINGS = re.compile(r"(?:переговор|відносин|діалог|догов[оі]р|угод|зв'язк|контакт)\w* (?:з|із|зі) \Z")
 _JOINED = re.compile("(?:,| и| і| й| та| або| или) ")  # "в Сухуме и Цхинвале"
 _OWNED = re.compile(r"\bу \Z")  # "у Москвы" is with those who govern from there, "у Москві" in the town
+_DONETSK = ("донецк", "донецьк")
+_OF_DONETSK = frozenset({"ukraine", "eastern-ukraine"})
+_ROSTOV = re.compile(r"ростовсь?к\w+ обл|ростовсь?к\w+ донець?к")
 _NORTH = re.compile(r"(?:северо|північно)-\Z")
 
 
@@ -59,22 +65,29 @@ def find(flat: str, passages: Sequence[Passage], starts: list[int]) -> Iterator[
     named = list(_named(flat, lower, taken))
     told = {id for hit in patterned for id in hit.region_ids}
     told.update(id for _, _, name, _ in named if name.kind != "place" for id in name.region_ids)
-    told.update(id for _, _, name, _ in named if name.places and name.free for id in name.region_ids)
     hits = list(patterned)
     located_to = -1
+    elsewhere = _ROSTOV.search(lower) is not None and not any(
+        _OF_DONETSK.intersection(name.region_ids) for _, _, name, _ in named if name.kind in ("name", "alias")
+    )
+    told.update(id for _, _, name, _ in named if name.places and name.free for id in name.region_ids)
     for start, end, name, others in named:
+        if elsewhere and name.text.lower().startswith(_DONETSK):
+            continue  # the article is about the town of that name in Rostov oblast
         passage = passages[bisect_right(starts, start) - 1]
         lead = lower[max(passage.start, start - _AROUND) : start]
         rest = lower[end : min(passage.end, end + _AROUND)]
+        beside = located_to > 0 and bool(_JOINED.fullmatch(lower, located_to, start))
         if name.seat:
-            beside = _JOINED.fullmatch(lower, located_to, start) if located_to > 0 else None
             hits.append(_seat(start, end, name, "в " if beside else lead, rest, lower[start:end]))
-        elif name.kind != "place":
+        elif name.kind != "place" or not name.places:
             point = reference(name.places[0]) if name.places else None
             hits.append(Hit(start, end, name.kind, name.region_ids, point, CONFIDENCE[name.kind]))
-        elif (place := chosen(_places(others), told)) and _is_place(name, place, lead, told):
+        elif (place := chosen(_places(others), told)) and _is_place(name, place, lead, told, beside):
             ids = together(place.region_ids[:1])
             hits.append(Hit(start, end, "place", ids, reference(place), CONFIDENCE["place"]))
+        elif other := next((other for other in others if other.kind == "demonym"), None):
+            hits.append(Hit(start, end, "demonym", other.region_ids, None, CONFIDENCE["demonym"]))
         located_to = end if hits and hits[-1].end == end and hits[-1].kind == "place" else -1
     hits.sort(key=lambda hit: hit.start)
     yield from hits
@@ -102,7 +115,9 @@ def _forms(name: Name) -> tuple[str, ...]:
     for language in languages_of(name.text):
         decline = inflection.people if name.kind == "demonym" else inflection.forms
         found |= decline(name.text, language)
-    return tuple(sorted({form.lower() for form in found}, key=lambda form: (-len(form), form)))
+    small = {form.lower() for form in found}
+    small |= {form.replace("ё", "е") for form in small}
+    return tuple(sorted(small, key=lambda form: (-len(form), form)))
 
 
 @cache
@@ -135,29 +150,26 @@ def _region_names() -> Iterator[Name]:
                 ("name", [each.names[language]]),
                 ("alias", [*each.aliases[language], *extra["names"].get(each.id, ())]),
                 ("demonym", [*each.demonyms[language], *extra["demonyms"].get(each.id, ())]),
+                ("place", extra["parts"].get(each.id, ())),
             )
             for kind, names in kinds:
                 for text in names:
-                    yield Name(text, kind, ids, _same_place(each.geonames_id))
-
-
-def _same_place(geonames_id: int | None) -> tuple[Place, ...]:
-    place = gazetteer().by_id(geonames_id) if geonames_id else None
-    return (place,) if place else ()
+                    yield Name(text, kind, ids, _listed(text))
 
 
 def _seats() -> Iterator[Name]:
     for language in LANGUAGES:
         for text, owner in table(f"mentions_{language}")["seats"].items():
-            yield Name(text, "metonym", linked(owner) if owner else (), _places_called(text), seat=True)
+            yield Name(text, "metonym", linked(owner) if owner else (), _listed(text), seat=True)
 
 
-def _places_called(text: str) -> tuple[Place, ...]:
+def _listed(text: str) -> tuple[Place, ...]:
+    """The place that the tables give a name to."""
     for language in LANGUAGES:
         for id, names in table(f"mentions_{language}")["places"].items():
             if text in names and (place := gazetteer().by_id(id)):
                 return (place,)
-    return gazetteer().find(text)[:1]
+    return ()
 
 
 def _place_names() -> Iterator[Name]:
@@ -171,6 +183,7 @@ def _place_names() -> Iterator[Name]:
     for place in gazetteer().notable(10**9):
         if place.region_ids[0] not in STATES or place.population >= _OWN_POPULATION:
             for text in place.names:
+                text = text.replace("\u2019", "'").replace("\u02bc", "'")
                 if _LETTERS.fullmatch(text) and text[0].isupper() and text not in refused and len(text) > 3:
                     yield _place_name(text, place)
 
@@ -202,11 +215,12 @@ def _named(
         for name in names:
             if lower.startswith(_beginning(name), start) and not (small and name.text[0].isupper()):
                 found = _form_at(flat, lower, start, name)
-                # "Донецька" is the town's genitive, "донецька" the adjective
-                if found > end or (found == end and best and best[0].text[0].islower() and not small):
+                if found > end:
                     best, end = [name], found
                 elif found == end and best:
-                    best.append(name)
+                    # "Донецька" is the town's genitive, "донецька" the adjective
+                    better = best[0].text[0].islower() and name.text.endswith(("к", "ь"))
+                    best.insert(0 if better else len(best), name)
         if best and not overlaps(start, end, taken):
             if best[0].region_ids == ("south-ossetia",) and _NORTH.search(lower, max(0, start - 9), start):
                 continue
@@ -228,23 +242,35 @@ def _form_at(flat: str, lower: str, start: int, name: Name) -> int:
 
 
 def _places(names: Sequence[Name]) -> tuple[Place, ...]:
-    found = {place.geonames_id: place for name in names for place in name.places}
-    return tuple(sorted(found.values(), key=lambda place: -place.population))
+    """The places of one name, most populous first, without those only once called so if there are others."""
+    found = {place.geonames_id: (name, place) for name in names for place in name.places}
+    now = [place for name, place in found.values() if _still_called(name, place)]
+    places = now or [place for _, place in found.values()]
+    return tuple(sorted(places, key=lambda place: -place.population))
 
 
-def _is_place(name: Name, place: Place, lead: str, told: set[str]) -> bool:
+def _still_called(name: Name, place: Place) -> bool:
+    """Whether a name begins like the place's own: Nikopol was once called "Слов'янськ"."""
+    return place.name[0] in table("mentions_ru")["initials"].get(name.text[0], place.name[0])
+
+
+def _is_place(name: Name, place: Place, lead: str, told: set[str], beside: bool) -> bool:
     if name.free:
         return True
-    located = bool(_expressions()["located"].search(lead))
-    if place.region_ids[0] in STATES:
-        return located and place.region_ids[0] in _states(told)
+    region = place.region_ids[0]
+    located = beside or bool(_expressions()["located"].search(lead))
     if _ADJECTIVAL.search(name.text):
-        return located and not told.isdisjoint(together(place.region_ids[:1]))
-    return (located and state_of(place.region_ids[0]) in _states(told)) or place.region_ids[0] in told
+        return located and not told.isdisjoint(together((region,)))
+    if region in STATES:
+        return located and region in {state_of(id) for id in told}
+    if region in told:
+        return True
+    return located and (state_of(region) in {state_of(id) for id in told} or _is_only(name, place))
 
 
-def _states(told: set[str]) -> Counter[str]:
-    return Counter(state_of(id) for id in told)
+def _is_only(name: Name, place: Place) -> bool:
+    """Whether no other place is called so, and this one is large enough to be named without its region."""
+    return place.population >= _KNOWN_POPULATION and len(gazetteer().find(name.text)) == 1
 
 
 def _seat(start: int, end: int, name: Name, lead: str, rest: str, word: str) -> Hit:
@@ -284,7 +310,7 @@ def _expressions() -> dict[str, re.Pattern[str]]:
     oblasts = r"(?:донецьк|донецк|луганськ|луганск|херсонськ|херсонск|запорізьк|запорожск)\w{1,3}"
     others = r"(?:[а-яёіїєґ]+(?:ськ|ск|цьк|цк|зьк)\w{1,3})"
     joined = r"(?:, (?:а також )?(?:в |у )?| (?:и|та|і|й|або|или|чи|а також) (?:в |у )?)"
-    tail = r"(?:област|обл\.|народн\w+ республ|республ)"
+    tail = r"[«\"„]?(?:област|обл\.|народн\w+ республ|республ)"
     return {
         "located": re.compile("|".join(rows["located"] for rows in extra)),
         "follows": re.compile("|".join(rows["place_follows"] for rows in extra)),

@@ -36,7 +36,7 @@ _ENDINGS = {
 _PLURAL = f"ებ{_ENDINGS['ი']}|თა|ნი"
 _ADJECTIVE = "(?:ი|მა|ს|ო)?"  # of a word that agrees with the one after it
 _AGREES = re.compile("(?:ური|ული|ელი|ალი|ხო|ზემო|ქვემო|პატარა|დიდი)\\Z")
-_PLACE_CASE = re.compile("(?:ში|ზე|დან|კენ|მდე)(?:ც|აც|ვე)?\\Z")
+_PLACE_CASE = re.compile("(?:ში|ზე|დან|კენ|მდე)(?:ც|აც|ვე|ა)?\\Z")
 _BESIDE = re.compile("თან(?:აც)?\\Z")
 _AND_IN = re.compile(" და [ა-ჰ]+(?:ში|ზე|დან)\\b")  # "სოხუმსა და ცხინვალში"
 _GENITIVE = re.compile("ის\\Z")
@@ -61,7 +61,7 @@ def find(flat: str, passages: Sequence[Passage], starts: list[int]) -> Iterator[
         rest = flat[end : min(passage.end, end + _AROUND)]
         if name.seat:
             hits.append(_seat(start, end, name, flat[start:end], lead, rest))
-        elif name.kind != "place":
+        elif name.kind != "place" or not name.places:
             point = reference(name.places[0]) if name.places else None
             hits.append(Hit(start, end, name.kind, name.region_ids, point, CONFIDENCE[name.kind]))
         elif (place := chosen(_places(names), told)) and _is_place(name, place, flat[start:end], lead, told):
@@ -110,8 +110,6 @@ def _pattern(name: Name) -> re.Pattern[str]:
     stem, ending = last[:-1], _ENDINGS[last[-1]]
     if name.kind == "demonym":
         ending = f"(?:{ending}|{_PLURAL}|(?=[ -]))"  # "აფხაზ ხალხს", "ქართულ-აფხაზური"
-        if last.endswith("ელი"):
-            ending = f"{ending}|(?<=ელ)თა"
     else:
         ending = f"(?:{ending}|(?=-))"
     return re.compile("".join(parts) + re.escape(stem) + ending + "(?![ა-ჰ])")
@@ -129,10 +127,11 @@ def _region_names() -> Iterator[Name]:
             ("name", [each.names["ka"]]),
             ("alias", [*each.aliases["ka"], *extra["names"].get(each.id, ())]),
             ("demonym", [*_singular(each.demonyms["ka"]), *extra["demonyms"].get(each.id, ())]),
+            ("place", extra["parts"].get(each.id, ())),
         )
         for kind, names in kinds:
             for text in names:
-                yield Name(text, kind, ids)
+                yield Name(text, kind, ids, _listed(text))
 
 
 def _singular(names: Iterable[str]) -> list[str]:
@@ -141,14 +140,15 @@ def _singular(names: Iterable[str]) -> list[str]:
 
 def _seats() -> Iterator[Name]:
     for text, owner in table("mentions_ka")["seats"].items():
-        yield Name(text, "metonym", linked(owner) if owner else (), _places_called(text), seat=True)
+        yield Name(text, "metonym", linked(owner) if owner else (), _listed(text), seat=True)
 
 
-def _places_called(text: str) -> tuple[Place, ...]:
+def _listed(text: str) -> tuple[Place, ...]:
+    """The place that the table gives a name to."""
     for id, names in table("mentions_ka")["places"].items():
         if text in names and (place := gazetteer().by_id(id)):
             return (place,)
-    return gazetteer().find(text)[:1]
+    return ()
 
 
 def _place_names() -> Iterator[Name]:

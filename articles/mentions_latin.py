@@ -51,6 +51,7 @@ def _region_names() -> Iterator[Name]:
             ("name", [each.names["en"]]),
             ("alias", [*each.aliases["en"], *extra["names"].get(each.id, ())]),
             ("demonym", [*each.demonyms["en"], *extra["demonyms"].get(each.id, ())]),
+            ("place", extra["parts"].get(each.id, ())),
         )
         for kind, names in kinds:
             for name in names:
@@ -192,7 +193,7 @@ def find(flat: str, passages: Sequence[Passage], starts: list[int]) -> Iterator[
             yield Hit(start, end, name.kind, name.region_ids, None, CONFIDENCE[name.kind])
         elif name.seat:
             yield _seat(start, end, name, lead, rest)
-        elif name.kind != "place":
+        elif name.kind != "place" or not name.places:
             point = reference(name.places[0]) if name.places else None
             yield Hit(start, end, name.kind, name.region_ids, point, CONFIDENCE[name.kind])
         elif (place := chosen(name.places, told)) and _is_place(name, place, lead, rest, states):
