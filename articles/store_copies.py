@@ -29,8 +29,10 @@ def settle(connection: sa.Connection, articles: Mapping[int, Article]) -> dict[s
     insert(connection, "article_bands", pairs)
     near = _near(connection, {band for found in bands.values() for band in found})
     candidates: dict[int, list[str]] = {}
+    later = {article.id for article in articles.values()}  # they are compared with this one, not it with them
     for no, article in articles.items():
-        shared = Counter(text_id for band in set(bands[no]) for text_id in near[band])
+        later.remove(article.id)
+        shared = Counter(text_id for band in set(bands[no]) for text_id in near[band] - later)
         del shared[article.id]
         likeliest = sorted(shared, key=lambda text_id: (-shared[text_id], text_id))
         candidates[no] = likeliest[:MOST_COMPARED]
