@@ -7,8 +7,8 @@ in the text, latitude, longitude, first character, the one after the last; furth
 
 What counts, as a span of characters:
 
-- *found* are the mentions of the pipeline that name a place: all but anaphora, those with neither a place
-  nor a region left out;
+- *found* are the mentions of the pipeline that name a place: those with a place or a region, and governments
+  called by their seat ("Moscow"), taken for the town; anaphora are left out, they name nothing;
 - a span is *right* when its first and last character are those of an annotation. ``precision``, ``recall``
   and ``f1`` are of these. With ``overlap_f1`` it is enough to share a character, each span used once;
 - ``acc161`` is the share of right spans whose place lies within 161 km (100 miles) of the annotated one;
@@ -155,13 +155,14 @@ def found_in(text: str) -> list[Toponym]:
     article = Article("0", None, "", "", "en", None, "none", text, "", day, "", "")
     found = []
     for mention in pipeline.read(article).mentions:
-        if mention.kind != "anaphora" and (mention.place or mention.region_ids or mention.kind == "metonym"):
-            found.append(Toponym(mention.start, mention.end, *_position(mention)))
+        position = None if mention.kind == "anaphora" else _position(mention)
+        if position is not None:
+            found.append(Toponym(mention.start, mention.end, *position))
     return found
 
 
-def _position(mention: Mention) -> tuple[float, float] | tuple[None, None]:
-    """Where what a mention names lies: its place, else the seat or the middle of its region."""
+def _position(mention: Mention) -> tuple[float, float] | None:
+    """Where what a mention names lies: its place, else the seat of government or the middle of its region."""
     if mention.place:
         return mention.place.lon, mention.place.lat
     if mention.kind == "metonym":
@@ -170,7 +171,7 @@ def _position(mention: Mention) -> tuple[float, float] | tuple[None, None]:
             largest = max(seats, key=lambda seat: seat.population)
             return largest.lon, largest.lat
     if not mention.region_ids:
-        return None, None
+        return None
     west, south, east, north = region(mention.region_ids[0]).extent
     return (west + east) / 2, (south + north) / 2
 

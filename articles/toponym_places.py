@@ -63,20 +63,21 @@ def _resolution() -> dict[str, float]:
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     """What an article says about where it is: votes for countries and states, and how many of its names have
-    a place in a country, a state, a cell of one degree; a name with many places counts less.
+    a place in a country, state, county or square of two degrees; a name with many places counts less.
     """
 
     countries: defaultdict[str, float]
     states: defaultdict[tuple[str, str], float]
     near_countries: defaultdict[str, float]
     near_states: defaultdict[tuple[str, str], float]
+    near_counties: defaultdict[tuple[str, str, str], float]
     cells: defaultdict[int, float]
 
 
 def _evidence(
     found: Sequence[Candidate], places: Mapping[str, tuple[Toponym, ...]], told: Mapping[str, float]
 ) -> _Evidence:
-    evidence = _Evidence(*(defaultdict(float) for _ in range(5)))
+    evidence = _Evidence(*(defaultdict(float) for _ in range(6)))
     evidence.countries.update(told)
     for each, following in zip_longest(found, found[1:]):
         of_name = places[each.name]
@@ -105,6 +106,8 @@ def _evidence(
             evidence.cells[cell] += weight
         for state in {(place.country, place.first) for place in of_name if place.kind in "PD"}:
             evidence.near_states[state] += weight
+        for county in {(place.country, place.first, place.second) for place in of_name if place.second}:
+            evidence.near_counties[county] += weight
         for country in {place.country for place in of_name if place.kind in "PDS"}:
             evidence.near_countries[country] += weight
     return evidence
@@ -142,6 +145,9 @@ def _score(
             score += weights["within"]
     score += weights["state"] * log10(1 + 3 * evidence.states[state])
     score += weights["near state"] * log10(1 + 3 * max(0.0, evidence.near_states[state] - own))
+    if place.second:
+        neighbours = evidence.near_counties[place.country, place.first, place.second] - own
+        score += weights["near county"] * log10(1 + 3 * max(0.0, neighbours))
     one, other = place.cells
     near = evidence.cells[one] + evidence.cells[other] - 2 * own
     return score + weights["near"] * log10(1 + 3 * max(0.0, near))

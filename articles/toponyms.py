@@ -19,11 +19,11 @@ from articles.scanning import plain
 from articles.tables import EXTRACTOR, identity, table
 from articles.toponym_names import Candidate, candidates
 from articles.toponym_places import resolve
+from geodata.regions import regions
 from geodata.world import Toponym, given_names, world
 
 _CONTEXT = 32  # characters of a text quote selector's prefix and suffix
 _NEARNESS = (0.2, 0.8, 2.0)  # steps of ``Candidate.near``
-_OURS = {"georgia": "GE", "ukraine": "UA"}  # the states whose places are told from others by ``mentions``
 
 
 def find(
@@ -40,16 +40,17 @@ def find(
     found = candidates(flat, world())
     if not found:
         return tuple(kept)
+    ours = _ours()
     told = Counter(state_of(mention.region_ids[0]) for mention in kept if mention.region_ids)
     home = candidates(plain(f"{article.outlet} . {article.title} ."), world())
-    resolve(found, world(), {_OURS[state]: number for state, number in told.items()}, home)
+    resolve(found, world(), {ours[state]: number for state, number in told.items() if state in ours}, home)
     describe(found, flat)
     spans = sorted((mention.start, mention.end) for mention in kept)
     starts = [passage.start for passage in passages]
     added = []
     for each in found:
         place, odds = each.choice, log_odds(each.features)
-        if place is None or place.country in _OURS.values() or odds < _weights()["threshold"]:
+        if place is None or place.country in ours.values() or odds < _weights()["threshold"]:
             continue
         number = bisect_right(starts, each.start) - 1
         if number < 0 or each.end > passages[number].end or overlaps(each.start, each.end, spans):
@@ -74,6 +75,17 @@ def _mention(article: Article, passage: Passage, each: Candidate, place: Toponym
         confidence=round(min(0.98, 1 / (1 + exp(-odds))), 2),
         extractor=EXTRACTOR,
     )
+
+
+@cache
+def _ours() -> dict[str, str]:
+    """The states with disputed regions, and their ISO 3166-1 codes."""
+    states = {each.geonames_id: each.id for each in regions() if each.kind == "state"}
+    return {
+        states[country.geonames_id]: country.country
+        for country in world().countries()
+        if country.geonames_id in states
+    }
 
 
 @cache

@@ -101,6 +101,10 @@ class World:
             return word + "."
         return word if word in self._by_name or word in self._demonyms else None
 
+    def countries(self) -> list[Toponym]:
+        """All countries and territories."""
+        return [self[number] for number, row in enumerate(self._rows) if row.split("\t", 2)[1] == "C"]
+
     def named(self, name: str) -> tuple[int, ...]:
         """The numbers of the toponyms that are called exactly this."""
         return self._by_name.get(name, ())
