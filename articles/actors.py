@@ -26,6 +26,7 @@ _OWNER = re.compile(r"\A[^,]*'s?\s(?:[\w-]+\s){0,4}\Z")
 _ALONGSIDE = re.compile(r"\A[^,]*\s(?:and|with)\s(?:the\s)?\Z")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _PERSON = re.compile(r"(?<![\w.] )(?<!\A)\b[А-ЯІЇЄҐ][а-яіїєґё'’]+(?:\s[А-ЯІЇЄҐ][а-яіїєґё'’-]+){1,2}\b")
+_NAMED = re.compile(r"\s[А-ЯІЇЄҐ]")  # after a title: the person is named, and found by name
 _ENDING = re.compile(r"(?:ий|ій|ый|ой|ая|яя|ое|ее|ие|ые|[аеиіїйоуьюяыєაეიოუ])\Z")
 _ERGATIVE = re.compile(r"მა?\Z")
 _INTRANSITIVE = frozenset({"visit", "statement", "demand"})  # whose Georgian subjects stand in the nominative
@@ -255,7 +256,8 @@ def _inflected_names(
             continue
         for pattern, name in _inflected(language).get(word.group()[:_OPENING].lower(), ()):
             if match := pattern.match(flat, word.start(), end):
-                found.append((name, match.start()))
+                if not (name in _offices() and _NAMED.match(flat, match.end(), end)):
+                    found.append((name, match.start()))
                 free_from = match.end()
                 break
     if language != "ka":
@@ -276,8 +278,6 @@ def _inflected(language: Language) -> dict[str, tuple[tuple[re.Pattern[str], str
     found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
     for words, name in sorted(rows, key=lambda row: -len(row[0])):
         expression = r"\s".join(map(_endings, words.split()))
-        if name in _offices() and words[0].islower():  # not the title of a person named next
-            expression += r"(?!\s[А-ЯІЇЄҐ])"
         pattern = re.compile(rf"{expression}(?![\w])")
         found.setdefault(words[:_OPENING].lower(), []).append((pattern, name))
     return {opening: tuple(patterns) for opening, patterns in found.items()}

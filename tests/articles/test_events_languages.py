@@ -94,6 +94,7 @@ def test_actors_are_the_same_in_every_language() -> None:
             "Президент Зеленський підписав угоду з Євросоюзом.",
             {"Volodymyr Zelenskyy", "European Union"},
         ),
+        ("ru", "Госсекретарь США Джон Керри и Грузия подписали меморандум.", {"John Kerry", "Georgia"}),
         ("ru", "Россия и Грузия подписали соглашение.", {"Russia", "Georgia"}),
         ("ka", "რუსეთმა და საქართველომ შეთანხმებას ხელი მოაწერეს.", {"Russia", "Georgia"}),
     ]

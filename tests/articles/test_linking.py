@@ -157,3 +157,19 @@ def test_a_happening_that_fits_none_gets_an_id_of_its_own() -> None:
 def test_the_same_names_agree_across_scripts() -> None:
     assert len(linking.stems("Керри посетил Тбилиси") & linking.stems("Kerry went to Tbilisi")) >= 1
     assert linking.stems("შეხვედრა") == linking.stems("შეხვედრის")
+
+
+def test_one_happening_in_four_languages() -> None:
+    told = {
+        "en": "Russia recognised the independence of Abkhazia on 26 August 2008.",
+        "uk": "Росія визнала незалежність Абхазії 26 серпня 2008 року.",
+        "ru": "26 августа 2008 года Россия признала независимость Абхазии.",
+        "ka": "2008 წლის 26 აგვისტოს რუსეთმა აღიარა აფხაზეთის დამოუკიდებლობა.",
+    }
+    known = linking.Happenings()
+    found = set()
+    for language, text in told.items():
+        source = replace(article(text), id=language, language=language)
+        (event,) = (e for e in pipeline.read(source).events if e.act == "recognition")
+        found.add(known.settle(linking.Telling(event, text)))
+    assert len(found) == 1
