@@ -166,7 +166,7 @@ def correct(
     value: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[VALUE]...",
+            metavar="VALUE",
             help="Regions, a date (2008, 2008-08, 2008-08-26, 2008-08-07/2008-08-12), an act, or the event "
             "to merge with. No region: none; no date: undated.",
         ),
@@ -199,7 +199,8 @@ def import_rows(
         imports.Dataset, typer.Argument(metavar="acled|ucdp|gdelt", help="Whose columns the file has.")
     ],
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A CSV file; of GDELT 2.0 events a tab-separated one.")
+        Path,
+        typer.Argument(metavar="FILE", help="A CSV file (GDELT 2.0 events: tab-separated), zipped or not."),
     ],
     store: StoreOption = None,
     as_json: Annotated[
