@@ -200,7 +200,7 @@ def import_rows(
     ],
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="A CSV file (GDELT 2.0 events: tab-separated), zipped or not."),
+        typer.Argument(metavar="FILE", help="A CSV file (GDELT: tab-separated), zipped or not."),
     ],
     store: StoreOption = None,
     as_json: Annotated[
