@@ -109,10 +109,8 @@ def report(figures: Mapping[str, float], tally: Tally, errors: int, as_json: boo
             typer.echo(_table([(name, str(number)) for name, number in counts.items()]))
     for mistake in tally.worst(errors):
         detail = f" [{mistake.detail}]" if mistake.detail else ""
-        typer.echo(
-            printable(f"{mistake.error}\t{mistake.document}\t{mistake.exact}{detail}\t… {mistake.context} …"),
-            err=True,
-        )
+        fields = mistake.error, mistake.document, mistake.exact + detail, f"… {mistake.context} …"
+        typer.echo("\t".join(map(printable, fields)), err=True)
 
 
 def refuse(error: BadGold) -> typer.Exit:

@@ -20,7 +20,7 @@ PORT, ODESA = Toponym(19, 36, 30.73, 46.48), Toponym(31, 36, 30.73, 46.48)
 
 def corpus(tmp_path: Path, text: str, line: str) -> tuple[Path, Path]:
     docs, gold = tmp_path / "docs", tmp_path / "gold.txt"
-    docs.mkdir()
+    docs.mkdir(parents=True)
     (docs / "0").write_bytes(text.encode())
     gold.write_text(line + "\n", encoding="utf-8")
     return docs, gold
@@ -66,5 +66,9 @@ def test_command(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["recall"] == 1
     done = CliRunner().invoke(app, ["evaluate", "toponyms", str(docs), str(gold), "--errors", "2"])
     assert done.exit_code == 0 and "precision" in done.stdout
+    assert done.stderr == ""
+    docs, gold = corpus(tmp_path / "other", "Rain in Narnia.", "N,,Narnia,,1,,2,,8,,14||")
+    done = CliRunner().invoke(app, ["evaluate", "toponyms", str(docs), str(gold), "--errors", "2"])
+    assert done.stderr == "missed\t0\tNarnia\t… Rain in Narnia. …\n"
     done = CliRunner().invoke(app, ["evaluate", "toponyms", str(docs / "none"), str(gold)])
     assert done.exit_code == 2 and "no directory" in done.stderr
