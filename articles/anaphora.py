@@ -200,7 +200,7 @@ def _many(article: _Told, row: dict[str, Any], words: str, position: int, index:
     # Not both are named, but the words and the state leave no other reading.
     if telling and state and _SEPARATIST.search(words):
         return table("mentions")["separatist"].get(state, ()), 0.55
-    if telling and state and _OCCUPIED[state].search(words):
+    if telling and state in _OCCUPIED and _OCCUPIED[state].search(words):
         return table("mentions")["occupied"][state], 0.5
     return _OPEN
 

@@ -16,7 +16,7 @@ from typing import Any
 from articles import inflection
 from articles.anaphora import Hit, overlaps, state_of, together
 from articles.inflection import Slavic, languages_of
-from articles.lexicon import CONFIDENCE, STATES, Name, chosen, reference
+from articles.lexicon import CONFIDENCE, STATES, Name, chosen, owned, reference, seat
 from articles.model import MentionKind, Passage
 from articles.scanning import lowered
 from articles.tables import table
@@ -160,7 +160,7 @@ def _region_names() -> Iterator[Name]:
 def _seats() -> Iterator[Name]:
     for language in LANGUAGES:
         for text, owner in table(f"mentions_{language}")["seats"].items():
-            yield Name(text, "metonym", linked(owner) if owner else (), _listed(text), seat=True)
+            yield Name(text, "metonym", owned(owner), _listed(text), seat=True)
 
 
 def _listed(text: str) -> tuple[Place, ...]:
@@ -281,10 +281,7 @@ def _seat(start: int, end: int, name: Name, lead: str, rest: str, word: str) -> 
         located = None  # "переговори з Києвом" are held with those who govern from there
     if located and _OWNED.search(lead) and word[-1] in "ыа":
         located = None
-    if located and name.places:
-        place = name.places[0]
-        return Hit(start, end, "place", together(place.region_ids[:1]), reference(place), CONFIDENCE["place"])
-    return Hit(start, end, "metonym", name.region_ids, None, CONFIDENCE["metonym"])
+    return seat(start, end, name, name.region_ids, bool(located))
 
 
 # --- Expressions

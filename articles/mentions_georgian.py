@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from articles.anaphora import Hit, overlaps, state_of, together
-from articles.lexicon import CONFIDENCE, STATES, Name, chosen, reference
+from articles.lexicon import CONFIDENCE, STATES, Name, chosen, owned, reference, seat
 from articles.model import MentionKind, Passage
 from articles.tables import table
 from geodata.gazetteer import gazetteer
@@ -108,11 +108,8 @@ def _pattern(name: Name) -> re.Pattern[str]:
     if last[-1] not in _ENDINGS:
         return re.compile("".join(parts) + re.escape(last) + f"(?:-?{_ENDINGS['ი']})?(?![\\w])")
     stem, ending = last[:-1], _ENDINGS[last[-1]]
-    if name.kind == "demonym":
-        ending = f"(?:{ending}|{_PLURAL}|(?=[ -]))"  # "აფხაზ ხალხს", "ქართულ-აფხაზური"
-    else:
-        ending = f"(?:{ending}|(?=-))"
-    return re.compile("".join(parts) + re.escape(stem) + ending + "(?![ა-ჰ])")
+    more = f"{_PLURAL}|(?=[ -])" if name.kind == "demonym" else "(?=-)"  # "აფხაზ ხალხს", "ქართულ-აფხაზური"
+    return re.compile("".join(parts) + re.escape(stem) + f"(?:{ending}|{more})(?![ა-ჰ])")
 
 
 def _agreeing(word: str) -> str:
@@ -140,7 +137,7 @@ def _singular(names: Iterable[str]) -> list[str]:
 
 def _seats() -> Iterator[Name]:
     for text, owner in table("mentions_ka")["seats"].items():
-        yield Name(text, "metonym", linked(owner) if owner else (), _listed(text), seat=True)
+        yield Name(text, "metonym", owned(owner), _listed(text), seat=True)
 
 
 def _listed(text: str) -> tuple[Place, ...]:
@@ -215,10 +212,7 @@ def _seat(start: int, end: int, name: Name, word: str, lead: str, rest: str) -> 
         or (word.endswith("სა") and _AND_IN.match(rest))
         or (_BESIDE.search(word) and not expressions["dealings"].search(lead + rest))
     )
-    if located and name.places:
-        place = name.places[0]
-        return Hit(start, end, "place", together(place.region_ids[:1]), reference(place), CONFIDENCE["place"])
-    return Hit(start, end, "metonym", name.region_ids, None, CONFIDENCE["metonym"])
+    return seat(start, end, name, name.region_ids, bool(located))
 
 
 @cache

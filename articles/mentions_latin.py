@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from articles.anaphora import Hit, overlaps, state_of, together
-from articles.lexicon import CONFIDENCE, STATES, Name, chosen, reference
+from articles.lexicon import CONFIDENCE, STATES, Name, chosen, owned, reference, seat
 from articles.model import MentionKind, Passage
 from articles.scanning import gate, is_title_case
 from articles.tables import table
@@ -21,7 +21,7 @@ from geodata.gazetteer import gazetteer
 from geodata.model import Place
 from geodata.regions import linked, regions
 
-_WORD = re.compile(r"(?<![\w'-])[^\W\d_a-z][^\W\d_]*")
+_WORD = re.compile(r"(?<![\w'])[A-Z\u00c0-\u017d][^\W\d_]*")
 _WORLD_POPULATION = 100_000  # smaller towns elsewhere share their names with too many people and things
 _OWN_POPULATION = 5_000  # smaller towns of the two states are believed only where the words call them a place
 _TOWN = 20_000  # and only towns of this size by all their spellings, unless they lie in a disputed region
@@ -36,6 +36,11 @@ _PERSON_LEADS = re.compile(
     r"(?:named|called|daughter|sister|wife|mother|Ms\.?|Mrs\.?|Miss|Aunt|girlfriend|actress|singer) \Z"
 )
 _PERSON_FOLLOWS = re.compile(r", \d{1,2},")
+_JOINED = re.compile(r"[A-Z][\w.]* ?[–-] ?\Z")  # "the NATO-Georgia Commission"
+_OFFICE_LEADS = re.compile(  # "the Minister of Foreign Affairs of Georgia David Zalkaliani"
+    r"(?:Minist(?:er|ry)|President|Affairs|[Cc]itizens?|[Gg]overnment|Parliament|Embassy|Ambassador|Defen[cs]e"
+    r"|Speaker|[Tt]erritory) of \Z"
+)
 _STATE_FOLLOWS = re.compile(r", (?:U\.?S|N\.?Y|[A-Z][a-z]{1,4}\.)")
 
 
@@ -172,7 +177,8 @@ def find(flat: str, passages: Sequence[Passage], starts: list[int]) -> Iterator[
     for match in expressions["patterns"].finditer(flat):
         if not overlaps(*match.span(), refused):
             row = _patterns()[int((match.lastgroup or "p0")[1:])]
-            hit = Hit(*match.span(), "alias", together(tuple(row["regions"])), None, CONFIDENCE["alias"])
+            kind: MentionKind = row.get("kind", "alias")
+            hit = Hit(*match.span(), kind, together(tuple(row["regions"])), None, CONFIDENCE[kind])
             patterned.append((hit, row))
     taken = sorted([*refused, *((hit.start, hit.end) for hit, _ in patterned)])
     found = list(_named(flat, taken))
@@ -210,7 +216,10 @@ def _named(flat: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, 
         start = match.start()
         if not names or start < free_from or overlaps(start, match.end(), taken):
             continue
+        joined = flat[start - 1 : start] == "-"  # "Russian-Georgian", but no town: "Ivano-Frankivsk"
         for name in names:
+            if joined and name.kind not in ("name", "alias", "demonym"):
+                continue
             end = start + len(name.text)
             if flat.startswith(name.text, start) and not flat[end : end + 1].isalnum():
                 yield start, end, name
@@ -234,6 +243,8 @@ def _is_the_country(flat: str, start: int, end: int, passage: Passage, lead: str
             return town[1] in table("actors")["countries"]
     if flat[start:end].endswith(("n", "ns", "N", "NS")):
         return True
+    if _JOINED.search(lead) or _OFFICE_LEADS.search(lead):
+        return True
     following = re.match(r"(?:'s)? ([A-Z]['a-z][\w'-]*)", rest)
     if (
         following
@@ -246,11 +257,8 @@ def _is_the_country(flat: str, start: int, end: int, passage: Passage, lead: str
 
 def _seat(start: int, end: int, name: Name, lead: str, rest: str) -> Hit:
     """A seat of government as a place when it is gone to or lies somewhere, else as the government."""
-    if name.places and (_expressions()["locative"].search(lead) or _PLACE_FOLLOWS.match(rest)):
-        place = name.places[0]
-        return Hit(start, end, "place", together(place.region_ids[:1]), reference(place), CONFIDENCE["place"])
-    owner = table("mentions")["seats"][name.text]
-    return Hit(start, end, "metonym", linked(owner) if owner else (), None, CONFIDENCE["metonym"])
+    located = bool(_expressions()["locative"].search(lead) or _PLACE_FOLLOWS.match(rest))
+    return seat(start, end, name, owned(table("mentions")["seats"][name.text]), located)
 
 
 def _is_place(name: Name, place: Place, lead: str, rest: str, states: Counter[str]) -> bool:

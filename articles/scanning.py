@@ -20,6 +20,7 @@ def plain(text: str) -> str:
     """The text with plain blanks, apostrophes and hyphens, every code point where it was."""
     for blank in _ASCII_BLANKS:
         text = text.replace(blank, " ")
+    text = text.replace("`", "'")
     if text.isascii():
         return text
     for blank in _WIDE_BLANKS:
