@@ -12,7 +12,7 @@ from functools import cache
 from articles.tables import table
 from geodata.world import Toponym, World
 
-_WORD = re.compile(r"(?<![\w'])[^\W\d_a-z][^\W_]*")
+_WORD = re.compile(r"(?<![\w'])[A-ZÀ-ÖØ-ÞĀ-Ž][^\W_]*")  # names in Latin letters
 _AFTER = re.compile(r"('s)?([ ]|-)?([\w']+)?")
 _MARKS = ' ,;:("\u201c-'  # what may stand between a name and the word before it
 _REACH = 30  # characters looked at on either side of a name
@@ -35,6 +35,7 @@ class Candidate:
     choice: Toponym | None = None
     told: bool = False  # whether the state it lies in is told of
     near: float = 0.0  # how many other names have a place near it, those with many places counting less
+    covered: bool = False  # whether a region's mention stands there already
     features: list[str] = field(default_factory=list)
 
 

@@ -44,16 +44,19 @@ def find(
     told = Counter(state_of(mention.region_ids[0]) for mention in kept if mention.region_ids)
     home = candidates(plain(f"{article.outlet} . {article.title} ."), world())
     resolve(found, world(), {ours[state]: number for state, number in told.items() if state in ours}, home)
-    describe(found, flat)
     spans = sorted((mention.start, mention.end) for mention in kept)
+    for each in found:
+        each.covered = overlaps(each.start, each.end, spans)
+    describe(found, flat)
     starts = [passage.start for passage in passages]
     added = []
     for each in found:
-        place, odds = each.choice, log_odds(each.features)
-        if place is None or place.country in ours.values() or odds < _weights()["threshold"]:
+        place = each.choice
+        if each.covered or place is None or place.country in ours.values():
             continue
+        odds = log_odds(each.features)
         number = bisect_right(starts, each.start) - 1
-        if number < 0 or each.end > passages[number].end or overlaps(each.start, each.end, spans):
+        if odds < _weights()["threshold"] or number < 0 or each.end > passages[number].end:
             continue
         added.append(_mention(article, passages[number], each, place, odds))
     return tuple(sorted([*kept, *added], key=lambda mention: mention.start))
@@ -140,7 +143,8 @@ def describe(found: Sequence[Candidate], flat: str) -> None:
     located = {each.name for each in found if each.within}
     for number, each in enumerate(found):
         place = each.choice
-        assert place is not None
+        if place is None or each.covered:
+            continue
         note = each.features.append
         single = " " not in each.name
         if each.demonym:
