@@ -13,7 +13,9 @@ from typing import Any
 
 import yaml
 
-VERSION = "1"
+from geodata.regions import DATA as GROUND
+
+VERSION = "2"
 
 _LOADER = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
@@ -29,9 +31,10 @@ def table(name: str) -> Any:
 
 
 def settings_hash() -> str:
-    """A hash of every table's name and bytes, in order of name."""
+    """A hash of the name and bytes of all that reading rests on: the tables here, and the names of the ground."""
     digest = hashlib.sha256()
-    for path in sorted(_DATA.glob("*.yaml")):
+    ground = (path for kind in ("*.yaml", "*.tsv.gz", "*.txt") for path in GROUND.rglob(kind))
+    for path in sorted([*_DATA.glob("*.yaml"), *ground]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:8]
 
