@@ -31,7 +31,7 @@ def table(name: str) -> Any:
 
 
 def settings_hash() -> str:
-    """A hash of the name and bytes of all that reading rests on: the tables here, and the names of the ground."""
+    """A hash of the name and bytes of all that reading rests on: the tables, and the names of the ground."""
     digest = hashlib.sha256()
     ground = (path for kind in ("*.yaml", "*.tsv.gz", "*.txt") for path in GROUND.rglob(kind))
     for path in sorted([*_DATA.glob("*.yaml"), *ground]):
