@@ -28,7 +28,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _PERSON = re.compile(r"(?<![\w.] )(?<!\A)\b[А-ЯІЇЄҐ][а-яіїєґё'’]+(?:\s[А-ЯІЇЄҐ][а-яіїєґё'’-]+){1,2}\b")
 _NAMED = re.compile(r"\s[А-ЯІЇЄҐ]")  # after a title: the person is named, and found by name
 _ENDING = re.compile(r"(?:ий|ій|ый|ой|ая|яя|ое|ее|ие|ые|[аеиіїйоуьюяыєაეიოუ])\Z")
-_ERGATIVE = re.compile(r"მა?\Z")
+_ERGATIVE = re.compile(r"\w\w(?<!^რო)მა?\Z")  # not "that"
 _INTRANSITIVE = frozenset({"visit", "statement", "demand"})  # whose Georgian subjects stand in the nominative
 _OPENING = 3  # letters that the inflected names are looked up by
 _MOST = 4
@@ -66,9 +66,11 @@ def find(flat: str, told: Told, places: Spans, proper: frozenset[str]) -> tuple[
         return tuple(Actor(name, "participant") for name in list(parties)[:_MOST])
     roles: dict[str, str] = {}
     if told.language == "ka":
-        for name, start in (*before, *after):
-            word = _WORD.match(flat, start)
-            roles.setdefault(name, "agent" if word and _ERGATIVE.search(word.group()) else "target")
+        starts = [*(start for _, start in names), clause.end]
+        for (name, start), until in zip(names, starts[1:], strict=True):
+            # The case ending may stand at the next words: "of Georgia the president".
+            words = _WORD.findall(flat, start, until)[:3]
+            roles.setdefault(name, "agent" if any(map(_ERGATIVE.search, words)) else "target")
         if told.trigger.act.name in _INTRANSITIVE and before and "agent" not in roles.values():
             roles[before[0][0]] = "agent"
     elif told.passive:

@@ -140,7 +140,7 @@ def _words(language: Language) -> _Words:
         before,
         after,
         re.compile("|".join(rows["kinds"].values()).replace(" ", r"\s"), re.IGNORECASE),
-        re.compile(rf"(?:\s[\w'-]+){{0,4}}(?:,|\s(?:{rows['join']}))\s", re.IGNORECASE),
+        re.compile(rf"(?:\s[\w'-]+){{0,4}}\s(?:{rows['join']})\s", re.IGNORECASE),
         re.compile(rf"\s?-?(?:{rows['unit']})(?!\w)", re.IGNORECASE),
         tuple(re.compile(expression.replace(" ", r"\s")) for expression in rows["said"]),
     )
