@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from articles.model import MentionKind, Passage, PlaceRef
-from articles.scanning import gate
+from articles.scanning import gate, opening
 from articles.tables import table
 from geodata.regions import linked, region
 
@@ -110,12 +110,9 @@ def _pattern(script: str) -> re.Pattern[str]:
     """All expressions of a script; in English behind whole words, else behind the first letters of words."""
     rows = _rows(script)
     openers = sorted({word for row in rows for word in row["opens"]})
-    opening = gate(openers) if script == "latin" else rf"(?<![\w-])(?={'|'.join(openers)})"
-    return re.compile(
-        f"{opening}(?:"
-        + "|".join(f"(?P<a{i}>{row['expression']})" for i, row in enumerate(rows))
-        + r")(?!\w)"
-    )
+    look = gate(openers) if script == "latin" else opening(openers)
+    branches = "|".join(f"(?P<a{i}>{row['expression']})" for i, row in enumerate(rows))
+    return re.compile(rf"{look}(?:{branches})(?!\w)")
 
 
 class _Told:

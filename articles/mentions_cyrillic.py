@@ -9,35 +9,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from articles import inflection
 from articles.anaphora import Hit, overlaps, state_of, together
-from articles.inflection import Slavic, languages_of
-from articles.lexicon import CONFIDENCE, STATES, Name, chosen, owned, reference, seat
+from articles.lexicon import CONFIDENCE, STATES, Name, chosen, reference, seat
 from articles.model import MentionKind, Passage
-from articles.scanning import lowered
+from articles.names_cyrillic import ADJECTIVAL, LANGUAGES, beginning_with, words
+from articles.scanning import lowered, opening
 from articles.tables import table
 from geodata.gazetteer import gazetteer
 from geodata.model import Place
-from geodata.regions import linked, regions
 
-LANGUAGES: tuple[Slavic, ...] = ("uk", "ru")
-
-_OPENING = 3  # letters that a word is looked up by
-_SHORT = 5
 _AROUND = 60  # characters before a name that may say that it is a place
-_FREE_POPULATION = 15_000  # towns of a disputed region so large need no preposition to be one
-_FREE_CITY = 50_000  # ... and towns elsewhere in the two states
-_OWN_POPULATION = 5_000  # towns elsewhere in the two states are looked for from this size on
 _KNOWN_POPULATION = 2_000
-_LETTERS = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ' -]{3,}")
-# Names that are words as often as towns, "Мирное", "Червоне"; not "Приморское", "Дебальцеве".
-_ADJECTIVAL = re.compile(
-    r"(?<!ск)(?<!цк)(?:ое|ее|ые|ие|ый|ий|ая)\Z|(?<!ськ)(?<!цьк)(?<!ин)(?<!цев)(?<!пол)(?<!ь)е\Z"
-)
 _WITH = re.compile(r"\b(?:з|із|зі) \Z")
 _DEALINGS = re.compile(r"(?:переговор|відносин|діалог|догов[оі]р|угод|зв'язк|контакт)\w* (?:з|із|зі) \Z")
 _JOINED = re.compile("(?:,| и| і| й| та| або| или) ")  # "в Сухуме и Цхинвале"
@@ -93,107 +79,6 @@ def find(flat: str, passages: Sequence[Passage], starts: list[int]) -> Iterator[
     yield from hits
 
 
-# --- Names and their forms
-# --------------------------------------------------------------------------------------------------
-
-
-@cache
-def _index() -> dict[str, tuple[Name, ...]]:
-    """Names by their first letters; a region's own names go before a place's."""
-    by_opening: dict[str, dict[tuple[str, ...], Name]] = {}
-    for name in (*_region_names(), *_seats(), *_place_names()):
-        key = (name.text, *(name.region_ids[:1] if name.kind == "place" else ()))
-        for opening in _openings(name):
-            by_opening.setdefault(opening, {}).setdefault(key, name)
-    return {opening: tuple(bucket.values()) for opening, bucket in by_opening.items()}
-
-
-@cache
-def _forms(name: Name) -> tuple[str, ...]:
-    """The forms of a name in small letters, the longest first."""
-    found: set[str] = set()
-    for language in languages_of(name.text):
-        decline = inflection.people if name.kind == "demonym" else inflection.forms
-        found |= decline(name.text, language)
-    small = {form.lower() for form in found}
-    small |= {form.replace("ё", "е") for form in small}
-    return tuple(sorted(small, key=lambda form: (-len(form), form)))
-
-
-@cache
-def _beginning(name: Name) -> str:
-    """Letters that every form begins with, made without the forms: only the end of the first word changes."""
-    first = re.split("[ -]", name.text.lower())[0]
-    return first[: max(2, len(first) - 3)]
-
-
-def _openings(name: Name) -> set[str]:
-    """The first letters of a name's forms; of a short word these change too: "Київ, Києва"."""
-    if len(re.split("[ -]", name.text)[0]) > _SHORT:
-        return {name.text[:_OPENING].lower()}
-    return {form[:_OPENING] for form in _forms(name)}
-
-
-@cache
-def _words() -> re.Pattern[str]:
-    """Capitalised words, and small ones that begin like a demonym."""
-    small = sorted({name.text[:_OPENING] for name in _region_names() if name.text[0].islower()})
-    return re.compile(rf"(?<![\w'])(?:[А-ЯЁІЇЄҐ]|{'|'.join(small)})[\w']*")
-
-
-def _region_names() -> Iterator[Name]:
-    for each in regions():
-        ids = linked(each.id)
-        for language in LANGUAGES:
-            extra = table(f"mentions_{language}")
-            kinds: tuple[tuple[MentionKind, Iterable[str]], ...] = (
-                ("name", [each.names[language]]),
-                ("alias", [*each.aliases[language], *extra["names"].get(each.id, ())]),
-                ("demonym", [*each.demonyms[language], *extra["demonyms"].get(each.id, ())]),
-                ("place", extra["parts"].get(each.id, ())),
-            )
-            for kind, names in kinds:
-                for text in names:
-                    yield Name(text, kind, ids, _listed(text))
-
-
-def _seats() -> Iterator[Name]:
-    for language in LANGUAGES:
-        for text, owner in table(f"mentions_{language}")["seats"].items():
-            yield Name(text, "metonym", owned(owner), _listed(text), seat=True)
-
-
-def _listed(text: str) -> tuple[Place, ...]:
-    """The place that the tables give a name to."""
-    for language in LANGUAGES:
-        for id, names in table(f"mentions_{language}")["places"].items():
-            if text in names and (place := gazetteer().by_id(id)):
-                return (place,)
-    return ()
-
-
-def _place_names() -> Iterator[Name]:
-    extra = [table(f"mentions_{language}") for language in LANGUAGES]
-    refused = {text for rows in extra for text in rows["no_places"]}
-    for rows in extra:
-        for id, names in rows["places"].items():
-            if (place := gazetteer().by_id(id)) and place.region_ids:
-                for text in names:
-                    yield _place_name(text, place)
-    for place in gazetteer().notable(10**9):
-        if place.region_ids[0] not in STATES or place.population >= _OWN_POPULATION:
-            for text in place.names:
-                text = text.replace("\u2019", "'").replace("\u02bc", "'")
-                if _LETTERS.fullmatch(text) and text[0].isupper() and text not in refused and len(text) > 3:
-                    yield _place_name(text, place)
-
-
-def _place_name(text: str, place: Place) -> Name:
-    least = _FREE_CITY if place.region_ids[0] in STATES else _FREE_POPULATION
-    free = place.population >= least and not _ADJECTIVAL.search(text)
-    return Name(text, "place", together(place.region_ids[:1]), (place,), free)
-
-
 # --- Scanning
 # --------------------------------------------------------------------------------------------------
 
@@ -202,43 +87,38 @@ def _named(
     flat: str, lower: str, taken: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int, Name, list[Name]]]:
     """Where names stand; the longest that fits, none inside another, with all names of the same form."""
-    index = _index()
     free_from = 0
-    for match in _words().finditer(flat):
-        start = match.start()
-        names = index.get(lower[start : start + _OPENING])
-        if not names or start < free_from or overlaps(start, match.end(), taken):
+    for match in words().finditer(flat):
+        start, end = match.span()
+        forms = beginning_with(lower[start:end])
+        if not forms or start < free_from or overlaps(start, end, taken):
             continue
-        small = flat[start].islower()
-        best: list[Name] = []
-        end = start
-        for name in names:
-            if lower.startswith(_beginning(name), start) and not (small and name.text[0].isupper()):
-                found = _form_at(flat, lower, start, name)
-                if found > end:
-                    best, end = [name], found
-                elif found == end and best:
-                    # "Донецька" is the town's genitive, "донецька" the adjective
-                    better = best[0].text[0].islower() and name.text.endswith(("к", "ь"))
-                    best.insert(0 if better else len(best), name)
-        if best and not overlaps(start, end, taken):
-            if best[0].region_ids == ("south-ossetia",) and _NORTH.search(lower, max(0, start - 9), start):
-                continue
-            yield start, end, best[0], best
-            free_from = end
+        found: list[Name] = []
+        for form, name in forms:
+            if found and start + len(form) < end:
+                break  # the forms that follow are shorter
+            if _fits(flat, lower, start, form, name):
+                end = start + len(form)
+                # "Донецька" is the town's genitive, "донецька" the adjective
+                better = found and found[0].text[0].islower() and name.text.endswith(("к", "ь"))
+                found.insert(0 if better else len(found), name)
+        if not found or overlaps(start, end, taken):
+            continue
+        if found[0].region_ids != ("south-ossetia",) or not _NORTH.search(lower, max(0, start - 9), start):
+            yield start, end, found[0], found
+        free_from = end
 
 
-def _form_at(flat: str, lower: str, start: int, name: Name) -> int:
-    """Where the longest form of a name that stands here ends; 0 when none does."""
-    for form in _forms(name):
-        end = start + len(form)
-        if lower.startswith(form, start) and not (following := flat[end : end + 1]).isalnum():
-            if name.text[-1] == "о" and name.kind == "demonym" and following != "-":
-                return 0  # "грузино" is only a part of "грузино-абхазский"
-            if name.text.isupper() and not flat.startswith(name.text, start):
-                return 0
-            return end
-    return 0
+def _fits(flat: str, lower: str, start: int, form: str, name: Name) -> bool:
+    """Whether this form of a name stands here as a whole."""
+    following = flat[start + len(form) : start + len(form) + 1]
+    if following.isalnum() or not lower.startswith(form, start):
+        return False
+    if name.text[0].isupper() and flat[start].islower():
+        return False
+    if name.kind == "demonym" and form.endswith("о") and name.text == form and following != "-":
+        return False  # "грузино" is only a part of "грузино-абхазский"
+    return not name.text.isupper() or flat.startswith(name.text, start)
 
 
 def _places(names: Sequence[Name]) -> tuple[Place, ...]:
@@ -259,7 +139,7 @@ def _is_place(name: Name, place: Place, lead: str, told: set[str], beside: bool)
         return True
     region = place.region_ids[0]
     located = beside or bool(_expressions()["located"].search(lead))
-    if _ADJECTIVAL.search(name.text):
+    if ADJECTIVAL.search(name.text):
         return located and not told.isdisjoint(together((region,)))
     if region in STATES:
         return located and region in {state_of(id) for id in told}
@@ -290,8 +170,10 @@ def _seat(start: int, end: int, name: Name, lead: str, rest: str, word: str) -> 
 
 @cache
 def _refused() -> re.Pattern[str]:
-    rows = [each for language in LANGUAGES for each in table(f"mentions_{language}")["not_ours"]]
-    return re.compile(r"(?<![\w-])(?:" + "|".join(rows) + ")")
+    extra = [table(f"mentions_{language}") for language in LANGUAGES]
+    expressions = [each for rows in extra for each in rows["not_ours"]]
+    letters = [each for rows in extra for each in rows["not_ours_opens"]]
+    return re.compile(f"{opening(letters)}(?:{'|'.join(expressions)})")
 
 
 @cache
@@ -312,7 +194,7 @@ def _expressions() -> dict[str, re.Pattern[str]]:
         "located": re.compile("|".join(rows["located"] for rows in extra)),
         "follows": re.compile("|".join(rows["place_follows"] for rows in extra)),
         "patterns": re.compile(
-            rf"(?<![\w-])(?={'|'.join(openings)})(?:"
+            f"{opening(openings)}(?:"
             + "|".join(f"(?P<p{i}>{row['expression']})" for i, row in enumerate(rows))
             + r")(?!\w)"
         ),

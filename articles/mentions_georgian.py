@@ -15,6 +15,7 @@ from typing import Any
 from articles.anaphora import Hit, overlaps, state_of, together
 from articles.lexicon import CONFIDENCE, STATES, Name, chosen, owned, reference, seat
 from articles.model import MentionKind, Passage
+from articles.scanning import opening
 from articles.tables import table
 from geodata.gazetteer import gazetteer
 from geodata.model import Place
@@ -93,8 +94,8 @@ def _opening(text: str) -> str:
 def _openings() -> tuple[re.Pattern[str], tuple[int, ...]]:
     """Words that begin like a name, and how many letters names are looked up by."""
     by_letter: dict[str, list[str]] = {}
-    for opening in sorted(_index(), key=len, reverse=True):
-        by_letter.setdefault(opening[0], []).append(opening[1:])
+    for letters in sorted(_index(), key=len, reverse=True):
+        by_letter.setdefault(letters[0], []).append(letters[1:])
     branches = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
     sizes = sorted({len(opening) for opening in _index()}, reverse=True)
     return re.compile(rf"(?<![\w'])(?:{branches})[ა-ჰ]*"), tuple(sizes)
@@ -221,13 +222,13 @@ def _expressions() -> dict[str, re.Pattern[str]]:
     rows: list[dict[str, Any]] = extra["patterns"]
     openings = sorted({opening for row in rows for opening in row["opens"]})
     return {
-        "not_ours": re.compile(r"(?<![\w-])(?:" + "|".join(extra["not_ours"]) + ")"),
+        "not_ours": re.compile(f"{opening(extra['not_ours_opens'])}(?:{'|'.join(extra['not_ours'])})"),
         "located": re.compile(extra["located"]),
         "follows": re.compile(extra["place_follows"]),
         "taken": re.compile(extra["taken"]),
         "dealings": re.compile(extra["dealings"]),
         "patterns": re.compile(
-            rf"(?<![\w-])(?={'|'.join(openings)})(?:"
+            f"{opening(openings)}(?:"
             + "|".join(f"(?P<p{i}>{row['expression']})" for i, row in enumerate(rows))
             + r")(?!\w)"
         ),

@@ -48,6 +48,15 @@ CYRILLIC = re.compile("[\u0400-\u04ff]")
 GEORGIAN = re.compile("[\u10d0-\u10ff]")
 
 
+def opening(letters: Collection[str]) -> str:
+    """An expression that matches nothing, but only where a word begins with one of these letters."""
+    by_letter: dict[str, list[str]] = {}
+    for group in sorted(set(letters)):
+        by_letter.setdefault(group[0], []).append(group[1:])
+    branches = (f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    return rf"(?<![\w-])(?={'|'.join(branches)})"
+
+
 def gate(openers: Collection[str], numbers: bool = False) -> str:
     """An expression that matches nothing, but only before one of these words.
 
