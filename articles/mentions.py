@@ -18,7 +18,7 @@ from articles.model import Article, Mention, Passage
 from articles.scanning import CYRILLIC, GEORGIAN, has, is_title_case, lowered, plain
 from articles.tables import EXTRACTOR, identity
 
-__all__ = ["find", "is_title_case"]
+__all__ = ["as_mention", "find", "is_title_case"]
 
 _CONTEXT = 32  # characters of a text quote selector's prefix and suffix
 _LATIN = re.compile("[A-Za-z]{3}")
@@ -47,10 +47,11 @@ def find(article: Article, passages: Sequence[Passage]) -> tuple[Mention, ...]:
     for script, text in scripts:
         found = list(resolve(text, passages, starts, hits, script))
         hits = sorted([*hits, *found], key=lambda hit: hit.start)
-    return tuple(_mention(article, passages[bisect_right(starts, hit.start) - 1], hit) for hit in hits)
+    return tuple(as_mention(article, passages[bisect_right(starts, hit.start) - 1], hit) for hit in hits)
 
 
-def _mention(article: Article, passage: Passage, hit: Hit) -> Mention:
+def as_mention(article: Article, passage: Passage, hit: Hit) -> Mention:
+    """The mention that a hit in a passage is."""
     text = article.text
     return Mention(
         id=identity(article.id, "mention", hit.start, hit.end),

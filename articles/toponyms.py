@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from math import exp
 
@@ -36,30 +36,34 @@ def find(
     overlaps no other mention. Places in the states of the regions are left to ``mentions``.
     """
     kept = [mention for mention in region_mentions if mention.region_ids or mention.kind != "place"]
-    flat = plain(article.text)
-    found = candidates(flat, world())
-    if not found:
-        return tuple(kept)
-    ours = _ours()
-    told = Counter(state_of(mention.region_ids[0]) for mention in kept if mention.region_ids)
-    home = candidates(plain(f"{article.outlet} . {article.title} ."), world())
-    resolve(found, world(), {ours[state]: number for state, number in told.items() if state in ours}, home)
-    spans = sorted((mention.start, mention.end) for mention in kept)
-    for each in found:
-        each.covered = overlaps(each.start, each.end, spans)
-    describe(found, flat)
     starts = [passage.start for passage in passages]
     added = []
-    for each in found:
-        place = each.choice
-        if each.covered or place is None or place.country in ours.values():
-            continue
-        odds = log_odds(each.features)
+    for each, place, odds in weighed(article, kept):
         number = bisect_right(starts, each.start) - 1
         if odds < _weights()["threshold"] or number < 0 or each.end > passages[number].end:
             continue
         added.append(_mention(article, passages[number], each, place, odds))
     return tuple(sorted([*kept, *added], key=lambda mention: mention.start))
+
+
+def weighed(article: Article, mentions: Sequence[Mention]) -> Iterator[tuple[Candidate, Toponym, float]]:
+    """Names of the gazetteer that no mention covers, with their places and the log odds of being one."""
+    flat = plain(article.text)
+    found = candidates(flat, world())
+    if not found:
+        return
+    ours = _ours()
+    told = Counter(state_of(mention.region_ids[0]) for mention in mentions if mention.region_ids)
+    home = candidates(plain(f"{article.outlet} . {article.title} ."), world())
+    resolve(found, world(), {ours[state]: number for state, number in told.items() if state in ours}, home)
+    spans = sorted((mention.start, mention.end) for mention in mentions)
+    for each in found:
+        each.covered = overlaps(each.start, each.end, spans)
+    describe(found, flat)
+    for each in found:
+        place = each.choice
+        if not each.covered and place is not None and place.country not in ours.values():
+            yield each, place, log_odds(each.features)
 
 
 def _mention(article: Article, passage: Passage, each: Candidate, place: Toponym, odds: float) -> Mention:
