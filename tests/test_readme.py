@@ -1,5 +1,6 @@
 """Every command in the README runs and does what the README says. ``make test`` is what runs this."""
 
+import json
 import os
 import re
 import shutil
@@ -43,6 +44,25 @@ def desk(tmp_path_factory) -> Path:
         "<p>They agreed to meet again in November, and said that the monitors of the European Union would go "
         "on with their work.</p></article></body></html>"
     )
+    (folder / "items.csv").write_text(
+        "headline,body,date,source\n"
+        "Talks end,The talks on South Ossetia ended without an agreement.,2009-07-01,Agency\n"
+    )
+    (folder / "feed.xml").write_text(
+        '<rss version="2.0"><channel><title>Example Agency</title><item><title>Visit to Sukhumi</title>'
+        "<description>A delegation visited Sukhumi, Abkhazia, on Monday.</description>"
+        "<guid>one</guid><pubDate>Tue, 12 May 2015 10:00:00 GMT</pubDate></item></channel></rss>"
+    )
+    columns = {
+        "id": 1, "type_of_violence": 1, "side_a": "A", "side_b": "B", "dyad_name": "A - B",
+        "conflict_name": "Ukraine", "country": "Ukraine", "where_coordinates": "Donetsk town",
+        "source_headline": "Shelling near Donetsk", "source_office": "Agency", "source_date": "2015-02-01",
+        "latitude": 48.0, "longitude": 37.8, "where_prec": 1, "date_prec": 1, "date_start": "2015-02-01",
+        "date_end": "2015-02-01", "best": 2, "high": 3, "low": 1, "deaths_civilians": 0,
+    }  # fmt: skip
+    (folder / "ged.csv").write_text(
+        ",".join(columns) + "\n" + ",".join(str(value) for value in columns.values()) + "\n"
+    )
     run(["articles", "ingest", str(ROOT / "articles" / "corpus")], folder)
     return folder
 
@@ -73,6 +93,9 @@ def test_command(command, desk):
     import shlex
 
     arguments = shlex.split(command)[2:]
+    if "EVENT" in arguments:
+        line = run(["articles", "export", "events"], desk).stdout.splitlines()[0]
+        arguments[arguments.index("EVENT")] = json.loads(line)["id"]
     done = run(arguments, desk)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
