@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
 from articles.errors import TooLarge
@@ -15,13 +16,17 @@ from articles.model import Article, Passage
 from articles.scanning import GEORGIAN
 from articles.tables import identity, table
 
-_STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?:\[\d+\])*(?=\s)""")
-_CLOSED = re.compile(r"""[.!?…:;]["'”’»)\]]*(?:\[\d+\])*\s*\Z""")
+_STOP = re.compile(r"""[.!?…]+["'”’»“)\]]*(?:\[\d+\])*(?=\s)""")
+_CLOSED = re.compile(r"""[.!?…:;]["'”’»“)\]]*(?:\[\d+\])*\s*\Z""")
 _LINE_BREAK = re.compile(r"\n\s*")
 _LINE = re.compile(r"(?P<word>\S+)[^\n]*")
 _LINE_ITEM = re.compile(r"[ \t]*(?:[#*•·–—>|-]\s|\d{1,3}[.)]\s|#{2,})")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«]+$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_NEXT_WORD = re.compile(r"([^\W\d_][\w-]*)(?!\.?\w*\.\s?[^\W\d_])")
+_NUMBER = re.compile(r"[\dIVXІХ]\s?\Z")
+_OPENS_QUOTE = "\"'“‘«„([—–- "
+_LONG = 60  # characters; a sentence of so many that comes to "1994 г." before a capital has come to its end
 _WIDEST_WRAP = 130  # columns; longer lines are paragraphs, not wrapped text
 _NARROWEST_WRAP = 50
 MAX_PASSAGES = 20_000
@@ -49,7 +54,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         start = block_start
         heading = not _CLOSED.search(text, block_start, block_end)
         for stop in _STOP.finditer(text, block_start, block_end):
-            if _ends_sentence(text, stop, block_end, heading):
+            if _ends_sentence(text, start, stop, block_end, heading):
                 yield from _trimmed(text, start, stop.end())
                 start = stop.end()
         yield from _trimmed(text, start, block_end)
@@ -94,28 +99,38 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _ends_sentence(text: str, stop: re.Match[str], limit: int, heading: bool) -> bool:
-    following = text[stop.end() : min(stop.end() + 40, limit)].lstrip().lstrip("\"'“‘«([")
+def _ends_sentence(text: str, start: int, stop: re.Match[str], limit: int, heading: bool) -> bool:
+    """Whether a stop ends the sentence that began at ``start``."""
+    following = text[stop.end() : min(stop.end() + 40, limit)].lstrip().lstrip(_OPENS_QUOTE)
     if not following:
         return True
     opener = following[0]
     if opener.islower() and not GEORGIAN.match(opener):  # Georgian has no capitals
         return False
-    if stop.group()[0] != "." or len(stop.group().rstrip("\"'”’»)]")) > 1:
+    if stop.group()[0] != "." or len(stop.group().rstrip("\"'”’»“)]")) > 1:
         return True
     word_match = _LAST_WORD.search(text, max(0, stop.start() - 24), stop.start())
     word = word_match.group() if word_match else ""
     key = word.lower()
-    words = table("sentences")
-    if (word in words["titles"] and opener.isupper()) or (
-        key in words["before_numbers"] and opener.isdigit()
+    if (word in _words("titles") and opener.isupper()) or (
+        key in _words("before_numbers") and opener.isdigit()
     ):
         return False
-    if _INITIALS.fullmatch(word) or key in words["abbreviations"]:
-        if heading:  # "U.S. And Georgia Announce": capitals say nothing there
-            return False
-        next_word = re.match(r"[^\W\d_]+", following)
-        return bool(
-            next_word and next_word.group().lower() in words["openers"] and next_word.group()[0].isupper()
-        )
+    if word_match and key in _words("years") and _NUMBER.search(text, start, word_match.start()):
+        return opener.isupper() and (stop.start() - start > _LONG or _opens(following))
+    if key in _words("before_names"):
+        return False
+    if _INITIALS.fullmatch(word) or key in _words("abbreviations"):
+        return not heading and _opens(following)  # "U.S. And Georgia Announce": capitals say nothing there
     return True
+
+
+def _opens(following: str) -> bool:
+    """Whether the words after an abbreviation can only open a sentence; "В. В. Орлов" goes on."""
+    word = _NEXT_WORD.match(following)
+    return bool(word and word[1][0].isupper() and word[1].lower() in _words("openers"))
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(table("sentences")[key])

@@ -47,6 +47,28 @@ def test_stops_inside_a_sentence_do_not_end_it(sentence: str) -> None:
     assert split(f"{sentence} Then it rained.") == [sentence, "Then it rained."]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Договор подписан 14 мая 1994 г. в Москве, на ул. Ленина, д. 5, стр. 2, см. рис. 3.",
+        "Президент В. В. Орлов прибыл в г. Сухум и с. Лата, где его ждал ген. Петров.",
+        "В 1994 г. Россия признала т. н. ДНР, т.е. часть области.",
+        "У 2014–2015 рр. точилися бої біля смт. Зайцеве, м. Донецьк і т. зв. ЛНР.",
+        "Наказ від 1 лют. 2015 р. чинний за ст. 5 п. 3.",
+        "«Уходите!» – крикнула она.",
+        "ომი 2008 წ. აგვისტოში ე.წ. რესპუბლიკაში, სოფ. ერგნეთში, დაიწყო.",
+    ],
+)
+def test_stops_inside_a_sentence_in_other_languages(sentence: str) -> None:
+    following = "შემდეგ წავიდნენ." if "წ." in sentence else "После этого пошёл дождь."
+    assert split(f"{sentence} {following}") == [sentence, following]
+
+
+def test_a_year_ends_a_long_sentence() -> None:
+    first = "Соглашение о прекращении огня и разъединении сил в силе с лета 1994 г."
+    assert split(f"{first} Совет его одобрил.") == [first, "Совет его одобрил."]
+
+
 def test_closing_quotes_belong_to_their_sentence() -> None:
     text = '“We agree.” He left. "No," she said. "Never!" They parted.'
     assert split(text) == ["“We agree.”", "He left.", '"No," she said.', '"Never!"', "They parted."]
@@ -109,7 +131,7 @@ def test_ids_are_stable_and_differ() -> None:
 def test_more_sentences_than_an_article_has_are_refused_before_they_are_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    most = "A. " * passages.MAX_PASSAGES
+    most = "Go. " * passages.MAX_PASSAGES
     assert len(passages.split(article(most))) == passages.MAX_PASSAGES
     looked_at = 0
     ends_sentence = passages._ends_sentence
