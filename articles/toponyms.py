@@ -7,6 +7,7 @@ says. Then the words around it and the place chosen decide whether it is a place
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from math import exp
 
 from articles.anaphora import overlaps, state_of
 from articles.model import Article, Mention, Passage, PlaceRef
-from articles.scanning import plain
+from articles.scanning import CYRILLIC, GEORGIAN, plain
 from articles.tables import EXTRACTOR, identity, table
 from articles.toponym_names import Candidate, candidates
 from articles.toponym_places import resolve
@@ -23,6 +24,7 @@ from geodata.regions import regions
 from geodata.world import Toponym, given_names, world
 
 _CONTEXT = 32  # characters of a text quote selector's prefix and suffix
+_OTHER_SCRIPT = re.compile(f"{CYRILLIC.pattern}|{GEORGIAN.pattern}")
 _NEARNESS = (0.2, 0.8, 2.0)  # steps of ``Candidate.near``
 
 
@@ -31,11 +33,16 @@ def find(
 ) -> tuple[Mention, ...]:
     """All mentions of an article in order: those of regions as they are, and places elsewhere.
 
-    ``region_mentions`` are those of ``mentions.find``; the places elsewhere among them are found anew. What
-    is added has a place and no regions, is of kind ``place``, or ``demonym`` for people and adjectives, and
-    overlaps no other mention. Places in the states of the regions are left to ``mentions``.
+    ``region_mentions`` are those of ``mentions.find``; the places elsewhere among them are found anew where
+    their names are in Latin letters, as those of the world's gazetteer are. What is added has a place and no
+    regions, is of kind ``place``, or ``demonym`` for people and adjectives, and overlaps no other mention.
+    Places in the states of the regions are left to ``mentions``.
     """
-    kept = [mention for mention in region_mentions if mention.region_ids or mention.kind != "place"]
+    kept = [
+        mention
+        for mention in region_mentions
+        if mention.region_ids or mention.kind != "place" or _OTHER_SCRIPT.match(mention.exact)
+    ]
     starts = [passage.start for passage in passages]
     added = []
     for each, place, odds in weighed(article, kept):

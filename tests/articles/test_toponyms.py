@@ -48,6 +48,10 @@ def test_which_of_the_places_of_a_name(text: str, name: str, position: tuple[int
     assert where(text, name) == pytest.approx(position, abs=1)
 
 
+def test_a_place_elsewhere_in_another_script_stays() -> None:
+    assert where("Президент приехал в Москву.", "Москву") == (56, 38)
+
+
 def test_the_outlet_tells_where_home_is() -> None:
     text = "The council of Springfield will meet on Tuesday about the bridge in Springfield."
     assert where(text, "Springfield", "The Chicago Illinois Courier") == (40, -90)
