@@ -178,7 +178,7 @@ def find(flat: str, passages: Sequence[Passage], starts: list[int]) -> Iterator[
         if not overlaps(*match.span(), refused):
             row = _patterns()[int((match.lastgroup or "p0")[1:])]
             kind: MentionKind = row.get("kind", "alias")
-            hit = Hit(*match.span(), kind, together(tuple(row["regions"])), None, CONFIDENCE[kind])
+            hit = Hit(*match.span(), kind, together(_meant(row, match.group())), None, CONFIDENCE[kind])
             patterned.append((hit, row))
     taken = sorted([*refused, *((hit.start, hit.end) for hit, _ in patterned)])
     found = list(_named(flat, taken))
@@ -205,6 +205,13 @@ def find(flat: str, passages: Sequence[Passage], starts: list[int]) -> Iterator[
         elif (place := chosen(name.places, told)) and _is_place(name, place, lead, rest, states):
             ids = together(place.region_ids[:1])
             yield Hit(start, end, "place", ids, reference(place), 0.9 if name.free else 0.8)
+
+
+def _meant(row: dict[str, Any], words: str) -> tuple[str, ...]:
+    """The regions of a pattern: all of them, or those whose names stand in the words."""
+    if "each" in row:
+        return tuple(id for name, id in row["each"].items() if name in words)
+    return tuple(row["regions"])
 
 
 def _named(flat: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, Name]]:
