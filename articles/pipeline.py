@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles import dates, events, linking, mentions, passages, toponyms
+from articles import dates, events, focus, linking, mentions, passages, toponyms
 from articles.model import Article, Extraction
 from articles.tables import EXTRACTOR
 
@@ -19,4 +19,5 @@ def read(article: Article) -> Extraction:
     found_dates = dates.find(article, found_passages)
     found_events = events.find(article, found_passages, found_mentions, found_dates)
     all_mentions = toponyms.find(article, found_passages, found_mentions)
-    return linking.link(Extraction(article, found_passages, all_mentions, found_dates, found_events))
+    about = focus.focus(article, found_mentions)
+    return linking.link(Extraction(article, found_passages, all_mentions, found_dates, found_events, about))
