@@ -14,8 +14,9 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from geodata import control_commands
 from geodata.build_layers import feature
-from geodata.errors import BuildError, GeodataError
+from geodata.errors import BadImport, BuildError, GeodataError
 from geodata.gazetteer import normalise
 from geodata.geocode import GazetteerGeocoder
 from geodata.layers import area_km2, distance_to_line_m, regions_at, regions_layer
@@ -28,6 +29,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(control_commands.app)
 
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="The day that counts; today if not given.")
@@ -248,7 +251,7 @@ def main() -> None:
         app(prog_name="python -m geodata")
     except GeodataError as error:
         print(error, file=sys.stderr)
-        sys.exit(1 if isinstance(error, BuildError) else 2)
+        sys.exit(1 if isinstance(error, BuildError | BadImport) else 2)
 
 
 if __name__ == "__main__":

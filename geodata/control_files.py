@@ -1,0 +1,334 @@
+"""Read an area of control from a file that somebody else made: GeoJSON, GeoPackage, Shapefile or KML.
+
+Such a file may be anything, so it is copied before it is opened (a GeoPackage may write beside itself), its
+first bytes must be those of its format (GDAL would follow a virtual layer to other files and addresses), and
+its size, its corners and the texts taken from it are bounded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import unicodedata
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from lzma import LZMAError
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj import CRS
+from pyproj.exceptions import CRSError, ProjError
+from shapely.errors import ShapelyError
+from shapely.geometry.base import BaseGeometry
+
+from geodata.errors import BadImport
+from geodata.layers import area_km2
+
+MAX_BYTES = 50_000_000
+MAX_CORNERS = 1_000_000
+MAX_FEATURES = 100_000
+MAX_LABELS, MAX_LABEL = 20, 120
+GRID = 1e-6
+"""Degrees, a tenth of a metre: on one grid, the edges that two days share stay the same edges."""
+
+WGS84 = "EPSG:4326"
+
+_FORMATS = {
+    ".geojson": "GeoJSON",
+    ".json": "GeoJSON",
+    ".gpkg": "GPKG",
+    ".shp": "ESRI Shapefile",
+    ".kml": "KML",
+}
+_DRIVERS = {"GeoJSON", "GPKG", "ESRI Shapefile", "KML", "LIBKML"}
+_ARCHIVES = {".zip", ".kmz"}
+_BAD_ARCHIVE = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, RuntimeError)
+_BESIDE_SHP = (".shx", ".dbf", ".prj", ".cpg")
+_LABELS = {"name", "title", "label", "status", "zone"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArea:
+    """What a file holds: one valid area in WGS84 degrees, and what had to be done to get it.
+
+    ``crs`` is what its coordinates were in, ``labels`` the names its features have, ``notes`` are sentences.
+    """
+
+    geometry: BaseGeometry
+    features: int
+    crs: str
+    labels: tuple[str, ...]
+    notes: tuple[str, ...]
+    sha256: str
+
+
+def read_area(path: Path, crs: str | None = None, layer: str | None = None) -> ReadArea:
+    """The area that the polygons of a file cover together.
+
+    ``crs`` (such as ``EPSG:32637``) overrules what the file says of its coordinates; ``layer`` chooses among
+    several. A zip archive or KMZ may hold the file. Raises :class:`BadImport` for everything else.
+    """
+    name = printable(path.name, MAX_LABEL)
+    with TemporaryDirectory(prefix="control-import-") as folder:
+        try:
+            copy = _copied(path, name, Path(folder))
+        except OSError as error:
+            raise BadImport(f"{name} could not be read: {error.strerror or error}.") from error
+        digest = hashlib.sha256()
+        for part in sorted(Path(folder).iterdir()):
+            digest.update(part.read_bytes())
+        frame, labels = _opened(copy, name, layer)
+    notes: list[str] = []
+    outlines = _polygons(frame, name, notes)
+    known = _crs(frame.crs, crs, outlines, name, notes)
+    degrees = _in_degrees(outlines, known, name)
+    return ReadArea(
+        geometry=_repaired(degrees, name, notes),
+        features=len(outlines),
+        crs=known.to_string() if len(known.to_string()) <= MAX_LABEL else known.name,
+        labels=labels,
+        notes=tuple(notes),
+        sha256=digest.hexdigest(),
+    )
+
+
+def printable(text: str, longest: int) -> str:
+    """The text on one line, without control and direction characters, cut to a length."""
+    head = " ".join(text[: 4 * longest].split())
+    clean = "".join(c for c in head if unicodedata.category(c)[0] != "C")
+    return clean if len(clean) <= longest else clean[: longest - 1] + "…"
+
+
+# --------------------------------------------------------------------------------------------------- the file
+
+
+def _copied(path: Path, name: str, folder: Path) -> Path:
+    """A copy of the file, with what belongs to it, under a name of our own."""
+    if not path.is_file():
+        raise BadImport(f"There is no file {printable(str(path), 300)}.")
+    suffix = path.suffix.lower()
+    if suffix in _ARCHIVES:
+        _check_size(name, path.stat().st_size)
+        return _unpacked(path, name, folder)
+    if suffix not in _FORMATS:
+        raise BadImport(
+            f"{name} is none of the formats that can be imported: GeoJSON (.geojson), GeoPackage "
+            "(.gpkg), Shapefile (.shp, or zipped) and KML (.kml, .kmz)."
+        )
+    parts = {suffix: path}
+    if suffix == ".shp":
+        beside = {p.suffix.lower(): p for p in path.parent.iterdir() if p.stem == path.stem and p.is_file()}
+        parts |= {end: beside[end] for end in _BESIDE_SHP if end in beside}
+    _check_size(name, sum(part.stat().st_size for part in parts.values()))
+    for end, part in parts.items():
+        shutil.copyfile(part, folder / f"area{end}")
+    return _recognised(folder / f"area{suffix}", name)
+
+
+def _unpacked(path: Path, name: str, folder: Path) -> Path:
+    """The one layer in an archive; names inside it are never used as paths."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir()]
+            main = [m for m in members if Path(m.filename).suffix.lower() in _FORMATS]
+            if len(main) != 1:
+                raise BadImport(f"{name} holds {len(main)} layers; it must hold exactly one.")
+            inner = Path(main[0].filename)
+            wanted = [main[0]]
+            if inner.suffix.lower() == ".shp":
+                wanted += [
+                    m
+                    for m in members
+                    if Path(m.filename).with_suffix("") == inner.with_suffix("")
+                    and Path(m.filename).suffix.lower() in _BESIDE_SHP
+                ]
+            left = MAX_BYTES
+            for member in wanted:
+                with archive.open(member) as packed:
+                    content = packed.read(left + 1)  # what an archive says of its sizes may be untrue
+                left -= len(content)
+                if left < 0:
+                    raise BadImport(_too_large(f"{name}, unpacked,", None))
+                (folder / f"area{Path(member.filename).suffix.lower()}").write_bytes(content)
+    except _BAD_ARCHIVE as error:
+        raise BadImport(
+            f"{name} is no archive that can be unpacked: {printable(str(error), 200)}."
+        ) from error
+    return _recognised(folder / f"area{inner.suffix.lower()}", name)
+
+
+def _recognised(copy: Path, name: str) -> Path:
+    """The copy, if it begins as files of its format do."""
+    with copy.open("rb") as file:
+        head = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not head:
+        raise BadImport(f"{name} is empty.")
+    format = _FORMATS[copy.suffix]
+    begins = {
+        "GeoJSON": head.startswith(b"{"),
+        "GPKG": head.startswith(b"SQLite format 3\0"),
+        "ESRI Shapefile": head.startswith(b"\x00\x00\x27\x0a"),
+        "KML": head.startswith(b"<") and re.search(rb"<(\w+:)?kml[\s>]", head) is not None,
+    }
+    if not begins[format]:
+        raise BadImport(f"{name} is not what its name says: it does not begin as a {format} file does.")
+    if format == "KML" and b"<!ENTITY" in copy.read_bytes():
+        raise BadImport(f"{name} defines entities of its own, which no map needs; it is not read.")
+    return copy
+
+
+def _check_size(name: str, size: int) -> None:
+    if size > MAX_BYTES:
+        raise BadImport(_too_large(name, size))
+
+
+def _too_large(name: str, size: int | None) -> str:
+    measured = "more than that" if size is None else f"{size / 1e6:,.0f} MB"
+    return (
+        f"{name} is too large: {MAX_BYTES // 1_000_000} MB can be imported, it has {measured}. "
+        "Simplify its outlines, or cut out the area in question."
+    )
+
+
+def _opened(copy: Path, name: str, layer: str | None) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+    """Geometries and labels of a layer; other properties are never read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # GDAL tells of harmless oddities; what matters is checked below
+            layer = _layer(copy, name, layer)
+            info = pyogrio.read_info(copy, layer=layer, force_feature_count=True)
+            if info["driver"] not in _DRIVERS:
+                raise BadImport(f"{name} is not what its name says, but {printable(info['driver'], 40)}.")
+            if info["features"] > MAX_FEATURES:
+                raise BadImport(
+                    f"{name} has {info['features']:,} features; {MAX_FEATURES:,} can be imported."
+                )
+            fields = [field for field in info["fields"] if field.lower() in _LABELS]
+            if info["geometry_type"] is None:
+                raise BadImport(f"{name} has no geometry; an area of control is made of polygons.")
+            frame = pyogrio.read_dataframe(
+                copy, layer=layer, columns=fields, force_2d=True, on_invalid="fix", use_arrow=False
+            )
+    except (DataSourceError, DataLayerError, ShapelyError, ValueError) as error:
+        if isinstance(error, BadImport):
+            raise
+        said = printable(str(error).replace(str(copy), name), 200).rstrip(".")
+        raise BadImport(f"{name} cannot be read: {said}.") from error
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
+        raise BadImport(f"{name} has no features; there is nothing to import.")
+    return frame, _labels(frame[fields].to_numpy().ravel())
+
+
+def _layer(copy: Path, name: str, wanted: str | None) -> str:
+    names = [str(each) for each, _ in pyogrio.list_layers(copy)]
+    if wanted in names:
+        return str(wanted)
+    told = ", ".join(printable(each, 40) for each in names[:10])
+    if wanted is not None:
+        raise BadImport(f"{name} has no layer {printable(wanted, 40)!r}; it has {told or 'none'}.")
+    if len(names) != 1:
+        raise BadImport(f"{name} has {len(names)} layers ({told}); choose one with --layer NAME.")
+    return names[0]
+
+
+def _labels(values: Iterable[Any]) -> tuple[str, ...]:
+    texts = (printable(value, MAX_LABEL) for value in values if isinstance(value, str))
+    return tuple(dict.fromkeys(text for text in texts if text))[:MAX_LABELS]
+
+
+# --------------------------------------------------------------------------------------------------- the area
+
+
+def _polygons(frame: gpd.GeoDataFrame, name: str, notes: list[str]) -> Any:
+    """The outlines, an array of polygons; other geometries are left out and told of."""
+    parts = shapely.get_parts(frame.geometry.dropna().to_numpy())
+    while (shapely.get_type_id(parts) > 3).any():  # collections within collections
+        parts = shapely.get_parts(parts)
+    outlines = parts[(shapely.get_type_id(parts) == 3) & ~shapely.is_empty(parts)]
+    if not len(outlines):
+        raise BadImport(f"{name} has no polygons; an area of control cannot be made of points or lines.")
+    if others := len(parts) - len(outlines):
+        notes.append(f"{others} of its {len(parts)} geometries are points or lines and were left out.")
+    corners = int(shapely.get_num_coordinates(outlines).sum())
+    if corners > MAX_CORNERS:
+        raise BadImport(
+            f"The outlines of {name} have {corners:,} corners; {MAX_CORNERS:,} can be imported. "
+            "Simplify them first."
+        )
+    return outlines
+
+
+def _crs(told: Any, wanted: str | None, outlines: Any, name: str, notes: list[str]) -> CRS:
+    """What the coordinates are in: as asked, as the file says, or degrees where they can be nothing else."""
+    numbers = shapely.get_coordinates(outlines)
+    if not np.isfinite(numbers).all():
+        raise BadImport(f"{name} has coordinates that are no numbers.")
+    largest = f"{np.abs(numbers).max():,.0f}"
+    degrees = bool((np.abs(numbers) <= (180, 90)).all())
+    if wanted is not None:
+        try:
+            known = CRS.from_user_input(wanted)
+        except CRSError:
+            said = printable(wanted, 40)
+            raise BadImport(f"There is no reference system {said!r}; write it like EPSG:32637.") from None
+    elif told is not None:
+        known = CRS.from_user_input(told)
+    elif degrees:
+        notes.append("It does not say what its coordinates are in; they were taken for degrees (WGS84).")
+        return CRS.from_user_input(WGS84)
+    else:
+        raise BadImport(
+            f"{name} does not say what its coordinates are in (CRS), and they reach {largest}, so "
+            "they are no degrees; say it with --crs, such as --crs EPSG:32637."
+        )
+    if known.is_geographic and not degrees:
+        raise BadImport(
+            f"{name} is said to be in degrees ({printable(known.name, 40)}), but its coordinates reach "
+            f"{largest}, so it is in another reference system. Say which with --crs EPSG:NUMBER."
+        )
+    return known
+
+
+def _in_degrees(outlines: Any, known: CRS, name: str) -> Any:
+    try:
+        degrees = gpd.GeoSeries(outlines, crs=known).to_crs(WGS84).to_numpy()
+    except (ProjError, CRSError) as error:
+        said = printable(str(error), 200).rstrip(".")
+        raise BadImport(
+            f"{name} cannot be brought to degrees from {printable(known.name, 40)}: {said}."
+        ) from error
+    numbers = shapely.get_coordinates(degrees)
+    if not np.isfinite(numbers).all() or not (np.abs(numbers) <= (180, 90)).all():
+        raise BadImport(
+            f"The coordinates of {name} lie outside where {printable(known.name, 40)} can be used; it is in "
+            "another reference system (CRS). Say which with --crs, such as --crs EPSG:32637."
+        )
+    return degrees
+
+
+def _repaired(outlines: Any, name: str, notes: list[str]) -> BaseGeometry:
+    """All outlines as one valid area, on the grid."""
+    broken = ~shapely.is_valid(outlines)
+    if broken.any():
+        first = outlines[broken][0]
+        where = re.search(r"\[(-?[\d.]+) (-?[\d.]+)\]", shapely.is_valid_reason(first))
+        near = f", first near {float(where[1]):.3f} {float(where[2]):.3f}" if where else ""
+        outlines = outlines.copy()
+        outlines[broken] = shapely.make_valid(outlines[broken], method="structure", keep_collapsed=False)
+        count = f"{int(broken.sum())} of its {len(outlines)} outlines"
+        notes.append(f"{count} crossed or touched themselves{near}; repaired.")
+    area = shapely.set_precision(shapely.union_all(outlines), GRID)
+    area = shapely.force_2d(shapely.make_valid(area, method="structure", keep_collapsed=False))
+    if area.is_empty or area_km2(area) < 1e-6:
+        raise BadImport(f"The outlines of {name} enclose no area.")
+    return area
