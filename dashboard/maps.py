@@ -40,7 +40,7 @@ FINE, COARSE = (
 AROUND = 4e-3  # degrees by which the land and borders around may be simplified
 TOWN_ZOOM = {1: 6.0, 2: 7.0, 3: 8.0}
 COUNTRY_ZOOM = {1: 4.0, 2: 5.0, 3: 5.0}
-STATES = ("GE", "UA")  # labelled as regions
+STATES = ("GE", "UA", "AZ", "MD")  # labelled as regions
 ATTRIBUTION = " · ".join(layers.notices()).replace(
     "OpenStreetMap contributors",
     '<a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener">'
@@ -147,7 +147,7 @@ def _named(element: Any, id: str) -> Any:
 
 def _of_regions(borders: gpd.GeoDataFrame) -> pd.Series:
     """Which borders the regions' own outlines draw already, such as ``GEO-RUS``."""
-    return borders["id"].str.split("-").map(lambda pair: bool({"GEO", "UKR"} & set(pair)))
+    return borders["id"].str.split("-").map(lambda pair: bool({"GEO", "UKR", "AZE", "MDA"} & set(pair)))
 
 
 def _names(kind: str, frame: gpd.GeoDataFrame, zoom: Mapping[int, float]) -> folium.GeoJson:

