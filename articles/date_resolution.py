@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from articles import datespans, named_events
 from articles.date_expressions import (
@@ -38,8 +39,7 @@ _LONG_AGO, _LONG_AHEAD = 200, 330  # days; a tense that puts a yearless day fart
 _SOON = 2  # months
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An expression with its value.
 
     ``dated`` says that its year was told, by itself or just before; ``basis`` is that of ``DateSpan``.
@@ -56,8 +56,7 @@ class Found:
     type: str = "DATE"
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """A meaning resolved: its value, how sure that is at most, and what it rests on."""
 
     value: Value
@@ -107,7 +106,7 @@ class Context:
                 continue
             self._remember(expression, read)
             if clock and read.value.precision == "day":
-                read = replace(read, value=replace(read.value, timex3=read.value.timex3 + clock))
+                read = read._replace(value=replace(read.value, timex3=read.value.timex3 + clock))
             sure = min(expression.confidence, read.sure)
             kind = "TIME" if clock else "DATE"
             value = None if bare_clock else read.value
@@ -313,9 +312,9 @@ class Context:
         first = self._read(said.first, tense) if said.first else None
         if first is None or last is None:
             if first and said.last is None:
-                return replace(first, value=datespans.since(first.value, self.published))
+                return first._replace(value=datespans.since(first.value, self.published))
             if last and said.first is None:
-                return replace(last, value=datespans.until(last.value))
+                return last._replace(value=datespans.until(last.value))
             return None
         start = first.value
         yearless = isinstance(said.first, Calendar) and said.first.year is None

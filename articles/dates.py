@@ -8,7 +8,6 @@ those are, given the article's date and what was told before. Named events ("the
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator
 
 from articles import dates_en, dates_ka, dates_uk_ru
@@ -69,12 +68,8 @@ def _expressions(article: Article, passages: Iterable[Passage]) -> Iterator[tupl
     """Every passage with what the scanner of its language reads in it."""
     text = plain(article.text)
     if _CYRILLIC.search(text) is None and _GEORGIAN.search(text) is None:
-        spots = deque(dates_en.spots(text))
         for passage in passages:
-            here = []
-            while spots and spots[0][0] < passage.end:
-                here.append(spots.popleft())
-            yield passage, list(dates_en.find_spans(text, passage, here)) if here else []
+            yield passage, list(dates_en.find_spans(text, passage))
         return
     for passage in passages:
         sample = text[passage.start : min(passage.end, passage.start + _MOST_OF)]

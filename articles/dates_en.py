@@ -7,19 +7,18 @@ the order they stand in, and only at words that a date can begin with.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from articles import named_events
 from articles.date_expressions import Amount, Calendar, Expression, Happening, Range
 from articles.dates_en_amounts import AMOUNTS
 from articles.dates_en_calendar import CALENDAR
 from articles.dates_en_relative import CLOCK, RELATIVE
-from articles.dates_en_words import NUMBERS, Reader, Resolver
+from articles.dates_en_words import OPENS_NUMBER, Reader, Resolver
 from articles.model import Passage
 from articles.scanning import gate
-from articles.tables import table
 
 # Most articles lead to no date: not worth trying every rule at each.
 _PLAIN_ARTICLE = (
@@ -34,6 +33,13 @@ _PLAIN_ARTICLE = (
     r"|[Aa]n? (?!day|week|month|quarter|year|decade|century|minute|hour|few|couple|number|hundred|second"
     r"|dozen|thousand)"
 )
+# Numbers that something of a date follows: a sign between numbers, the half of a day, a month, a unit.
+_NUMBER = (
+    r"\d{1,3}(?:st|nd|rd|th)?(?:[.:/]\d| ?[-–—]| ?[ap]\.?m\b"
+    r"| (?:[JFMASOND][a-z]{2}|(?:to|and|until|till|or|through|of|cent|seco|minu|hour|day|week|mont|quar|year"
+    r"|deca|century|more|full|stra|cons|addi|trad|cale|busi|long)))"
+    r"|(?:1\d|2[01])\d\d(?!\d)"
+)
 _JOINED = re.compile(r"(?: ?[-–—] ?| (?P<word>to|and|until|till|through) )(?:the )?")
 _LEAD_OF_RANGE = re.compile(r"\b(?P<word>[Ff]rom|[Bb]etween) (?:the )?\Z")
 _LEADS_TO_DOCUMENT = re.compile(
@@ -46,25 +52,11 @@ _UNTIL = re.compile(r"\b(?:[Uu]ntil|[Tt]ill|[Uu]p to) (?:the )?\Z")
 _ONWARDS = re.compile(r" (?:on(?:wards?)?|forward)\b(?! \w+day| the)")
 
 
-Spot = tuple[int, str]
-
-
-def spots(text: str) -> list[Spot]:
-    """Where some rule matches, in order, and the rule's name: one search through a whole article."""
-    return [(match.start(), match.lastgroup or "") for match in _scanner()[0].finditer(text)]
-
-
-def find_spans(text: str, passage: Passage, at: Sequence[Spot] | None = None) -> Iterator[Expression]:
-    """The date expressions of an English passage, ranges joined to one with their two ends as ``parts``.
-
-    ``at`` are the ``spots`` of the passage where they are known already.
-    """
-    if at is None:
-        found = _scanner()[0].finditer(text, passage.start, passage.end)
-        at = [(match.start(), match.lastgroup or "") for match in found]
-    reader = _reader(text, passage)
+def find_spans(text: str, passage: Passage) -> Iterator[Expression]:
+    """The date expressions of an English passage, ranges joined to one with their two ends as ``parts``."""
+    reader = Reader(text, passage, _read_at)
     pending: Expression | None = None
-    for item in _read(reader, at):
+    for item in _read(reader):
         joined = pending and _joined(reader, pending, item)
         if joined:
             pending = joined
@@ -76,32 +68,39 @@ def find_spans(text: str, passage: Passage, at: Sequence[Spot] | None = None) ->
         yield _opened(reader, pending)
 
 
-def _read(reader: Reader, at: Sequence[Spot]) -> Iterator[Expression]:
-    rules = _scanner()[1]
-    read_to = reader.passage.start
-    for start, name in at:
-        if start < read_to:
+def _read(reader: Reader) -> Iterator[Expression]:
+    text, start, end = reader.text, reader.passage.start, reader.passage.end
+    read_to = start
+    for position, word in _openings(text, start, end):
+        if position < read_to:
             continue
-        pattern, resolver = rules[name]
-        match = pattern.match(reader.text, start, reader.passage.end)
-        # A match that ran beyond the passage may leave a shorter one to another rule.
-        for item in resolver(reader, match) if match else reader.read_at(start, (name,)):
-            read_to = max(read_to, item.end)
-            reader.last = item
-            yield item
+        for _, pattern, resolver in _rules_at(word):
+            match = pattern.match(text, position, end)
+            if match:
+                for item in resolver(reader, match):
+                    read_to = max(read_to, item.end)
+                    reader.last = item
+                    yield item
+                break
 
 
-def _reader(text: str, passage: Passage) -> Reader:
-    """A reader whose ``read_at`` tries the rules in their order."""
+def _openings(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Where words stand that an expression may begin with. The gate finds them by the letter before them."""
+    first = _WORD.match(text, start, end)
+    if first:
+        yield start, first[0]
+    for gap in _gate().finditer(text, start, end):
+        yield gap.start(1), gap[1]
 
-    def read_at(position: int, without: tuple[str, ...]) -> Iterator[Expression]:
-        for name, (pattern, resolver) in _scanner()[1].items():
-            if name not in (*without, "name") and (match := pattern.match(text, position, passage.end)):
-                yield from resolver(reader, match)
-                return
 
-    reader = Reader(text, passage, read_at)
-    return reader
+def _read_at(reader: Reader, position: int, without: tuple[str, ...]) -> Iterator[Expression]:
+    """What the first rule that fits exactly here reads; ``without`` names rules to pass over."""
+    word = _WORD.match(reader.text, position, reader.passage.end)
+    for name, pattern, resolver in _rules_at(word[0]) if word else ():
+        match = pattern.match(reader.text, position, reader.passage.end)
+        if match and name not in without:
+            yield from resolver(reader, match)
+            return
 
 
 def _named(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
@@ -114,38 +113,35 @@ def _named(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     yield reader.expression(*match.span(), Happening(row["id"]))
 
 
-@cache
-def _scanner() -> tuple[re.Pattern[str], dict[str, tuple[re.Pattern[str], Resolver]]]:
-    """One pattern that finds where some rule matches, and each rule's own with its groups and its reader."""
-    rules: dict[str, tuple[str, Resolver]] = {
-        "named": (named_events.pattern().pattern, _named),
-        **CLOCK,
-        **CALENDAR,
-        **RELATIVE,
-        **AMOUNTS,
-    }
-    bare = {name: re.sub(r"\(\?P<\w+>", "(?:", pattern) for name, (pattern, _) in rules.items()}
-    named = bare.pop("named")
-    heads = {
-        head for row in table("named_events") for name in row["names"] for head in named_events.heads(name)
-    }
-    small = {head if head.isupper() or head.isdigit() else head.lower() for head in heads}
-    both = {head for head in small if head in _openers() or head.isdigit()}
-    others = "|".join(f"(?P<{name}>{pattern})" for name, pattern in bare.items())
-    # Words that only names begin with are tried for names alone: most of them begin none.
-    scanner = re.compile(
-        rf"{gate(_openers() | small, numbers=True)}(?<!')(?:"
-        rf"{gate(_openers(), numbers=True)}(?!{_PLAIN_ARTICLE})(?:{gate(both)}(?P<named>{named})|{others})"
-        rf"|(?P<name>{named}))(?!\w)"
-    )
-    compiled = {name: (re.compile(rf"(?:{p})(?!\w)"), reader) for name, (p, reader) in rules.items()}
-    return scanner, {**compiled, "name": compiled["named"]}
+_RULES = (*CLOCK, *CALENDAR, *RELATIVE, *AMOUNTS)
+_WORD = re.compile(r"\d+(?:[ -][A-Za-z])?|[^\W\d_][^\W_]*")
+_Tried = tuple[str, "re.Pattern[str]", Resolver]
 
 
 @cache
-def _openers() -> frozenset[str]:
-    """The words that a date expression can begin with, those of named events apart; numbers too."""
-    return frozenset(table("dates")["openers"]) | frozenset(NUMBERS)
+def _gate() -> re.Pattern[str]:
+    """What leads to a word that a date can begin with; begins with a letter to be quick to search for."""
+    opens = frozenset().union(*(rule.opens for rule in _RULES)) - frozenset(OPENS_NUMBER.split())
+    words = rf"{gate(opens | named_events.openers())}(?!{_PLAIN_ARTICLE})"
+    return re.compile(rf"[^\w](?:(?=\d)(?<!\d[.,])(?={_NUMBER})|{words})(?<!\w')({_WORD.pattern})")
+
+
+@cache
+def _compiled() -> dict[str, re.Pattern[str]]:
+    return {rule.name: re.compile(rf"(?:{rule.pattern})(?!\w)") for rule in _RULES}
+
+
+@lru_cache(maxsize=2048)  # more than the words that something begins with
+def _rules_at(word: str) -> tuple[_Tried, ...]:
+    """The rules for what begins with a word, in the order of trial."""
+    number = re.match(r"\d+", word)
+    key = word.lower()
+    if number:
+        follows = word[-1:] if word[-1:].isalpha() else ""
+        key = ("0" if number.end() < 4 else "0000") + ("A" if follows.isupper() else "a" if follows else "")
+    tried = [(rule.name, _compiled()[rule.name], rule.resolver) for rule in _RULES if key in rule.opens]
+    names = named_events.pattern(number[0] if number else key)
+    return (("named", names, _named), *tried) if names else tuple(tried)
 
 
 def _joined(reader: Reader, first: Expression, last: Expression) -> Expression | None:

@@ -10,7 +10,17 @@ import re
 from collections.abc import Iterator
 
 from articles.date_expressions import Amount, Expression
-from articles.dates_en_words import COUNT, MONTH, WEEKDAY, Reader, Rules, month_number, number, weekday_number
+from articles.dates_en_words import (
+    COUNT,
+    MONTH,
+    OPENS_COUNT,
+    WEEKDAY,
+    Reader,
+    Rules,
+    month_number,
+    number,
+    weekday_number,
+)
 
 _CODES = {
     **{"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "weekend": "WE", "month": "M"},
@@ -62,7 +72,8 @@ def _vague(name: str) -> str:
     r"|or) )?"
     rf"(?P<count>{COUNT})(?P<joint>[ -])(?:(?:more|full|straight|consecutive|additional|trading|calendar"
     r"|business|long) )?"
-    rf"(?P<unit>{_ANY})(?P<many>s)?(?:-old|-long)?(?!-(?:earlier|ago))"
+    rf"(?P<unit>{_ANY})(?P<many>s)?(?:-old|-long)?(?!-(?:earlier|ago))",
+    f"the past last next first latest coming final previous {OPENS_COUNT}",
 )
 def _amount(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     words, name = match["count"].lower(), match["unit"].lower()
@@ -90,7 +101,8 @@ def _amount(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     r"|recent|coming"
     rf"|[Aa] number of)(?: more| trading)? (?P<unit>{_ANY})s"
     rf"|(?:[Aa] couple of|(?:[Tt]he )?(?:past|last|next) couple of) (?P<pair>{_ANY})s"
-    r"|(?:[Rr]ecent|[Cc]oming|[Pp]ast) (?P<unit2>day|week|month|year)s"
+    r"|(?:[Rr]ecent|[Cc]oming|[Pp]ast) (?P<unit2>day|week|month|year)s",
+    "the past last next coming recent first several a few some many",
 )
 def _several(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     name = match["unit"] or match["unit2"]
@@ -99,7 +111,10 @@ def _several(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     )
 
 
-@AMOUNTS.rule(r"(?P<unit>[Mm]inute|[Hh]our|[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Dd]ecade|[Cc]enturie)s")
+@AMOUNTS.rule(
+    r"(?P<unit>[Mm]inute|[Hh]our|[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Dd]ecade|[Cc]enturie)s",
+    "minutes hours days weeks months years decades centuries",
+)
 def _many(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if re.search(
         r"\b(?:[Ff]or|within|[Ii]n|[Aa]fter|over|last(?:s|ed)?|takes?|took|follows|following) \Z",
@@ -112,7 +127,8 @@ def _many(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     rf"(?:[Ee]very|[Ee]ach)(?: (?P<other>other))? (?:(?P<unit>day|week|month|quarter|year)|(?P<month>{MONTH})"
     rf"|(?P<weekday>{WEEKDAY})|(?P<time>morning|night|evening)|(?P<season>spring|summer|winter)"
     rf"|(?P<count>{COUNT}) (?P<units>day|week|month|year)s)"
-    r"|(?P<adverb>[Dd]aily|[Ww]eekly|[Mm]onthly|[Aa]nnually|[Yy]early)"
+    r"|(?P<adverb>[Dd]aily|[Ww]eekly|[Mm]onthly|[Aa]nnually|[Yy]early)",
+    "every each daily weekly monthly annually yearly",
 )
 def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["adverb"]:
@@ -137,7 +153,8 @@ def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     r"(?P<present>(?<!from )[Nn]ow|[Cc]urrently|[Pp]resently|[Nn]owadays|[Tt]hese days|(?<=[Aa]t )the moment"
     r"|the present|[Cc]urrent)"
     r"|(?P<past>(?:[Mm]ore )?[Rr]ecently|Previously|[Ll]ately|[Tt]he (?:recent )?past)"
-    r"|(?P<future>(?<![Aa]s )[Ss]oon|[Tt]he (?:near )?future|[Ss]ome day)"
+    r"|(?P<future>(?<![Aa]s )[Ss]oon|[Tt]he (?:near )?future|[Ss]ome day)",
+    "now currently presently nowadays these the current more recently previously lately soon some",
 )
 def _vague_reference(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     value = "PRESENT_REF" if match["present"] else "PAST_REF" if match["past"] else "FUTURE_REF"

@@ -13,6 +13,9 @@ from articles.dates_en_words import (
     DAY,
     MONTH,
     NUMBERS,
+    OPENS_MONTH,
+    OPENS_PART,
+    OPENS_WEEKDAY,
     ORDINAL,
     ORDINALS,
     PART,
@@ -79,19 +82,28 @@ _HOLIDAYS = {
 CALENDAR = Rules()
 
 
-@CALENDAR.rule(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
+@CALENDAR.rule(
+    r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])",
+    "0000",
+)
 def _iso(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     meaning = Calendar(int(match["year"]), int(match["month"]), int(match["day"]))
     yield reader.expression(*match.span(), meaning, 0.98, told=True)
 
 
-@CALENDAR.rule(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?![\d.])")
+@CALENDAR.rule(
+    r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?![\d.])",
+    "0",
+)
 def _dotted(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     meaning = Calendar(int(match["year"]), int(match["month"]), int(match["day"]))
     yield reader.expression(*match.span(), meaning, 0.95, told=True)
 
 
-@CALENDAR.rule(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4})(?![\d/])")
+@CALENDAR.rule(
+    r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4})(?![\d/])",
+    "0",
+)
 def _slashed(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     first, second = int(match["first"]), int(match["second"])
     if first <= 12 and second <= 12 and first != second:
@@ -104,7 +116,8 @@ def _slashed(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     rf"(?:the )?(?P<first>{DAY})(?:{DASH}| (?P<word>to|and|until|till|or|through) )"
     rf"(?:the )?(?P<last>{DAY}) (?:of )?(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?"
     rf"|(?P<month2>{MONTH}) (?P<first2>{DAY})"
-    rf"(?:{DASH}| (?P<word2>to|and|until|or|through) )(?P<last2>{DAY})(?!\.\d)(?:,? (?P<year2>{YEAR}))?"
+    rf"(?:{DASH}| (?P<word2>to|and|until|or|through) )(?P<last2>{DAY})(?!\.\d)(?:,? (?P<year2>{YEAR}))?",
+    f"0 0a the {OPENS_MONTH}",
 )
 def _days(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     second = "2" if match["month2"] else ""
@@ -132,7 +145,8 @@ def _days(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     rf"(?:,? (?:of )?(?:(?P<year>{YEAR})|(?P<of>this|last|next|that|the same) year))?"
     rf"|(?:(?P<weekday2>{WEEKDAY}),? |(?P<which>[Ll]ast|[Nn]ext"
     rf"|[Tt]his) )?(?P<month2>{MONTH}) (?:the )?(?P<day2>{DAY})(?![:/]\d|[.,]\d(?!\d\d\d))"
-    rf"(?:,? (?:of )?(?:(?P<year2>{YEAR})|(?P<of2>this|last|next|that|the same) year))?"
+    rf"(?:,? (?:of )?(?:(?P<year2>{YEAR})|(?P<of2>this|last|next|that|the same) year))?",
+    f"0 0a 0A the last next this {OPENS_WEEKDAY} {OPENS_MONTH}",
 )
 def _day_month(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     second = "2" if match["month2"] else ""
@@ -162,7 +176,10 @@ def _year_of(number: str | None, which: str | None) -> int | Shift | None:
     return None
 
 
-@CALENDAR.rule(rf"(?:(?P<month>{MONTH}) )?(?P<year>(?i:{YEAR_IN_WORDS}))")
+@CALENDAR.rule(
+    rf"(?:(?P<month>{MONTH}) )?(?P<year>(?i:{YEAR_IN_WORDS}))",
+    f"nineteen two {OPENS_MONTH}",
+)
 def _year_in_words(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     words = [word for word in re.split(r"[ -]", match["year"].lower()) if word != "and"]
     year = (1900 if words[0] == "nineteen" else 2000) + sum(
@@ -176,7 +193,9 @@ def _year_in_words(reader: Reader, match: re.Match[str]) -> Iterator[Expression]
     yield reader.expression(*match.span(), Calendar(year, month), 0.8, told=True)
 
 
-@CALENDAR.rule(rf"(?P<part>{PART})?(?P<month>{MONTH}),? (?:of )?(?P<year>{YEAR})")
+@CALENDAR.rule(
+    rf"(?P<part>{PART})?(?P<month>{MONTH}),? (?:of )?(?P<year>{YEAR})", f"{OPENS_PART} {OPENS_MONTH}"
+)
 def _month_year(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     meaning = Calendar(int(match["year"]), month_number(match["month"]), part=part(match["part"]))
     yield reader.expression(*match.span(), meaning, 0.97, told=True)
@@ -185,7 +204,8 @@ def _month_year(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 @CALENDAR.rule(
     rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?: past)?|[Tt]he same) (?P<month>{MONTH})"
     rf"|(?P<part>{PART})?(?P<bare>{MONTH})(?: of (?P<of>that|the same|this|last|next) year| (?P<year>last"
-    r"|next) year)?"
+    r"|next) year)?",
+    f"last next this {OPENS_PART} {OPENS_MONTH}",
 )
 def _month(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     name = match["month"] or match["bare"]
@@ -206,7 +226,8 @@ def _month(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     rf"(?P<part>{PART})?(?P<season>{SEASON})(?: of)?,? (?P<year>{YEAR})(?:[-–/]\d\d(?!\d))?"
     r"|(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]hat|[Tt]he (?:following|previous)) (?P<bare>spring|summer"
     r"|autumn|fall|winter)"
-    r"|(?P<alone>spring|summer|autumn|winter)(?: of (?P<of>this|last|next|that|the same) year)?"
+    r"|(?P<alone>spring|summer|autumn|winter)(?: of (?P<of>this|last|next|that|the same) year)?",
+    f"last next this that spring summer autumn fall winter {OPENS_PART}",
 )
 def _season(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     name = season(match["season"] or match["bare"] or match["alone"])
@@ -229,7 +250,8 @@ def _season(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 @CALENDAR.rule(
     r"(?:[Tt]he )?(?:(?P<before>(?:19|20)\d\d|this year's|last year's|next year's|year-ago|year-earlier) )?"
     rf"(?:fiscal[ -])?(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|{ORDINAL})[ -]quarter"
-    r"(?: (?:of )?(?P<year>(?:19|20)\d\d)| of (?P<of>this|last|next|that|the same) year)?"
+    r"(?: (?:of )?(?P<year>(?:19|20)\d\d)| of (?P<of>this|last|next|that|the same) year)?",
+    "0000a 0000A the this last next year fiscal first second third fourth",
 )
 def _quarter(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     before = match["before"] or ""
@@ -246,7 +268,8 @@ def _quarter(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     r"(?:[Tt]he )?(?:(?P<before>(?:19|20)\d\d|this year's|last year's|next year's) )?(?P<half>[Ff]irst"
     r"|[Ss]econd)[ -]half"
     r"(?: of (?:(?:the year )?(?P<year>(?:19|20)\d\d)|(?P<of>this|last|next|that|the same) year"
-    r"|(?P<the>the year)))"
+    r"|(?P<the>the year)))",
+    "0000a 0000A the this last next first second",
 )
 def _half(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     digits = match["year"] or (match["before"] if (match["before"] or "")[:1].isdigit() else None)
@@ -254,7 +277,10 @@ def _half(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     yield reader.expression(*match.span(), meaning, 0.9 if digits else 0.7)
 
 
-@CALENDAR.rule(rf"(?P<name>{'|'.join(_HOLIDAYS)})(?:,? (?P<year>{YEAR}))?")
+@CALENDAR.rule(
+    rf"(?P<name>{'|'.join(_HOLIDAYS)})(?:,? (?P<year>{YEAR}))?",
+    "christmas new halloween thanksgiving labor memorial",
+)
 def _holiday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     day = _HOLIDAYS[match["name"]]
     yield reader.expression(
@@ -262,7 +288,10 @@ def _holiday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     )
 
 
-@CALENDAR.rule(rf"(?:[Tt]he )?(?P<part>{PART})?(?P<decade>(?:19|20)\d0|'?[2-9]0)'?s")
+@CALENDAR.rule(
+    rf"(?:[Tt]he )?(?P<part>{PART})?(?P<decade>(?:19|20)\d0|'?[2-9]0)'?s",
+    f"0000 {OPENS_PART}",
+)
 def _decade(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     first = int(match["decade"].lstrip("'"))
     if first < 100 and not match.group().lower().startswith("the "):
@@ -271,20 +300,26 @@ def _decade(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     yield reader.expression(*match.span(), meaning, 0.95, told=True)
 
 
-@CALENDAR.rule(r"[Tt]he (?:[Ee]arly |[Ll]ate |mid-)?(?P<decade>fifties|sixties|seventies|eighties|nineties)")
+@CALENDAR.rule(
+    r"[Tt]he (?:[Ee]arly |[Ll]ate |mid-)?(?P<decade>fifties|sixties|seventies|eighties|nineties)", "the"
+)
 def _decade_in_words(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     tens = ("fifties", "sixties", "seventies", "eighties", "nineties").index(match["decade"])
     yield reader.expression(*match.span(), Decade(1950 + 10 * tens), 0.8, told=True)
 
 
-@CALENDAR.rule(r"(?:[Tt]he )?(?:(?P<number>\d\d)th|(?P<word>[Tt]wentieth|[Tt]wenty-first)|21st)[ -]century")
+@CALENDAR.rule(
+    r"(?:[Tt]he )?(?:(?P<number>\d\d)th|(?P<word>[Tt]wentieth|[Tt]wenty-first)|21st)[ -]century",
+    "0 the twentieth twenty",
+)
 def _century(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     number = int(match["number"] or {"twentieth": 20}.get((match["word"] or "").lower(), 21))
     yield reader.expression(*match.span(), Amount(f"{number - 1:02}", "DATE"), told=True)
 
 
 @CALENDAR.rule(
-    rf"(?P<first>{YEAR})(?P<dash> ?[-–—/] ?| (?:through|until) )(?P<last>{YEAR}|\d\d)(?![\w-]|[.,]\d)"
+    rf"(?P<first>{YEAR})(?P<dash> ?[-–—/] ?| (?:through|until) )(?P<last>{YEAR}|\d\d)(?![\w-]|[.,]\d)",
+    "0000 0000a",
 )
 def _years(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if _NOT_A_YEAR.search(reader.before(match.start(), 16)) or _COUNTS.match(reader.after(match.end())):
@@ -298,7 +333,10 @@ def _years(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     yield reader.expression(*match.span(), Range(Calendar(first), Calendar(last)), 0.95, told=True)
 
 
-@CALENDAR.rule(rf"(?P<part>{PART})?(?:(?:[Tt]he )?(?:[Ff]iscal|[Cc]alendar)(?: year)? )?(?P<year>{YEAR})")
+@CALENDAR.rule(
+    rf"(?P<part>{PART})?(?:(?:[Tt]he )?(?:[Ff]iscal|[Cc]alendar)(?: year)? )?(?P<year>{YEAR})",
+    f"0000 0000a 0000A fiscal calendar {OPENS_PART}",
+)
 def _year(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     lead, rest = reader.before(match.start("year"), 40), reader.after(match.end())
     if match.end("year") - match.start("year") != 4 or _COUNTS.match(rest):

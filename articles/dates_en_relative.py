@@ -13,6 +13,8 @@ from articles.dates_en_words import (
     COUNT,
     DAY,
     MONTH,
+    OPENS_COUNT,
+    OPENS_WEEKDAY,
     TIME_OF_DAY,
     TIMES,
     UNIT,
@@ -57,7 +59,8 @@ RELATIVE = Rules()
     r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?: past| coming)?|[Tt]he (?:following|previous)|[Ll]ater?"
     r"|[Ee]arl(?:y|ier))"
     rf"(?: on)? )?(?P<weekday>{WEEKDAY})(?! (?:Times|Telegraph|Mirror|Express"
-    rf"|Mail)\b)(?: (?P<time>{TIME_OF_DAY}))?"
+    rf"|Mail)\b)(?: (?P<time>{TIME_OF_DAY}))?",
+    f"last next this the late later early earlier {OPENS_WEEKDAY}",
 )
 def _weekday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     which = {"last": -1, "next": 1}.get((match["which"] or "").lower())
@@ -71,7 +74,8 @@ def _weekday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 @RELATIVE.rule(
     rf"(?P<word>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow)(?: (?P<time>{TIME_OF_DAY}))?"
     r"|[Tt]his (?P<this>morning|afternoon|evening)|(?P<last>[Ll]ast night)"
-    r"|[Tt]he day (?P<beyond>before yesterday|after tomorrow)"
+    r"|[Tt]he day (?P<beyond>before yesterday|after tomorrow)",
+    "today tonight yesterday tomorrow this last the",
 )
 def _deictic(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match.group().lower() == "today" and _NOWADAYS.match(reader.after(match.end(), 20)):
@@ -91,7 +95,8 @@ def _deictic(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 @RELATIVE.rule(
     r"(?:(?P<part>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate)(?: in| on)? )?"
     r"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|(?:[Tt]he )?(?:[Cc]urrent|[Cc]oming)|[Tt]he past)"
-    r" (?:fiscal |calendar )?(?P<unit>week|month|quarter|year|decade)"
+    r" (?:fiscal |calendar )?(?P<unit>week|month|quarter|year|decade)",
+    "earlier later early late last next this the current coming",
 )
 def _this_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     which = match["which"].lower().removeprefix("the ")
@@ -108,7 +113,8 @@ def _this_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 @RELATIVE.rule(
     rf"(?:(?P<count>{COUNT}) (?P<unit>{UNIT})s?|(?P<vague>(?:{_SEVERAL} )?(?:day|week|month|year"
     r"|decade)s)) ago"
-    r"(?: (?P<day>today|yesterday))?"
+    r"(?: (?P<day>today|yesterday))?",
+    f"several some many more day days week weeks month months year years decade decades {OPENS_COUNT}",
 )
 def _ago(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["vague"]:
@@ -121,7 +127,8 @@ def _ago(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 @RELATIVE.rule(
     rf"(?P<count>{COUNT}|[Tt]he) (?:full )?(?P<unit>{UNIT})s? "
-    r"(?P<way>before|after|prior to|following|later|earlier|afterwards?|previously)"
+    r"(?P<way>before|after|prior to|following|later|earlier|afterwards?|previously)",
+    f"the {OPENS_COUNT}",
 )
 def _away(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     of, way = unit(match["unit"]), match["way"]
@@ -172,7 +179,8 @@ def _away_from(reader: Reader, match: re.Match[str], signed: int, of: str) -> It
 
 @RELATIVE.rule(
     rf"(?:[Tt]he (?P<which>same|next|following|previous|preceding)|(?P<that>(?:[Ee]arlier |[Ll]ater )?"
-    rf"[Tt]hat(?: very| same)?)) (?P<unit>{UNIT})(?!s| (?:of|to)\b)"
+    rf"[Tt]hat(?: very| same)?)) (?P<unit>{UNIT})(?!s| (?:of|to)\b)",
+    "the that earlier later",
 )
 def _same_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     of = unit(match["unit"])
@@ -183,7 +191,8 @@ def _same_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 @RELATIVE.rule(
     rf"(?:[Tt]he )?[Ww]eek of (?:the )?(?:(?P<day>{DAY}) (?P<month>{MONTH})"
     rf"|(?P<month2>{MONTH}) (?P<day2>{DAY}))"
-    rf"(?:,? (?P<year>{YEAR}))?"
+    rf"(?:,? (?P<year>{YEAR}))?",
+    "the week",
 )
 def _week_of(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     second = "2" if match["month2"] else ""
@@ -202,7 +211,8 @@ def _week_of(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     r"|(?:[Tt]he )?(?:corresponding|comparable|same|like|year-ago|year-earlier) (?:quarter|period)"
     r"(?: (?:of )?last year| (?:a|the) year (?:earlier|ago|before))?"
     r"|[Tt]he quarter a year (?:ago|earlier)|[Ll]ast year's (?:quarter|period)"
-    r"|(?P<this>(?:[Tt]he|[Tt]his|(?:[Tt]he )?[Ll]atest) quarter|(?:[Tt]he )?[Ll]atest period)"
+    r"|(?P<this>(?:[Tt]he|[Tt]his|(?:[Tt]he )?[Ll]atest) quarter|(?:[Tt]he )?[Ll]atest period)",
+    "the a year corresponding comparable same like last this latest",
 )
 def _period(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["year"]:
@@ -219,7 +229,8 @@ def _period(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     r"|[Mm]iddle|[Ee]nd|[Rr]est) of the)"
     r" (?P<unit>week|month|year|decade)(?! of\b)"
     r"|(?:the )?(?P<end>[Yy]ear[ -]end|[Yy]ear's end)|[Tt]he full[ -](?P<full>year)"
-    r"|[Tt]he (?P<fiscal>(?:fiscal )?year)(?= (?:end(?:ed|ing)|through)\b)|[Tt]he fiscal year"
+    r"|[Tt]he (?P<fiscal>(?:fiscal )?year)(?= (?:end(?:ed|ing)|through)\b)|[Tt]he fiscal year",
+    "earlier later early late the beginning start middle end year",
 )
 def _of_the_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["unit"] or match["end"] or match["full"]:
@@ -228,7 +239,10 @@ def _of_the_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         yield reader.expression(*match.span(), Amount("P1Y"), told=True)
 
 
-@RELATIVE.rule(r"(?:[Tt]he |[Tt]his |[Ll]ast )?(?:past )?[Ww]eekend")
+@RELATIVE.rule(
+    r"(?:[Tt]he |[Tt]his |[Ll]ast )?(?:past )?[Ww]eekend",
+    "the this last past weekend",
+)
 def _weekend(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     ahead = reader.tense(*match.span()) == "future"
     yield reader.expression(*match.span(), Shift(1 if ahead else -1, "weekend"), 0.7)
@@ -252,7 +266,8 @@ _HOUR = (
     r"(?: ?(?:[A-Z]{3}|GMT|UTC|local time|\([^()\n]{2,12}\)))?,?(?: on)?"
     rf"(?: (?P<day>(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|(?:last |next )?{WEEKDAY}(?! the|,? (?:{DAY}"
     rf"|{MONTH}))"
-    rf"|(?:{WEEKDAY}, )?{MONTH} {DAY}(?:,? {YEAR})?|{DAY} {MONTH}(?:,? {YEAR})?)))?"
+    rf"|(?:{WEEKDAY}, )?{MONTH} {DAY}(?:,? {YEAR})?|{DAY} {MONTH}(?:,? {YEAR})?)))?",
+    "0 0a noon midnight midday",
 )
 def _clock(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["word"]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from articles.date_expressions import Expression, Meaning, Part, Season, Tense, Unit
 from articles.model import Passage
+from articles.scanning import gate
 from articles.tables import table
 
 MONTH = (
@@ -37,13 +38,25 @@ ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 TIMES = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
 
 NUMBERS: dict[str, int] = table("dates")["numbers"]
+
+# First words of expressions, in small letters, by which rules are found. "0" stands for a number of up to
+# three digits, "0000" for a longer one; with "a" or "A" where a word in small or capital letters follows.
+OPENS_MONTH = (
+    "jan january feb february mar march apr april may jun june jul july aug august sep sept september"
+    " oct october nov november dec december"
+)
+OPENS_WEEKDAY = "monday tuesday wednesday thursday friday saturday sunday"
+OPENS_PART = "early mid late the beginning start middle end"
+OPENS_NUMBER = "0 0a 0A 0000 0000a 0000A"
+OPENS_COUNT = " ".join(["0", "0a", *(word for word in NUMBERS if word != "the")])
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 YEAR_IN_WORDS = rf"nineteen (?:{_TENS})(?:[ -](?:{_UNITS}))?|two thousand(?: (?:and )?(?:{_UNITS}))?"
-_WORDS = "|".join(sorted((word for word in NUMBERS if word != "the"), key=len, reverse=True))
+_WORDS = gate([word for word in NUMBERS if word != "the"]).removeprefix(r"\b(?=").removesuffix(")")
 COUNT = (
-    rf"(?:\d{{1,3}}(?:\.\d+)?(?![\d,])|(?i:(?:{_TENS})[ -](?:{_UNITS})(?!\w)"
-    rf"|(?:a|one) (?:hundred|thousand|dozen)(?!\w)|(?:{_WORDS})(?!\w)))"
+    rf"(?:\d{{1,3}}(?:\.\d+)?(?![\d,])|(?=[A-Za-z])(?:"
+    rf"(?:{_TENS}|{_TENS.title()})[ -](?:{_UNITS}|{_UNITS.title()})(?!\w)"
+    rf"|(?:[Aa]|[Oo]ne) (?:hundred|thousand|dozen)(?!\w)|{_WORDS}))"
 )
 
 # What tells of things to come, with a participle that belongs to it ("will be released"), or of things past.
@@ -69,14 +82,17 @@ _BOUND = re.compile(r"\b(?:for|until|till|by|before|since) (?:the )?\Z")
 class Reader:
     """A passage being read: its surroundings, and the expression read last.
 
-    ``read_at(position, without)`` reads what the first rule that fits at a position finds there, those named
-    in ``without`` left out.
+    ``rules`` reads what the first rule that fits at a position finds there, those named left out.
     """
 
     text: str
     passage: Passage
-    read_at: Callable[[int, tuple[str, ...]], Iterator[Expression]]
+    rules: Callable[[Reader, int, tuple[str, ...]], Iterator[Expression]]
     last: Expression | None = None
+
+    def read_at(self, position: int, without: tuple[str, ...]) -> Iterator[Expression]:
+        """What the first rule that fits exactly here reads."""
+        return self.rules(self, position, without)
 
     def before(self, position: int, length: int = 40) -> str:
         """The words of this passage that lead to a position."""
@@ -109,14 +125,24 @@ class Reader:
 Resolver = Callable[[Reader, "re.Match[str]"], Iterator[Expression]]
 
 
-class Rules(dict[str, tuple[str, Resolver]]):
-    """Patterns with what reads their matches, in the order in which they are tried."""
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern, what reads its matches, and the words that it can begin with, in small letters."""
 
-    def rule(self, pattern: str) -> Callable[[Resolver], Resolver]:
-        """Registers a reader under its own name."""
+    name: str
+    pattern: str
+    opens: frozenset[str]
+    resolver: Resolver
+
+
+class Rules(list[Rule]):
+    """The rules of a kind, in the order in which they are tried."""
+
+    def rule(self, pattern: str, opens: str) -> Callable[[Resolver], Resolver]:
+        """Registers a reader under its own name. ``opens`` are the words that matches begin with."""
 
         def register(resolver: Resolver) -> Resolver:
-            self[resolver.__name__.strip("_")] = (pattern, resolver)
+            self.append(Rule(resolver.__name__.strip("_"), pattern, frozenset(opens.split()), resolver))
             return resolver
 
         return register

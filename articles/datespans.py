@@ -12,6 +12,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from articles.date_expressions import Part, Season, Unit
 from articles.model import Precision
@@ -39,6 +40,7 @@ class Value:
     timex3: str
 
 
+@lru_cache(maxsize=1024)  # texts tell the same days again and again
 def day(year: int | None, month: int, day_of_month: int) -> Value | None:
     """One day, ``2016-07-06``, or ``XXXX-07-06`` without a year."""
     if year is None:
@@ -53,6 +55,7 @@ def day(year: int | None, month: int, day_of_month: int) -> Value | None:
     return on(date(year, month, day_of_month))
 
 
+@lru_cache(maxsize=1024)  # texts tell the same days again and again
 def on(a_day: date) -> Value | None:
     """The day itself."""
     if not FIRST_YEAR <= a_day.year <= LAST_YEAR:
@@ -60,6 +63,7 @@ def on(a_day: date) -> Value | None:
     return Value(a_day, a_day, "day", a_day.isoformat(), a_day.isoformat())
 
 
+@lru_cache(maxsize=1024)  # texts tell the same days again and again
 def month(year: int | None, number: int, part: Part | None = None) -> Value | None:
     """A calendar month, or a third of it."""
     text = f"{year or 'XXXX'}-{number:02}"
@@ -73,6 +77,7 @@ def month(year: int | None, number: int, part: Part | None = None) -> Value | No
     return Value(date(year, number, first_day), date(year, number, last_day), "month", edtf, text)
 
 
+@lru_cache(maxsize=1024)  # texts tell the same days again and again
 def year(number: int, part: Part | None = None) -> Value | None:
     """A calendar year, or a third of it."""
     if not FIRST_YEAR <= number <= LAST_YEAR:

@@ -10,9 +10,15 @@ from typing import Any
 from articles.scanning import lowered, plain
 from articles.tables import table
 
-_OPTIONAL = re.compile(r"\(\?:([^()]*(?:\([^()]*\)\??[^()]*)*)\)\?")
-_GROUP = re.compile(r"\(\?:([^()]*)\)")
-_FIRST_WORD = re.compile(r"(?:\[(?P<either>\w\w)\])?(?P<rest>[^\W_]*)")
+# Names are written with groups, which may hold others, sets of letters, and letters; any may be optional.
+_NESTED = r"\((?:[^()]|\([^()]*\))*\)"
+_PIECE = re.compile(
+    rf"(?:\(\?:(?P<group>(?:[^()]|{_NESTED})*)\)|\[(?P<letters>[^]]*)\]|\\?(?P<letter>.))(?P<optional>\??)"
+)
+_ALTERNATIVE = re.compile(rf"(?:[^|()]|{_NESTED})*")
+_WORD = re.compile(r"\d+|[^\W\d_][^\W_]*")
+_FIRST_WORD = re.compile(r"\d+\D|[^\W\d_][^\W_]*[\W_]")  # over, for something follows
+_NEAR = 25  # characters after which a name is no longer what an article leads to
 _REACH = 60  # characters in which the name of a happening stands that an article leads to
 
 
@@ -23,45 +29,64 @@ def rows() -> dict[str, dict[str, Any]]:
 
 
 @cache
-def pattern() -> re.Pattern[str]:
-    """What matches an English name; ``matched`` gives the row. They are tried by what they begin with."""
-    names: dict[str, dict[int, list[str]]] = {}
+def openers() -> frozenset[str]:
+    """The words that English names begin with, in small letters but for abbreviations; numbers left out."""
+    found = {head for row in table("named_events") for name in row["names"] for head in heads(name)}
+    return frozenset(head if head.isupper() else head.lower() for head in found if not head.isdigit())
+
+
+@lru_cache(maxsize=512)  # more than there are words that names begin with
+def pattern(word: str) -> re.Pattern[str] | None:
+    """What matches an English name that begins with a word in small letters; ``matched`` gives the row."""
+    found = _by_head().get(word)
+    if found is None:
+        return None
+    return re.compile("|".join(f"(?P<n{number}>{'|'.join(names)})" for number, names in found.items()))
+
+
+@cache
+def _by_head() -> dict[str, dict[int, list[str]]]:
+    """For each word that names begin with, the numbers of their rows, and the names."""
+    found: dict[str, dict[int, list[str]]] = {}
     for number, row in enumerate(table("named_events")):
         for name in row["names"]:
-            for start in {head if head.isdigit() else head[0] for head in heads(name)}:
-                names.setdefault(start, {}).setdefault(number, []).append(name)
-    branches = (
-        rf"(?={start})(?:" + "|".join(f"(?P<n{n}_{at}>{'|'.join(own)})" for n, own in found.items()) + ")"
-        for at, (start, found) in enumerate(names.items())
-    )
-    return re.compile("|".join(branches))
+            for head in {head.lower() for head in heads(name)}:
+                found.setdefault(head, {}).setdefault(number, []).append(name)
+    return found
 
 
 def heads(name: str) -> frozenset[str]:
-    """The words that a name can begin with: those up to the first that cannot be left out."""
-    words: set[str] = set()
-    while optional := _OPTIONAL.match(name):
-        words |= _first_words(optional[1])
-        name = name[optional.end() :]
-    group = _GROUP.match(name)
-    return frozenset(words | _first_words(group[1] if group else name))
+    """The words that a name, as the table writes it, can begin with."""
+    found = (_WORD.match(beginning) for beginning in _beginnings(name))
+    return frozenset(word[0] for word in found if word)
 
 
-def _first_words(alternatives: str) -> set[str]:
-    found = (_FIRST_WORD.match(words) for words in alternatives.split("|"))
-    words = {(word["either"] or "", word["rest"]) for word in found if word}
-    return {letter + rest for either, rest in words for letter in (either or ("",)) if letter + rest}
+def _beginnings(name: str) -> set[str]:
+    """What a name can begin with, as far as its first word goes."""
+    texts = {""}
+    for piece in _PIECE.finditer(name):
+        if piece["group"] is not None:
+            ways = {way for part in _ALTERNATIVE.findall(piece["group"]) for way in _beginnings(part) if part}
+        else:
+            ways = set(piece["letters"] or piece["letter"])
+        if piece["optional"]:
+            ways.add("")
+        texts = {text if _FIRST_WORD.match(text) else text + way for text in texts for way in ways}
+        if all(map(_FIRST_WORD.match, texts)):
+            break
+    return texts
 
 
 @lru_cache(maxsize=1024)  # asked again for each act of a sentence
 def named_event(expression: str) -> dict[str, Any] | None:
     """The row that an expression names, if it is one of them."""
-    match = pattern().fullmatch(expression.replace("\u2019", "'").replace("\xa0", " ").replace("\n", " "))
+    flat = plain(expression)
+    word = _WORD.match(flat)
+    names = pattern(word[0].lower()) if word else None
+    match = names.fullmatch(flat) if names else None
     if match or expression.isascii():
         return matched(match) if match else None
-    return next(
-        (rows()[id] for id, names in _other_names() if names.fullmatch(lowered(plain(expression)))), None
-    )
+    return next((rows()[id] for id, names in _other_names() if names.fullmatch(lowered(flat))), None)
 
 
 @cache
@@ -76,7 +101,7 @@ def _other_names() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def matched(match: re.Match[str]) -> dict[str, Any]:
     """The row of a match of ``pattern``."""
-    row: dict[str, Any] = table("named_events")[int((match.lastgroup or "n0_")[1:].split("_")[0])]
+    row: dict[str, Any] = table("named_events")[int((match.lastgroup or "n0")[1:])]
     return row
 
 
@@ -89,8 +114,12 @@ def in_context(id: str, text: str) -> bool:
 
 def within(text: str, start: int, limit: int) -> str:
     """The id of an event that the words from ``start`` on name, at once or after a word or two; or empty."""
-    found = pattern().search(text, start, min(limit, start + _REACH))
-    return str(matched(found)["id"]) if found and found.start() - start <= 24 else ""
+    limit = min(limit, start + _REACH)
+    for word in _WORD.finditer(text, start, min(limit, start + _NEAR)):
+        names = pattern(word[0].lower())
+        if names and (found := names.match(text, word.start(), limit)):
+            return str(matched(found)["id"])
+    return ""
 
 
 def days(id: str) -> tuple[date, date]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from babel.dates import get_day_names, get_month_names
 
-from articles import georgian_rules
+from articles import dates_en, georgian_rules
 from articles.slavic_words import LANGUAGES, happenings, meanings
 from articles.tables import table
 
@@ -37,3 +40,16 @@ def test_named_events_are_those_of_the_common_table() -> None:
     known = {row["id"] for row in table("named_events")}
     assert {identifier for identifier, _, _ in happenings()} <= known
     assert set(table("dates_ka")["events"]) <= known
+
+
+def test_every_english_rule_is_tried_where_it_matches() -> None:
+    """Rules say which words they begin with: in all English reports none begins with another."""
+    for path in (Path(dates_en.__file__).parent / "corpus").glob("*.md"):
+        text = path.read_text(encoding="utf-8").replace("\n", " ")
+        for word in re.finditer(r"(?<![\w'.,-])\w+", text) if not re.search("[а-яა-ჰ]", text) else ():
+            key = dates_en._WORD.match(text, word.start())
+            tried = {name for name, _, _ in dates_en._rules_at(key[0])} if key else set()
+            fitting = {n for n, p in dates_en._compiled().items() if p.match(text, word.start())}
+            assert fitting <= tried, text[word.start() : word.start() + 40]
+            if fitting and word[0].isdigit():
+                assert re.match(dates_en._NUMBER, text[word.start() :]), text[word.start() :][:40]

@@ -146,6 +146,21 @@ def test_what_is_no_date(text: str) -> None:
     assert read(text) == {}
 
 
+def test_quotation_marks_hide_no_date() -> None:
+    assert read("``Today is a sad day.'' 'Yesterday was worse.'") == {
+        "Today": "2017-05-11",
+        "Yesterday": "2017-05-10",
+    }
+
+
+def test_spellings_of_a_name_are_all_read() -> None:
+    sentence = "It is like the Ch{}byl disaster."
+    assert [list(read(sentence.format(way))) for way in ("erno", "orno")] == [
+        ["Chernobyl disaster"],
+        ["Chornobyl disaster"],
+    ]
+
+
 def test_spans_are_exact_and_precise() -> None:
     text = "In\nMarch 2014 — and on 7 May 2014."
     month, day = spans(text)
