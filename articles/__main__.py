@@ -96,15 +96,17 @@ def ingest(
         ),
     ] = None,
     store: StoreOption = None,
+    nlp: evaluate.NlpOption = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object instead of a summary.")
     ] = False,
 ) -> None:
     """Read articles and put them, their passages, mentions, dates and events into the store."""
+    span_sources = evaluate.span_sources(nlp)
     opened = _open(store, readonly=False)
     try:
         with opened:
-            summary = ingests.with_progress(sources, opened, published=published)
+            summary = ingests.with_progress(sources, opened, published=published, span_sources=span_sources)
     except KeyboardInterrupt:
         typer.echo("Stopped; what was taken in so far is in the store, each article whole.", err=True)
         raise typer.Exit(130) from None

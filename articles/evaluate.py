@@ -14,8 +14,10 @@ from typing import Annotated
 
 import typer
 
+from articles import spans
 from articles.errors import BadGold
 from articles.sources import printable
+from articles.spans import SpanSource
 
 app = typer.Typer(
     help="Compare what is read from texts with what people marked in them.",
@@ -28,6 +30,12 @@ app = typer.Typer(
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 ErrorsOption = Annotated[
     int, typer.Option("--errors", metavar="N", min=0, help="List the N worst errors of each class on stderr.")
+]
+NlpOption = Annotated[
+    bool,
+    typer.Option(
+        "--nlp", envvar="DISPUTES_NLP", help="Add places that natasha and spaCy see (requirements-nlp.txt)."
+    ),
 ]
 
 _AROUND = 36  # characters of context that an error shows on either side
@@ -117,6 +125,21 @@ def refuse(error: BadGold) -> typer.Exit:
     """Say why there is nothing to evaluate, and give the exit to raise."""
     typer.echo(printable(str(error)), err=True)
     return typer.Exit(2)
+
+
+def span_sources(nlp: bool) -> tuple[SpanSource, ...]:
+    """The sources of the optional tier, if it is wanted; what is missing is said on stderr.
+
+    Raises ``typer.Exit`` when none is there.
+    """
+    if not nlp:
+        return ()
+    loaded = spans.load()
+    for sentence in loaded.missing:
+        typer.echo(printable(sentence), err=True)
+    if not loaded.sources:
+        raise typer.Exit(2)
+    return loaded.sources
 
 
 def read_text(path: Path) -> str:

@@ -32,8 +32,19 @@ import typer
 
 from articles import pipeline
 from articles.errors import BadGold
-from articles.evaluate import ErrorsOption, JsonOption, Score, Tally, read_text, refuse, report
+from articles.evaluate import (
+    ErrorsOption,
+    JsonOption,
+    NlpOption,
+    Score,
+    Tally,
+    read_text,
+    refuse,
+    report,
+    span_sources,
+)
 from articles.model import Article, Mention
+from articles.spans import SpanSource
 from geodata.regions import region
 from geodata.world import world
 
@@ -93,14 +104,16 @@ def command(
     format: Annotated[str, typer.Option(metavar="eupeg", help="How the annotations are written.")] = "eupeg",
     as_json: JsonOption = False,
     errors: ErrorsOption = 0,
+    nlp: NlpOption = False,
 ) -> None:
     """Score the places found in texts against annotated ones: recognition, and where they are."""
     if format != "eupeg":
         raise refuse(BadGold(f"The format {format} is not known; use --format eupeg."))
+    sources = span_sources(nlp)
     tally, figures = Tally(), Figures()
     try:
         for name, text, wanted in read_eupeg(docs, gold):
-            figures += compare(name, text, wanted, found_in(text), tally)
+            figures += compare(name, text, wanted, found_in(text, sources), tally)
     except BadGold as error:
         raise refuse(error) from error
     report(figures.as_dict(), tally, errors, as_json)
@@ -149,12 +162,12 @@ def _annotation(text: str, fields: Sequence[str], where: str) -> Toponym:
     return Toponym(*span, *position)
 
 
-def found_in(text: str) -> list[Toponym]:
+def found_in(text: str, sources: Sequence[SpanSource] = ()) -> list[Toponym]:
     """The places that the pipeline finds in a text, in order."""
     day = date(1970, 1, 1)
     article = Article("0", None, "", "", "en", None, "none", text, "", day, "", "")
     found = []
-    for mention in pipeline.read(article).mentions:
+    for mention in pipeline.read(article, sources).mentions:
         position = None if mention.kind == "anaphora" else _position(mention)
         if position is not None:
             found.append(Toponym(mention.start, mention.end, *position))

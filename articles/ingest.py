@@ -6,7 +6,7 @@ However it ends, the store holds whole articles or none of an article.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,13 +15,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 
-from articles import dates, pipeline, sources
+from articles import dates, pipeline, sources, spans
 from articles.clean import clean
 from articles.errors import BadDate, BadSource, TooLarge
 from articles.fetch import fetch
 from articles.model import Article, Extraction, Skipped, Summary
 from articles.raw import FeedState, Note, RawSource
 from articles.sources import Fetcher
+from articles.spans import SpanSource
 from articles.store import Store
 
 # An ingest that is stopped loses what it read since the last transaction: never more than this.
@@ -40,16 +41,18 @@ def ingest(
     published: date | None = None,
     progress: Progress | None = None,
     fetcher: Fetcher = fetch,
+    span_sources: Sequence[SpanSource] = (),
 ) -> Summary:
     """Take in all articles at the paths and addresses ``wanted``.
 
-    ``published`` is the publication date of all of them. What cannot be taken in is in ``Summary.skipped``;
+    ``published`` is the publication date of all of them, ``span_sources`` add places to what the rules find
+    (``spans``). What cannot be taken in is in ``Summary.skipped``;
     only a failing store raises (``StoreError``).
     """
     began = time.monotonic()
     items = [item for source in wanted for item in sources.find(source)]
     tally = _Tally()
-    batch = _Batch(store, tally)
+    batch = _Batch(store, tally, span_sources)
     for number, item in enumerate(items):
         if progress:
             progress(number, len(items), item.source if isinstance(item, Skipped) else str(item))
@@ -81,11 +84,17 @@ def _take(raw: RawSource, published: date | None, batch: _Batch, tally: _Tally) 
     batch.take(article, raw.name)
 
 
-def with_progress(wanted: Iterable[str | Path], store: Store, *, published: date | None = None) -> Summary:
+def with_progress(
+    wanted: Iterable[str | Path],
+    store: Store,
+    *,
+    published: date | None = None,
+    span_sources: Sequence[SpanSource] = (),
+) -> Summary:
     """``ingest`` with a bar on stderr, when somebody is looking."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        return ingest(wanted, store, published=published)
+        return ingest(wanted, store, published=published, span_sources=span_sources)
     columns = TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn()
     with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
@@ -93,7 +102,7 @@ def with_progress(wanted: Iterable[str | Path], store: Store, *, published: date
         def show(done: int, total: int, name: str) -> None:
             bar.update(task, completed=done, total=total, description=sources.printable(name)[-40:])
 
-        return ingest(wanted, store, published=published, progress=show)
+        return ingest(wanted, store, published=published, progress=show, span_sources=span_sources)
 
 
 @dataclass(slots=True)
@@ -125,9 +134,11 @@ class _Tally:
 class _Batch:
     """Articles on their way into the store, in one transaction when there are enough of them."""
 
-    def __init__(self, store: Store, tally: _Tally) -> None:
+    def __init__(self, store: Store, tally: _Tally, span_sources: Sequence[SpanSource]) -> None:
         self._store = store
         self._tally = tally
+        self._span_sources = span_sources
+        self._extractor = spans.extractor(span_sources)
         self._articles: dict[str, Article] = {}
         self._characters = 0
         self._began = 0.0
@@ -155,7 +166,7 @@ class _Batch:
     def store(self) -> None:
         """Read what the store does not have yet, and put it there."""
         hashes = {article.id: article.content_hash for article in self._articles.values()}
-        known = self._store.having(hashes, pipeline.EXTRACTOR)
+        known = self._store.having(hashes, self._extractor)
         self._store.point_many({self._articles[id].source: id for id in known})
         read = [
             extraction
@@ -163,7 +174,7 @@ class _Batch:
             if article.id not in known and (extraction := self._read(article))
         ]
         if read:
-            self._store.add_many(read, pipeline.EXTRACTOR)
+            self._store.add_many(read, self._extractor)
         self._articles.clear()
         self._tally.unchanged += len(known)
         self._tally.new += len(read)
@@ -176,7 +187,7 @@ class _Batch:
 
     def _read(self, article: Article) -> Extraction | None:
         try:
-            return pipeline.read(article)
+            return pipeline.read(article, self._span_sources)
         except TooLarge as error:
             _, name = self._tally.names.pop(article.id)
             self._tally.skipped.append(Skipped(name, str(error)))

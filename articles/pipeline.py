@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from articles import dates, events, focus, linking, mentions, passages, toponyms
+from collections.abc import Sequence
+
+from articles import dates, events, focus, linking, mentions, passages, spans, toponyms
 from articles.model import Article, Extraction
+from articles.spans import SpanSource
 from articles.tables import EXTRACTOR
 
 __all__ = ["EXTRACTOR", "read"]
 
 
-def read(article: Article) -> Extraction:
-    """The passages, mentions, dates and events of an article. ``EXTRACTOR`` names what read them.
+def read(article: Article, sources: Sequence[SpanSource] = ()) -> Extraction:
+    """The passages, mentions, dates and events of an article, and places that ``sources`` add.
+
+    ``EXTRACTOR``, or with sources ``spans.extractor``, names what read them.
 
     Raises ``TooLarge`` for more passages than any article has.
     """
@@ -19,5 +24,6 @@ def read(article: Article) -> Extraction:
     found_dates = dates.find(article, found_passages)
     found_events = events.find(article, found_passages, found_mentions, found_dates)
     all_mentions = toponyms.find(article, found_passages, found_mentions)
+    all_mentions = spans.add(article, found_passages, all_mentions, sources)
     about = focus.focus(article, found_mentions)
     return linking.link(Extraction(article, found_passages, all_mentions, found_dates, found_events, about))

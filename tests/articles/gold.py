@@ -1,4 +1,4 @@
-"""Figures over the gold set: ``python -m tests.articles.gold [--split dev|test] [--errors] [--record]``.
+"""Figures over the gold set: ``python -m tests.articles.gold [--split S] [--errors] [--nlp] [--record]``.
 
 What counts as what is in docs/gold.md.
 """
@@ -17,8 +17,9 @@ from typing import Any
 
 import yaml
 
-from articles import pipeline
+from articles import pipeline, spans
 from articles.model import Article, Event, Extraction
+from articles.spans import SpanSource
 from geodata.regions import children, region
 
 DATA = Path(__file__).parent.parent / "data" / "gold"
@@ -295,12 +296,12 @@ def _required_first(notes: Sequence[Note]) -> list[Note]:
     return sorted(notes, key=lambda note: note.optional)
 
 
-def evaluate(split: str) -> dict[str, Tally]:
+def evaluate(split: str, sources: Sequence[SpanSource] = ()) -> dict[str, Tally]:
     """The tally of each language, and of all together."""
     tallies = {language: Tally() for language in (*LANGUAGES, "all")}
     for language in LANGUAGES:
         for text in load(language, split):
-            read = pipeline.read(article(text.text, language, text.published))
+            read = pipeline.read(article(text.text, language, text.published), sources)
             for key in (language, "all"):
                 tallies[key].add(text, read)
     return tallies
@@ -311,10 +312,14 @@ def main() -> None:
     parser.add_argument("--split", choices=SPLITS, help="only this half")
     parser.add_argument("--errors", action="store_true", help="list what is wrong, of dev alone")
     parser.add_argument("--record", action="store_true", help=f"rewrite {FIGURES.name}")
+    parser.add_argument("--nlp", action="store_true", help="with what requirements-nlp.txt installs")
     options = parser.parse_args()
+    loaded = spans.load() if options.nlp else spans.Loaded((), ())
+    for sentence in loaded.missing:
+        print(sentence)
     figures: dict[str, dict[str, dict[str, float]]] = {}
     for split in [options.split] if options.split and not options.record else SPLITS:
-        tallies = evaluate(split)
+        tallies = evaluate(split, loaded.sources)
         figures[split] = {language: tally.figures() for language, tally in tallies.items()}
         for language, values in figures[split].items():
             print(f"{split:5}{language:4}", "  ".join(f"{k} {v:.3f}" for k, v in values.items()))
