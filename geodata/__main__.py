@@ -14,12 +14,13 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from geodata import control_commands
+from geodata import control_commands, view_commands
 from geodata.build_layers import feature
 from geodata.errors import BadImport, BuildError, GeodataError
 from geodata.gazetteer import normalise
 from geodata.geocode import GazetteerGeocoder
-from geodata.layers import area_km2, distance_to_line_m, regions_at, regions_layer
+from geodata.layers import area_km2, control_rows, distance_to_line_m, regions_at, regions_layer
+from geodata.layers import as_of as layers_of
 from geodata.model import Place, Position, Region
 from geodata.regions import parse_day, parties, region, regions
 
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 
 app.add_typer(control_commands.app)
+app.add_typer(view_commands.app)
 
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="The day that counts; today if not given.")
@@ -70,6 +72,7 @@ def list_regions(
     if perspective not in ("un", "control"):
         _fail(f"There is no perspective {perspective!r} yet; choose un or control.", 2)
     frame = regions_layer(day).set_index("id")
+    held = held_km2(day)
     rows: list[dict[str, Any]] = []
     for each in (region(id) for id in frame.index):
         period = each.status_at(day)
@@ -81,6 +84,7 @@ def list_regions(
                 "area_km2": round(area_km2(frame.geometry[each.id])),
                 "control": period.control,
                 "controlled_by": _parties(period.controlled_by),
+                "held_km2": held[each.id],
                 "claimed_by": _parties(period.claimed_by),
                 "recognised_by": _parties(period.recognised_by),
                 "shown_as": [state_of(each)] if perspective == "un" else _parties(period.controlled_by),
@@ -121,13 +125,21 @@ def locate(
         ids = tuple(id for id in place.region_ids if id in on_record)
         line_m = distance_to_line_m(place.lon, place.lat, day)
     period = region(ids[0]).status_at(day) if ids else None
+    control = period.control if period else None
     holders = _parties(period.controlled_by) if period else []
+    why, error_km = (period.note if period else ""), None
+    spot = point or (place and (place.lon, place.lat))
+    if spot and ids and (row := int(control_rows(*spot, day)[0])) >= 0:
+        area = layers_of(day).areas.iloc[row]
+        control, holders, why = area.control, list(area.controlled_by), area.why
+        error_km = float(area.error_km) if area.schematic else None
     answer = {
         "regions": list(ids),
-        "control": period.control if period else None,
-        # In a divided area a point alone does not tell who holds it.
-        "controlled_by": holders[0] if len(holders) == 1 else None,
+        "control": control,
+        "controlled_by": holders[0] if len(holders) == 1 else None,  # else no line is shipped for the day
         "controllers": holders,
+        "why": why,
+        "error_km": error_km,
         "claimed_by": _parties(period.claimed_by) if period else [],
         "line_m": None if line_m is None else round(line_m),
         "place": None
@@ -139,13 +151,32 @@ def locate(
     print(json.dumps(answer, ensure_ascii=False) if as_json else _told(answer, day))
 
 
+def held_km2(day: date) -> dict[str, dict[str, int]]:
+    """For each region how much each party held of it on a day, in km²: the largest part first.
+
+    Where no line is shipped for the day, the parties are named together: ``ukraine/russia``.
+    """
+    areas = layers_of(day).areas
+    sizes = [area_km2(outline) for outline in areas.geometry]
+    found: dict[str, dict[str, float]] = {r.id: {} for r in regions()}
+    for id, by, size in zip(areas.region_id, areas.controlled_by, sizes, strict=True):
+        for each in _within(region(id)):
+            found[each.id]["/".join(by)] = found[each.id].get("/".join(by), 0.0) + size
+    return {
+        id: {by: round(size) for by, size in sorted(parts.items(), key=lambda part: -part[1])}
+        for id, parts in found.items()
+    }
+
+
 def table(rows: list[dict[str, Any]]) -> str:
     """The regions as aligned text, one a line."""
-    lines = [("id", "km²", "control", "controlled by", "claimed by", "recognised by", "shown as")]
+    lines = [("id", "km²", "control", "held by", "claimed by", "recognised by", "shown as")]
     for row in rows:
         count = len(row["recognised_by"])
         recognised = f"{count}: {', '.join(row['recognised_by'])}" if count else "0"
-        lists = (", ".join(row["controlled_by"]), ", ".join(row["claimed_by"]), recognised)
+        parts = ", ".join(f"{by} {km2:,}" for by, km2 in row["held_km2"].items())
+        held = parts if len(row["held_km2"]) > 1 else ", ".join(row["controlled_by"])
+        lists = (held, ", ".join(row["claimed_by"]), recognised)
         lines.append((row["id"], f"{row['area_km2']:,}", row["control"], *lists, ", ".join(row["shown_as"])))
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
@@ -233,6 +264,10 @@ def _told(answer: dict[str, Any], day: date) -> str:
             answer["control"], answer["control"]
         )
         lines.append(f"Control on {day}: {names(answer['controllers'])} ({how}).")
+        if answer["why"]:
+            lines.append(answer["why"])
+        if answer["error_km"]:
+            lines.append(f"The line is drawn through towns and may be off by {answer['error_km']:g} km.")
         lines.append(f"Claimed by: {names(answer['claimed_by'])}.")
     if answer["line_m"] is not None:
         lines.append(f"Nearest line: {answer['line_m'] / 1000:,.1f} km.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -68,6 +69,8 @@ def test_the_table_has_areas_control_claims_and_recognitions(run: Run) -> None:
         "de-facto" in rows["abkhazia"] and "5: russia, nicaragua, venezuela, nauru, syria" in rows["abkhazia"]
     )
     assert "annexed" in rows["crimea"] and "ukraine, russia" in rows["crimea"]
+    parts = re.search(r"ukraine (\d+,\d+), dpr (\d+,\d+)", rows["donetsk-oblast"])
+    assert parts and sum(int(km2.replace(",", "")) for km2 in parts.groups()) == pytest.approx(26_584, abs=2)
 
 
 def test_the_geojson_is_the_same_told_to_machines(run: Run) -> None:
@@ -109,10 +112,19 @@ def test_locate_a_position_east_and_west(run: Run) -> None:
     assert west["line_m"] is None and west["place"]["name"] == "Atlanta"
 
 
-def test_locate_in_a_divided_area_names_no_single_holder(run: Run) -> None:
+def test_locate_in_a_divided_area_names_who_held_the_place(run: Run) -> None:
     answer = located(run, "Horlivka", "--as-of", "2016-07-06")
+    assert answer["control"] == "de-facto" and answer["controlled_by"] == "dpr"
+    assert answer["error_km"] == 3 and "Debaltseve" in answer["why"]
+    assert located(run, "Kramatorsk", "--as-of", "2016-07-06")["controlled_by"] == "ukraine"
+
+
+def test_locate_where_no_line_is_shipped_names_all_who_may_hold_it(run: Run) -> None:
+    answer = located(run, "Kramatorsk", "--as-of", "2023-01-01")
     assert answer["control"] == "divided" and answer["controlled_by"] is None
-    assert answer["controllers"] == ["ukraine", "dpr"]
+    assert answer["controllers"] == ["ukraine", "russia"]
+    told = run("locate", "Kramatorsk", "--as-of", "2023-01-01").stdout
+    assert "no line is shipped" in told
 
 
 def test_locate_a_region_by_name(run: Run) -> None:
@@ -123,7 +135,8 @@ def test_locate_a_region_by_name(run: Run) -> None:
 def test_locate_words_without_quotes_and_in_sentences(run: Run) -> None:
     told = run("locate", "Stanytsia", "Luhanska", "--as-of", "2020-01-01").stdout
     assert "In Luhansk oblast, in Eastern Ukraine, in Ukraine." in told
-    assert "divided" in told and "km." in told
+    assert "Control on 2020-01-01: Ukraine (by the government)." in told
+    assert "may be off by 3 km." in told
 
 
 def test_what_is_not_known_is_said_and_is_status_one(run: Run) -> None:
