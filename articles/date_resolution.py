@@ -34,7 +34,9 @@ from articles.model import Passage
 _NEWS = 31  # days
 _STALE = 4  # passages after which a month told with its year says nothing about the same month
 _QUARTER_REACH = 40  # passages over which "a year ago" goes on from a quarter
+_FIGURES_REACH = 3  # passages over which figures are still those of the months told
 _JUST_OVER = 120  # days in which the figures of a quarter are still to come out
+_OVER_QUARTERS = frozenset(("P6M", "P9M", "P12M", "P1Y"))  # what figures are told for besides quarters
 _LONG_AGO, _LONG_AHEAD = 200, 330  # days; a tense that puts a yearless day farther off was misread
 _SOON = 2  # months
 
@@ -86,6 +88,7 @@ class Context:
         self._index = 0
         self._told: _Told | None = None  # the last date, which "later" and "the same day" count from
         self._quarter: tuple[Value, int] | None = None  # the quarter whose figures are told, and where
+        self._over_quarters: int | None = None  # where figures of several quarters were told since then
         self._months: dict[int, tuple[int, int]] = {}  # for each month: the year told with it, and where
 
     def resolve(self, passage: Passage, expressions: Iterable[Expression]) -> Iterator[Found]:
@@ -94,6 +97,8 @@ class Context:
         for expression in expressions:
             meaning, clock = expression.meaning, ""
             if isinstance(meaning, Amount):
+                if meaning.timex3 in _OVER_QUARTERS:
+                    self._over_quarters = passage.index
                 yield Found(expression, None, expression.confidence, timex3=meaning.timex3, type=meaning.kind)
                 continue
             if isinstance(meaning, Clock):
@@ -115,8 +120,10 @@ class Context:
     def _remember(self, expression: Expression, read: _Read) -> None:
         meaning = expression.meaning
         if "-Q" in read.value.timex3 and isinstance(meaning, Calendar) and expression.tense != "future":
-            self._quarter = read.value, self._index
+            self._quarter, self._over_quarters = (read.value, self._index), None
         compared = isinstance(meaning, Shift) and meaning.anchor == "compared"
+        if compared and isinstance(meaning, Shift) and meaning.unit == "quarter":
+            self._over_quarters = None
         if (
             read.value.precision == "decade"
             or not expression.anchors
@@ -203,6 +210,8 @@ class Context:
             days = [v for v in days if v.start and v.start.weekday() == said.weekday] or days
         if not days:
             return None
+        if told and tense == "past" and self.published:  # "in the year ended March 31"
+            days = [v for v in days if v.start and v.start <= self.published] or days
         best = min(days, key=lambda v: _distance(v, reference, "" if told else tense))
         if told:
             return _Read(best, 0.8, True, "context")
@@ -258,7 +267,7 @@ class Context:
         back = (self.published.weekday() - said.number) % 7
         ahead = (said.number - self.published.weekday()) % 7
         if said.which == 1 or (said.which != -1 and tense == "future"):
-            day = self.published + timedelta(days=ahead or 7)
+            day = self.published + timedelta(days=ahead or (7 if said.which == 1 else 0))
         else:
             day = self.published - timedelta(days=back or (7 if said.which == -1 else 0))
         value = datespans.on(day)
@@ -273,6 +282,8 @@ class Context:
             anchor = self._read(said.anchor, tense)
             if anchor is None:
                 return None
+            if said.unit == "quarter" and anchor.value.precision == "year":
+                return self._quarter_of(anchor)
             value = datespans.shift(anchor.value, said.count, said.unit)
             if value and value.start and said.unit == "week" and said.count == 0:
                 value = datespans.week(value.start)
@@ -298,7 +309,7 @@ class Context:
     def _compared(self, said: Shift) -> _Read | None:
         """A quarter that figures are compared with, or the year where no quarter was told."""
         quarter = self._quarter_told()
-        if quarter:
+        if quarter and not (said.unit == "year" and self._over_quarters_told()):
             value = datespans.shift(quarter, said.count * (4 if said.unit == "year" else 1), "quarter")
             return _resolved(value, 0.6, basis="context")
         if self.published is None:
@@ -306,6 +317,14 @@ class Context:
         ended = replace(said, count=said.count - 1) if said.unit == "quarter" else said
         value = _from_day(self.published, ended)
         return _resolved(value, 0.6, basis="published")
+
+    def _quarter_of(self, year: _Read) -> _Read:
+        """The quarter of a year that goes with the one told ("the 1988 period"), or the year."""
+        quarter = None if self._over_quarters_told() else self._quarter_told()
+        if quarter is None or quarter.start is None or year.value.start is None:
+            return year
+        value = datespans.quarter(year.value.start.year, (quarter.start.month + 2) // 3)
+        return year if value is None else _Read(value, 0.6, True, "context")
 
     def _range(self, said: Range, tense: Tense) -> _Read | None:
         last = self._read(said.last, tense) if said.last else None
@@ -361,6 +380,11 @@ class Context:
         if self._quarter and self._index - self._quarter[1] <= _QUARTER_REACH:
             return self._quarter[0]
         return None
+
+    def _over_quarters_told(self) -> bool:
+        """Whether the figures told here are those of several quarters ("in the first nine months")."""
+        told = self._over_quarters
+        return told is not None and self._index - told <= _FIGURES_REACH
 
 
 def _happening(id: str) -> _Read | None:

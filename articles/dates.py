@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from articles import dates_en, dates_ka, dates_uk_ru
-from articles.date_expressions import Amount, Expression
+from articles.date_expressions import Expression, Happening
 from articles.date_inference import reference_day
 from articles.date_resolution import Context, Found
 from articles.model import Article, DateSpan, Passage, PassageDate
@@ -32,10 +32,7 @@ def find(article: Article, passages: Iterable[Passage]) -> tuple[PassageDate, ..
     expression. In an article without a date of publication a year may be inferred where several things in it
     agree; such dates have the basis ``inferred``, and ``inferred_year`` says so.
     """
-    read = [
-        (passage, [e for e in expressions if not isinstance(e.meaning, Amount)])
-        for passage, expressions in _expressions(article, passages)
-    ]
+    read = [item for item in _expressions(article, passages) if item[1]]
     reference = reference_day(read) if article.published is None else None
     context = Context(article.published, reference)
     return tuple(
@@ -49,13 +46,14 @@ def find(article: Article, passages: Iterable[Passage]) -> tuple[PassageDate, ..
 def timexes(article: Article, passages: Iterable[Passage]) -> tuple[Timex, ...]:
     """The TIMEX3s of an article in order: dates, and also times of day, lengths, repetitions, "now".
 
-    The two ends of a range are one each where they are expressions of their own.
+    The two ends of a range are one each where they are expressions of their own. Named events are no TIMEX3s.
     """
     context = Context(article.published)
     return tuple(
         Timex(found.expression.start, found.expression.end, found.type, found.timex3)
         for passage, expressions in _expressions(article, passages)
         for found in context.resolve(passage, [part for e in expressions for part in (e.parts or (e,))])
+        if not isinstance(found.expression.meaning, Happening)
     )
 
 

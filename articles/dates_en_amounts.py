@@ -41,6 +41,8 @@ _RATE = re.compile(
 )
 _LENGTH = re.compile(r"\b(?:for|in|within|after|over|took|take|takes|last(?:s|ed)?|of|spent|many|the) \Z")
 
+_AS_MANY = re.compile(r"\b[Aa]s \Z")
+_NEWSPAPER = re.compile(r" [A-Z][a-z]")  # "the daily Granma", "the Daily Star"
 _AGE = re.compile(r"[ -]olds?\b")
 
 AMOUNTS = Rules()
@@ -80,9 +82,13 @@ def _amount(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     count = number(words)
     if name == "second" and not match["many"]:
         return  # "one second" may be "the second"
+    if name == "quarter" and reader.after(match.end(), 4) == " of ":
+        return  # "one quarter of the votes" is a share
     if _AGE.match(reader.after(match.end(), 6)) or (name == "year" and match.group().endswith("-old")):
         return
     if words in _SINGLE and match["joint"] == " " and not match["many"]:
+        if reader.after(match.end(), 10) == " at a time":
+            return
         if words == "one" and name == "day" and not _LASTS.search(reader.before(match.start())):
             yield reader.expression(*match.span(), Amount("FUTURE_REF", "DATE"), told=True)
             return
@@ -106,6 +112,8 @@ def _amount(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 )
 def _several(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     name = match["unit"] or match["unit2"]
+    if _AS_MANY.search(reader.before(match.start(), 4)):
+        return  # "the third title in as many years"
     yield reader.expression(
         *match.span(), Amount(_vague(name) if name else _length(2, match["pair"])), told=True
     )
@@ -132,6 +140,8 @@ def _many(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 )
 def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["adverb"]:
+        if _NEWSPAPER.match(reader.after(match.end(), 3)) or reader.before(match.start(), 8) == "average ":
+            return
         code = {"d": "D", "w": "W", "m": "M", "a": "Y", "y": "Y"}[match["adverb"][0].lower()]
         value = f"P1{code}"
     elif match["unit"]:

@@ -32,6 +32,7 @@ from articles.dates_en_words import (
     weekday_number,
 )
 from articles.tables import table
+from geodata.regions import FIRST_YEAR
 
 # A number of 1900–2100 is a year when one of these leads to it ...
 _LEADS_TO_YEAR = re.compile(
@@ -44,6 +45,7 @@ _LEADS_TO_YEAR = re.compile(
 _DETERMINED = re.compile(
     r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|[Tt]hat|\w+'s?) (?:[a-z-]+ ){0,2}\Z"
 )
+_IN_OLD_TIMES = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Bb]efore|[Aa]fter|[Uu]ntil|[Bb]y) \Z")
 _THING_FOLLOWS = re.compile(r" [A-Za-z][\w-]+")
 _NOT_A_YEAR = re.compile(
     r"(?:[\d$€£#+][ .,:/-]?|[.:]|\b(?:[Nn]os?\.?|[Rr]esolutions?|RES|[Dd]ecree|[Pp]age|pp?\.|[Ff]light"
@@ -242,6 +244,8 @@ def _season(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
             shift = {"the following": 1, "the previous": -1}.get(which, 0)
             of = Calendar(Shift(shift, "year", "told"), season=name)
         yield reader.expression(*match.span(), of, 0.8)
+    elif match["alone"] == "spring" and reader.after(match.end(), 9) == " training":
+        return
     elif match["of"] or _LEADS_TO_SEASON.search(reader.before(match.start(), 12)):
         meaning = Calendar(_year_of(None, match["of"]), season=name)
         yield reader.expression(*match.span(), meaning, 0.7)
@@ -350,5 +354,9 @@ def _year(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         or _LEADS_TO_YEAR.search(lead)
         or (_DETERMINED.search(lead) and _THING_FOLLOWS.match(rest))
     ):
-        meaning = Calendar(int(match["year"]), part=part(match["part"]))
-        yield reader.expression(*match.span(), meaning, 0.95, told=True)
+        year = int(match["year"])
+        meaning = Calendar(year, part=part(match["part"]))
+        earlier = year < FIRST_YEAR and _IN_OLD_TIMES.search(lead)
+        yield reader.expression(
+            *match.span(), Amount(str(year), "DATE") if earlier else meaning, 0.95, told=True
+        )

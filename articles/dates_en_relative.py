@@ -49,6 +49,7 @@ _FIGURES = re.compile(
 )
 _NOWADAYS = re.compile(r"'s (?:world|youth|generation|societ|standard|econom|terms|age|era|realit|[A-Z])")
 _IN_A_NAME = re.compile(r"[^\W_] \Z")
+_A_SINGLE = re.compile(r"\b[Aa] \Z")
 _ONE_DAY = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _SEVERAL = r"(?:[Ss]everal|[Ss]ome|[Mm]any|[Aa] few|[Mm]ore than a few)"
 
@@ -95,7 +96,7 @@ def _deictic(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 @RELATIVE.rule(
     r"(?:(?P<part>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate)(?: in| on)? )?"
     r"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|(?:[Tt]he )?(?:[Cc]urrent|[Cc]oming)|[Tt]he past)"
-    r" (?:fiscal |calendar )?(?P<unit>week|month|quarter|year|decade)",
+    r" (?:fiscal |calendar )?(?P<unit>week|month|quarter|year|decade)(?!'s (?:quarter|period)\b)",
     "earlier later early late last next this the current coming",
 )
 def _this_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
@@ -216,7 +217,7 @@ def _week_of(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 )
 def _period(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["year"]:
-        meaning: Meaning = Calendar(int(match["year"]))
+        meaning: Meaning = Shift(0, "quarter", Calendar(int(match["year"])))
     elif match["this"]:
         meaning = Shift(0, "quarter", "compared")
     else:
@@ -244,6 +245,8 @@ def _of_the_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     "the this last past weekend",
 )
 def _weekend(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    if match.group() == "weekend" and _A_SINGLE.search(reader.before(match.start(), 3)):
+        return  # "after a weekend of protests" tells a length
     ahead = reader.tense(*match.span()) == "future"
     yield reader.expression(*match.span(), Shift(1 if ahead else -1, "weekend"), 0.7)
 

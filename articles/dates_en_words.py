@@ -61,9 +61,9 @@ COUNT = (
 
 # What tells of things to come, with a participle that belongs to it ("will be released"), or of things past.
 _CUE = re.compile(
-    r"\b(?:(?P<future>(?:will|won't|shall|would|going to|to be|set to|due|supposed to|ready to|slated"
-    r"|scheduled"
-    r"|plan(?:s|ned|ning)? (?:to|for)|expect(?:s|ed|ing)?|intends?|hopes?|as (?:early|soon|late) as|upcoming"
+    r"\b(?:(?P<future>(?:will|won't|shall|should|must|would|going to|to be|set to|due|supposed to|ready to"
+    r"|slated|scheduled|forecast|(?:may|might|can) be|plan(?:s|ned|ning)? (?:to|for)|expect(?:s|ed|ing)?"
+    r"|intends?|hopes?|as (?:early|soon|late) as|upcoming"
     r"|(?<!not )until|deadline"
     r"|(?:is|are) to|\w+'ll)\b(?: (?:not|also|be|to|have|then|be|take|on|for)\b)*"
     r"(?: (?:\w+ed|held|made|sent|put|set|met|given|taken|built|heard|seen|found|left|led|paid|sold|won"

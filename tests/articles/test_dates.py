@@ -161,6 +161,35 @@ def test_spellings_of_a_name_are_all_read() -> None:
     ]
 
 
+def test_a_weekday_to_come_may_be_the_day_of_publication() -> None:
+    assert read("They will meet on Thursday.") == {"Thursday": "2017-05-11"}
+    assert read("They will meet next Thursday.") == {"next Thursday": "2017-05-18"}
+    assert read("Repairs should be done by Friday.") == {"Friday": "2017-05-12"}
+
+
+def test_figures_are_compared_with_the_quarter_or_the_months_that_they_are_told_for() -> None:
+    quarter = "Net profit fell in the third quarter of 2016. "
+    assert read(quarter + "It lost $2 million a year earlier.")["a year earlier"] == "2015-07/2015-09"
+    assert read(quarter + "In the 2014 quarter it lost more.")["the 2014 quarter"] == "2014-07/2014-09"
+    months = "In the nine months sales fell from $2 million a year earlier."
+    assert read(quarter + months)["a year earlier"] == "2016"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One quarter of the votes were his.",
+        "It is their third title in as many years.",
+        "The Daily Star and the daily Trud wrote of it.",
+        "Step by step, one day at a time.",
+        "They met again in spring training.",
+    ],
+)
+def test_what_is_no_time_is_not_scored(text: str) -> None:
+    source = article(text, PUBLISHED)
+    assert dates.timexes(source, passages.split(source)) == ()
+
+
 def test_spans_are_exact_and_precise() -> None:
     text = "In\nMarch 2014 — and on 7 May 2014."
     month, day = spans(text)
