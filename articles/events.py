@@ -7,6 +7,7 @@ open.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -43,6 +44,8 @@ _WITH_FIGURES = frozenset(act for acts in _FIGURES_OF.values() for act in acts)
 # Titles' words for a paper whatever it says.
 _PAPERS = frozenset({"release", "announcement", "information", "message", "notice"})
 _LEAST = 0.2  # below this nothing is said
+_HAD = re.compile(r"\bhad\s(?:\w+\s){0,2}\Z")
+_NEAR_HEADING = 4  # characters between a headline inside a text and the sentence that goes on about it
 
 
 def find(
@@ -58,8 +61,10 @@ def find(
 def main(extraction: Extraction) -> Event | None:
     """The event that an article is about: what its title tells, else the first that its text tells.
 
-    A title that only says what kind of paper it is ("Press release of …") counts after the text. Where the
-    text gives the day of what the title tells, that telling is taken. ``None`` when nothing is told.
+    A title that only says what kind of paper it is ("Press release of …") counts after the text, and what is
+    planned, thought of or told back ("who had been killed") after the rest. Where the text gives the day of
+    what a headline tells, that telling is taken; a paper alone has the day that its first sentence gives.
+    ``None`` when nothing is told.
     """
     reading = Reading(extraction.article, extraction.passages, (), ())
     titles = {passage.id for passage in extraction.passages if reading.is_title(passage)}
@@ -72,14 +77,33 @@ def main(extraction: Extraction) -> Event | None:
             papers.append(event)
         else:
             titled.append(event)
-    first = next(iter((*titled, *sorted(told, key=_is_only_thought_of), *papers)), None)
-    if first in titled and first and not triggers.acts()[first.act].present and not _has_own_date(first):
-        return next((event for event in told if event.act == first.act and _has_own_date(event)), first)
-    return first
+    told.sort(key=lambda event: _is_only_thought_of(event) or _is_told_back(event, text))
+    if papers and not titled and not told:
+        return replace(papers[0], date=_day_of_text(extraction, reading) or papers[0].date)
+    first = next(iter((*titled, *told)), None)
+    if first is None or triggers.acts()[first.act].present or _has_own_date(first):
+        return first
+    again = (event for event in told if event.act == first.act and _has_own_date(event))
+    if first not in titled:
+        near = {p.id for p in extraction.passages if 0 <= p.start - first.quote_end <= _NEAR_HEADING}
+        again = (event for event in again if event.passage_id in near)
+    return next(again, first)
+
+
+def _day_of_text(extraction: Extraction, reading: Reading) -> DateSpan | None:
+    """The day that the first sentence below the headlines gives."""
+    first = next((passage for passage in extraction.passages if not reading.is_heading(passage)), None)
+    days = (item.date for item in extraction.dates if first and item.passage_id == first.id)
+    return next((day for day in days if day.precision == "day" and not named_event(day.expression)), None)
 
 
 def _is_only_thought_of(event: Event) -> bool:
     return event.modality == "hypothetical" or (event.modality == "planned" and event.date is None)
+
+
+def _is_told_back(event: Event, text: str) -> bool:
+    lead = text[max(event.quote_start, event.trigger_start - 30) : event.trigger_start]
+    return _HAD.search(lead) is not None
 
 
 def _has_own_date(event: Event) -> bool:

@@ -31,8 +31,12 @@ _GOING_ON = re.compile(r"\b(?:is|are)\s(?:\w+\s)?\Z")
 _PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+\s){0,2}\Z")
 _AND_ALSO = re.compile(r",\sand\s(?:also\s)?\Z")
 _HELD = re.compile(
-    r"\b(?:took place|takes place|took effect|(?:came|went|entered) into (?:force|effect)"
+    r"\b(?:took place|takes place|taking place|took effect|(?:came|went|entered) into (?:force|effect)"
     r"|(?:was|were|is|are|being) (?:\w+ )?(?:held|organi[sz]ed|hosted|signed))\b"
+)
+_REMEMBERED = re.compile(r"\b(?:[Dd]edicated\sto|[Aa]nniversary|[Mm]emor(?:y|ial)|[Cc]ommemorat\w+)\b")
+_CONCERNING = re.compile(
+    r"\b(?:[Cc]oncerning|[Rr]egarding|[Pp]ertaining\sto|[Ii]n\sconnection\swith|[Rr]elated\sto)\b"
 )
 _FAR = 60  # characters between what is said and a day that is no longer its own
 _LEAD_PASSAGES = 4  # the opening of a report, which tells what is new
@@ -64,6 +68,8 @@ def of(
         return None, 0.7
     if told.modality in ("planned", "hypothetical"):
         return None, 0.8
+    if span := _opening_day(reading, told, passage) or _today(reading, calendar):
+        return _less_sure(span, 0.8), 0.85
     if carried := _carried_date(reading, told, passage):
         return _less_sure(carried, 0.6), 0.7
     return _published(reading, told, passage), 0.6
@@ -94,6 +100,10 @@ def _distance(reading: Reading, span: DateSpan, told: Told, others: Sequence[Tol
     if told.trigger.act.present and gap > _FAR and "," in reading.flat[span.char_end : told.start]:
         return None  # "as it was found in June, the ministry warns": that is not when it warns
     between = reading.flat[min(span.char_end, told.end) : max(span.char_start, told.start)]
+    if span.precision != "day" and _REMEMBERED.search(between):
+        return None  # "laid wreaths at the memorial to the fallen of 1992-1993"
+    if told.trigger.act.present and _CONCERNING.search(between):
+        return None  # "a reply concerning the act of 29 May 1992"
     if "," in between:
         gap += 40
     first, last = told.clause.start, span.char_start
@@ -126,13 +136,16 @@ def _beside(
         return None
     if told.clause.joined_by not in _SAME_TIME:
         return None
-    following = parts[own + 1] if own + 1 < len(parts) else None
-    if following and not told.trigger.verb and following.joined_by in ("which", "that"):
+    for following in () if told.trigger.verb else parts[own + 1 : own + 3]:
+        if following.joined_by not in ("which", "that", "where"):
+            continue
         held = _HELD.search(reading.flat, following.start, following.end)
         days = [span for span in calendar if following.start <= span.char_start < following.end]
         if held and days:
             return _less_sure(days[0], 0.9), 0.9
     for part in sorted(parts, key=lambda p: abs(parts.index(p) - own)):
+        if part is told.clause:
+            continue  # its days were looked at
         if part.joined_by in _AFTERWARDS:
             for span in (*calendar, *named):
                 if part.start <= span.char_start < part.end and (result := _followed(span, 0.6)):
@@ -146,6 +159,22 @@ def _beside(
                 if loose and part.start <= span.char_start < part.end:
                     return _less_sure(span, 0.8), 0.85
     return None
+
+
+def _opening_day(reading: Reading, told: Told, passage: Passage) -> DateSpan | None:
+    """The day that opens the sentence after a headline: "On 3 May the minister …" says when all of it was."""
+    following = reading.passages[passage.index + 1 :][:1]
+    if told.trigger.act.present or not following or not reading.is_heading(passage):
+        return None
+    spans = reading.dates.get(following[0].id, ())
+    opens = (span for span in spans if span.char_start - following[0].start <= len("On "))
+    return next((day for day in opens if day.precision == "day" and not named_event(day.expression)), None)
+
+
+def _today(reading: Reading, calendar: Sequence[DateSpan]) -> DateSpan | None:
+    """The day of publication where the sentence names it, if only in a clause of its own."""
+    published = reading.article.published
+    return next((span for span in calendar if span.start == span.end == published is not None), None)
 
 
 def _carried_date(reading: Reading, told: Told, passage: Passage) -> DateSpan | None:

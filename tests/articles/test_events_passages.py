@@ -80,3 +80,26 @@ def test_what_an_article_is_about(title: str, text: str, act: str, day: str) -> 
 
 def test_an_article_without_acts_is_about_none() -> None:
     assert events.main(pipeline.read(article("The weather was fine."))) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "day"),
+    [
+        ("Minister met envoy of Chile", "On 3 May 2017 they had a word in Sukhumi.", "2017-05-03"),
+        ("Press release of the Foreign Ministry", "A wreath was laid on 9 May 2017.", "2017-05-09"),
+        ("Talks in Gori", "He held talks with the envoy, who came on 11 May 2017.", "2017-05-11"),
+        ("Officials visit the memorial to the fallen of 1992-1993", "", "2017-05-11"),
+        ("Reply of the Foreign Ministry concerning the act of 29 May 1992", "", "2017-05-11"),
+    ],
+)
+def test_the_day_of_what_an_article_is_about(title: str, text: str, day: str) -> None:
+    source = replace(article(f"{title}\n\n{text}"), title=title, published=date(2017, 5, 11))
+    event = events.main(pipeline.read(source))
+    assert event is not None and event.date is not None
+    assert event.date.edtf == day
+
+
+def test_what_is_told_back_is_not_what_an_article_is_about() -> None:
+    text = "A pilot who had been captured in 2014 came home. The presidents met in Paris on 3 May 2017."
+    event = events.main(pipeline.read(article(text)))
+    assert event is not None and event.act == "summit"
