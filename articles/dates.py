@@ -8,14 +8,15 @@ those are, given the article's date and what was told before. Named events ("the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
-from articles import dates_en, dates_ka, dates_uk_ru
+from articles import dates_en
 from articles.date_expressions import Expression, Happening
 from articles.date_inference import reference_day
 from articles.date_resolution import Context, Found
 from articles.model import Article, DateSpan, Passage, PassageDate
-from articles.scanning import plain
+from articles.scanning import has, plain
 from articles.timex import Timex
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
@@ -65,24 +66,36 @@ def inferred_year(dates: Iterable[PassageDate]) -> int | None:
 def _expressions(article: Article, passages: Iterable[Passage]) -> Iterator[tuple[Passage, list[Expression]]]:
     """Every passage with what the scanner of its language reads in it."""
     text = plain(article.text)
-    if _CYRILLIC.search(text) is None and _GEORGIAN.search(text) is None:
-        for passage in passages:
-            yield passage, list(dates_en.find_spans(text, passage))
-        return
+    others = [script for script in (_CYRILLIC, _GEORGIAN) if has(script, text)]
     for passage in passages:
-        sample = text[passage.start : min(passage.end, passage.start + _MOST_OF)]
-        counts = {
-            dates_en.find_spans: len("".join(_LATIN.findall(sample))),
-            dates_uk_ru.find_spans: len("".join(_CYRILLIC.findall(sample))),
-            dates_ka.find_spans: len("".join(_GEORGIAN.findall(sample))),
-        }
-        scanners = sorted((s for s in counts if counts[s]), key=lambda scanner: -counts[scanner])
-        yield passage, _merged(text, [list(scanner(text, passage)) for scanner in scanners])
+        span = passage.start, passage.end
+        scripts = [script for script in others if script.search(text, *span)]
+        if scripts and _LATIN.search(text, *span):
+            scripts.append(_LATIN)
+        if len(scripts) > 1:
+            sample = text[passage.start : min(passage.end, passage.start + _MOST_OF)]
+            scripts.sort(key=lambda script: -len("".join(script.findall(sample))))
+        readings = [list(_scanner(script)(text, passage)) for script in scripts or (_LATIN,)]
+        yield passage, _merged(text, readings) if len(readings) > 1 else readings[0]
+
+
+@cache
+def _scanner(script: re.Pattern[str]) -> Callable[[str, Passage], Iterator[Expression]]:
+    """What reads the dates of a script; most runs meet no text that needs the larger tables."""
+    if script is _LATIN:
+        return dates_en.find_spans
+    if script is _CYRILLIC:
+        from articles import dates_uk_ru
+
+        return dates_uk_ru.find_spans
+    from articles import dates_ka
+
+    return dates_ka.find_spans
 
 
 def _merged(text: str, readings: list[list[Expression]]) -> list[Expression]:
     """What the language of a passage reads in it, and what that of a quotation adds in its own letters."""
-    merged = readings[0] if readings else []
+    merged = readings[0]
     for quoted in readings[1:]:
         apart = [e for e in quoted if all(e.end <= other.start or other.end <= e.start for other in merged)]
         in_words = [e for e in apart if any(map(str.isalpha, text[e.start : e.end]))]
