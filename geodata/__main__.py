@@ -58,6 +58,21 @@ def build(
     builder.build(cache or builder.CACHE)
 
 
+@app.command()
+def check(
+    data: Annotated[Path | None, typer.Option(help="The data folder; the shipped one if not given.")] = None,
+) -> None:
+    """Say what is missing or contradictory in the data of the disputes; status 1 if anything is."""
+    from geodata import check as checker  # it reads what the build reads
+
+    found = checker.check(data or checker.DATA)
+    for sentence in found:
+        print(sentence, file=sys.stderr)
+    if found:
+        raise typer.Exit(1)
+    print("Nothing is missing, nothing contradicts itself.")
+
+
 @app.command("regions")
 def list_regions(
     as_of: AsOf = None,

@@ -377,7 +377,9 @@ def write_control(outlines: Mapping[str, BaseGeometry], places: Gazetteer, out: 
         found = places.by_id(id)
         return None if found is None else (found.lon, found.lat)
 
-    areas, lines = control_features(read_pictures(), outlines, place)
+    areas, lines = control_features(
+        read_pictures(), outlines, place, {region.id: region for region in regions()}
+    )
     layers.write_geojson(out / "control_osm.geojson", NOTICE, areas)
     layers.write_geojson(out / "lines_osm.geojson", NOTICE, lines)
 

@@ -20,8 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.build_layers import GRID, feature, polygons, snapped
 from geodata.control import Picture, Share, Where
 from geodata.errors import BuildError
-from geodata.model import LANGUAGES
-from geodata.regions import children, parties, region
+from geodata.model import LANGUAGES, Region
 
 KM = 1 / 111.2
 """A kilometre in degrees of latitude."""
@@ -36,15 +35,16 @@ def control_features(
     pictures: Iterable[Picture],
     outlines: Mapping[str, BaseGeometry],
     place: Callable[[int], tuple[float, float] | None],
+    known: Mapping[str, Region],
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """GeoJSON features of the areas and of the lines between them, in the order of the pictures.
 
-    ``place`` gives longitude and latitude of a GeoNames id. Raises :class:`BuildError` for a town that is not
-    known or lies outside what is to be divided.
+    ``known`` holds the regions by id; ``place`` gives longitude and latitude of a GeoNames id. Raises
+    :class:`BuildError` for a town that is not known or lies outside what is to be divided.
     """
     areas, lines = [], []
     for picture in pictures:
-        ground = _ground(picture, outlines)
+        ground = _ground(picture, outlines, known)
         parts = [ground]
         if len(picture.shares) > 1:
             towns = [[_located(picture, town, place) for town in share.towns] for share in picture.shares]
@@ -52,12 +52,12 @@ def control_features(
             for share, part, points in zip(picture.shares, parts, towns, strict=True):
                 _check_towns(picture, share, part, points)
         for share, part in zip(picture.shares, parts, strict=True):
-            if not _bounds_only(picture, share):
-                areas.append(feature(_id(picture, share), part, _area_properties(picture, share)))
+            if not _bounds_only(known[picture.region], share):
+                areas.append(feature(_id(picture, share), part, _area_properties(picture, share, known)))
         for (one, here), (other, there) in combinations(zip(picture.shares, parts, strict=True), 2):
             shared = _shared(here, there)
             if shared.length > SMALLEST_LINE:
-                properties = _line_properties(picture, one, other)
+                properties = _line_properties(picture, one, other, known)
                 lines.append(feature(f"{_id(picture, one)}-{'-'.join(other.by)}", shared, properties))
     return areas, lines
 
@@ -137,9 +137,11 @@ def _scaled(geometry: BaseGeometry, factor: float) -> BaseGeometry:
     return shapely.transform(geometry, lambda xy: xy * (factor, 1.0))
 
 
-def _ground(picture: Picture, outlines: Mapping[str, BaseGeometry]) -> BaseGeometry:
+def _ground(
+    picture: Picture, outlines: Mapping[str, BaseGeometry], known: Mapping[str, Region]
+) -> BaseGeometry:
     """What a picture divides: its region without those inside it; of a state, a zone around one of these."""
-    inner = [outlines[each.id] for each in children(picture.region)]
+    inner = [outlines[each.id] for each in known.values() if each.parent == picture.region]
     ground = outlines[picture.region]
     if inner:
         ground = ground.difference(shapely.union_all(inner), grid_size=GRID)
@@ -169,8 +171,8 @@ def _check_towns(picture: Picture, share: Share, part: BaseGeometry, points: Poi
             raise BuildError(f"{where} lies {distance / KM:.0f} km outside the part it is named for.")
 
 
-def _bounds_only(picture: Picture, share: Share) -> bool:
-    return region(picture.region).kind == "state" and share.control == "government"
+def _bounds_only(region: Region, share: Share) -> bool:
+    return region.kind == "state" and share.control == "government"
 
 
 def _shared(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
@@ -183,9 +185,9 @@ def _id(picture: Picture, share: Share) -> str:
     return f"{picture.id}/{'-'.join(share.by)}"
 
 
-def _names(picture: Picture, share: Share) -> dict[str, str]:
+def _names(region: Region, share: Share) -> dict[str, str]:
     """Name columns: the part's own names, or the region's."""
-    names = share.names or region(picture.region).names
+    names = share.names or region.names
     return {("name" if code == "en" else f"name_{code}"): names[code] for code in LANGUAGES}
 
 
@@ -206,9 +208,9 @@ def _period(picture: Picture) -> dict[str, Any]:
     }
 
 
-def _area_properties(picture: Picture, share: Share) -> dict[str, Any]:
+def _area_properties(picture: Picture, share: Share, known: Mapping[str, Region]) -> dict[str, Any]:
     return {
-        **_names(picture, share),
+        **_names(known[picture.region], share),
         "picture": picture.id,
         "region_id": picture.region,
         "control": share.control,
@@ -217,24 +219,23 @@ def _area_properties(picture: Picture, share: Share) -> dict[str, Any]:
     }
 
 
-def _line_properties(picture: Picture, one: Share, other: Share) -> dict[str, Any]:
+def _line_properties(
+    picture: Picture, one: Share, other: Share, known: Mapping[str, Region]
+) -> dict[str, Any]:
     limit = len(one.by) > 1 or len(other.by) > 1
-    sides = [" / ".join(parties()[id].names["en"] for id in share.by) for share in (one, other)]
-    place = region(picture.region).names["en"]
+    place = known[picture.region].names["en"]
     return {
-        "name": f"{place}: limit of what is known"
-        if limit
-        else f"{place}: line between {' and '.join(sides)}",
+        "name": f"{place}: limit of what is known" if limit else f"{place}: line of contact",
         "picture": picture.id,
-        "region_ids": _ancestors(picture.region),
+        "region_ids": _ancestors(picture.region, known),
         "kind": "limit" if limit else "contact",
         "sides": ["/".join(share.by) for share in (one, other)],
         **_period(picture),
     }
 
 
-def _ancestors(id: str) -> list[str]:
+def _ancestors(id: str, known: Mapping[str, Region]) -> list[str]:
     found = [id]
-    while (parent := region(found[-1]).parent) is not None:
+    while (parent := known[found[-1]].parent) is not None:
         found.append(parent)
     return found

@@ -46,6 +46,8 @@ def shipped() -> Tables:
 
 def folders(data: Path = DATA) -> tuple[Path, ...]:
     """The folders of the disputes, by name."""
+    if not (data / "disputes").is_dir():
+        raise BadLayer(f"{data} has no folder called disputes.")
     return tuple(sorted(path for path in (data / "disputes").iterdir() if path.is_dir()))
 
 

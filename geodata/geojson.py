@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -14,8 +15,13 @@ LISTS = ("region_ids", "controlled_by", "source_ids", "sides")
 
 @cache
 def read_layer(file: str) -> gpd.GeoDataFrame:
-    """A file of the data folder; days are dates, lists are tuples. Shared: **not to be changed**."""
-    frame = gpd.read_file(DATA / file)
+    """A file of the data folder, read once. Shared: **not to be changed**."""
+    return read_geojson(DATA / file)
+
+
+def read_geojson(path: Path) -> gpd.GeoDataFrame:
+    """A layer in the form of the shipped ones; days are dates, None where there is none, lists are tuples."""
+    frame = gpd.read_file(path)
     for column in ("valid_from", "valid_to"):
         days = [None if pd.isna(value) else pd.Timestamp(value).date() for value in frame[column]]
         frame[column] = pd.Series(days, dtype=object)

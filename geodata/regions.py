@@ -97,18 +97,9 @@ def _by_id() -> dict[str, Region]:
 
 def read_regions(tables: Tables) -> tuple[tuple[Region, ...], dict[str, Party], dict[str, Source]]:
     """Regions, parties and sources from their tables. Raises :class:`BadLayer`."""
-    sources = {
-        id: _source(f"{tables.file('sources', id)}: source {id}", entry)
-        for id, entry in tables.sources.items()
-    }
-    parties = {
-        id: _party(f"{tables.file('parties', id)}: party {id}", id, entry)
-        for id, entry in tables.parties.items()
-    }
-    found = {
-        id: _region(f"{tables.file('regions', id)}: {id}", id, entry, parties, sources)
-        for id, entry in tables.regions.items()
-    }
+    sources = {id: read_source(tables, id) for id in tables.sources}
+    parties = {id: read_party(tables, id) for id in tables.parties}
+    found = {id: read_region(tables, id, parties, sources) for id in tables.regions}
     for each in found.values():
         if each.parent is not None and each.parent not in found:
             where = tables.file("regions", each.id)
@@ -160,66 +151,82 @@ def status_periods(
     return tuple(periods)
 
 
-def _source(where: str, entry: Mapping[str, Any]) -> Source:
+def read_source(tables: Tables, id: str) -> Source:
+    """A source from its entry. Raises :class:`BadLayer`."""
+    where, entry = f"{tables.file('sources', id)}: source {id}", tables.sources[id]
     return Source(
-        document=entry["document"],
+        document=_field(where, entry, "document"),
         symbol=entry.get("symbol"),
         date=_day(where, entry.get("date")),
         url=entry.get("url"),
     )
 
 
-def _party(where: str, id: str, entry: Mapping[str, Any]) -> Party:
-    return Party(id, _names(where, entry["names"]), entry["kind"], entry["un_member"])
+def read_party(tables: Tables, id: str) -> Party:
+    """A party from its entry. Raises :class:`BadLayer`."""
+    where, entry = f"{tables.file('parties', id)}: party {id}", tables.parties[id]
+    kind, un_member = _field(where, entry, "kind"), _field(where, entry, "un_member")
+    return Party(id, _names(where, _field(where, entry, "names")), kind, un_member)
 
 
-def _region(
-    where: str,
-    id: str,
-    entry: Mapping[str, Any],
-    parties: Mapping[str, Party],
-    sources: Mapping[str, Source],
+def read_region(
+    tables: Tables, id: str, parties: Mapping[str, Party], sources: Mapping[str, Source]
 ) -> Region:
+    """A region from its entry. Raises :class:`BadLayer`."""
+    where, entry = f"{tables.file('regions', id)}: {id}", tables.regions[id]
+
     def positions(key: str) -> list[tuple[Control | None, tuple[Position, ...]]]:
-        return [_positions(f"{where}: {key}", each, parties, sources) for each in entry[key]]
+        told = _field(where, entry, key)
+        if not isinstance(told, list) or not all(isinstance(each, Mapping) for each in told):
+            raise BadLayer(f"{where}: {key} must be a list of positions (it may be empty: []).")
+        return [_positions(f"{where}: {key}", each, parties, sources) for each in told]
 
     control: list[tuple[Control, tuple[Position, ...]]] = []
     for how, held in positions("control"):
         if how is None or how not in get_args(Control):
             raise BadLayer(f"{where}: control: {how!r} is none of {', '.join(get_args(Control))}.")
         control.append((how, held))
+    if not control:
+        raise BadLayer(f"{where}: control is empty; somebody held it on every day.")
     claims = [p for _, held in positions("claims") for p in held]
     recognitions = [p for _, held in positions("recognitions") for p in held]
     _check_times(where, [held[0] for _, held in control], claims, recognitions)
     return Region(
         id=id,
-        kind=entry["kind"],
-        names=_names(where, entry["names"]),
-        parent=entry["parent"],
-        wikidata=entry["wikidata"],
-        iso_3166_2=entry["iso_3166_2"],
-        geonames_id=entry["geonames_id"],
-        extent=tuple(entry["extent"]),
-        aliases=_lists(where, entry["aliases"]),
-        demonyms=_lists(where, entry["demonyms"]),
+        kind=_field(where, entry, "kind"),
+        names=_names(where, _field(where, entry, "names")),
+        parent=_field(where, entry, "parent"),
+        wikidata=_field(where, entry, "wikidata"),
+        iso_3166_2=_field(where, entry, "iso_3166_2"),
+        geonames_id=_field(where, entry, "geonames_id"),
+        extent=tuple(_field(where, entry, "extent")),
+        aliases=_lists(where, _field(where, entry, "aliases")),
+        demonyms=_lists(where, _field(where, entry, "demonyms")),
         status=status_periods(control, claims, recognitions),
     )
+
+
+def _field(where: str, entry: Mapping[str, Any], name: str) -> Any:
+    if name not in entry:
+        raise BadLayer(f"{where}: {name} is missing.")
+    return entry[name]
 
 
 def _positions(
     where: str, entry: Mapping[str, Any], parties: Mapping[str, Party], sources: Mapping[str, Source]
 ) -> tuple[Control | None, tuple[Position, ...]]:
     """One entry of the file as positions with the same dates, one for each party."""
-    by = [entry["by"]] if isinstance(entry["by"], str) else entry["by"]
+    told = _field(where, entry, "by")
+    by = [told] if isinstance(told, str) else told
     for party in by:
         if party not in parties:
             raise BadLayer(f"{where}: {party!r} is not in the table of parties.")
-    for source in entry["sources"]:
+    for source in _field(where, entry, "sources"):
         if source not in sources:
             raise BadLayer(f"{where}: {source!r} is not in the table of sources.")
     if not entry["sources"]:
         raise BadLayer(f"{where}: a position of {', '.join(by)} has no source.")
-    start = _day(where, entry["from"])
+    start = _day(where, _field(where, entry, "from"))
     end = _day(where, entry["to"]) if "to" in entry else None
     if end is not None and end <= start:
         raise BadLayer(f"{where}: the period from {start} ends on {end}, before it begins.")
@@ -261,6 +268,8 @@ def _day(where: str, value: object) -> date:
 
 
 def _names(where: str, entry: Mapping[str, str]) -> dict[Language, str]:
+    if not isinstance(entry, Mapping):
+        raise BadLayer(f"{where}: names are given by language: {{en: …, uk: …, ru: …, ka: …}}.")
     missing = [language for language in LANGUAGES if not entry.get(language)]
     if missing:
         raise BadLayer(f"{where}: a name in {', '.join(missing)} is missing.")
@@ -268,6 +277,10 @@ def _names(where: str, entry: Mapping[str, str]) -> dict[Language, str]:
 
 
 def _lists(where: str, entry: Mapping[str, list[str]]) -> dict[Language, tuple[str, ...]]:
+    if not isinstance(entry, Mapping):
+        raise BadLayer(
+            f"{where}: aliases and demonyms are lists by language: {{en: [], uk: [], ru: [], ka: []}}."
+        )
     missing = [language for language in LANGUAGES if language not in entry]
     if missing:
         raise BadLayer(f"{where}: the list in {', '.join(missing)} is missing (it may be empty).")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -167,11 +168,18 @@ def test_wrong_usage_is_a_sentence_and_status_two(run: Run, arguments: list[str]
     assert done.stdout == ""
 
 
+def test_check_is_content_with_what_is_shipped_and_says_what_is_wrong(run: Run, tmp_path: Path) -> None:
+    assert "nothing contradicts itself" in run("check").stdout
+    (tmp_path / "disputes").mkdir()
+    assert run("check", "--data", str(tmp_path), status=1).stderr == "parties.yaml is missing.\n"
+    assert "disputes" in run("check", "--data", str(tmp_path / "nowhere"), status=1).stderr
+
+
 def test_a_cache_that_cannot_be_is_status_one(run: Run) -> None:
     assert "cannot hold the archives" in run("build", "--cache", "/dev/null/archives", status=1).stderr
 
 
-@pytest.mark.parametrize("command", ["build", "regions", "locate"])
+@pytest.mark.parametrize("command", ["build", "check", "regions", "locate"])
 def test_every_command_explains_itself(run: Run, command: str) -> None:
     assert command in run("--help").stdout
     assert "Usage: python -m geodata" in run(command, "--help").stdout
