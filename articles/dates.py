@@ -67,6 +67,10 @@ def _expressions(article: Article, passages: Iterable[Passage]) -> Iterator[tupl
     """Every passage with what the scanner of its language reads in it."""
     text = plain(article.text)
     others = [script for script in (_CYRILLIC, _GEORGIAN) if has(script, text)]
+    if not others:
+        for passage in passages:
+            yield passage, list(dates_en.find_spans(text, passage))
+        return
     for passage in passages:
         span = passage.start, passage.end
         scripts = [script for script in others if script.search(text, *span)]

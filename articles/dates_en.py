@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import chain
 
 from articles import named_events
 from articles.date_expressions import Amount, Calendar, Expression, Happening, Range
@@ -49,6 +50,7 @@ _LEADS_TO_DOCUMENT = re.compile(
 )
 _SINCE = re.compile(r"\b[Ss]ince (?:the )?\Z")
 _UNTIL = re.compile(r"\b(?:[Uu]ntil|[Tt]ill|[Uu]p to) (?:the )?\Z")
+_OPENING_ENDS = ("e ", "l ", "p to ", "rom ", "ROM ")  # what they can end with, "from" too: quicker to tell
 _ONWARDS = re.compile(r" (?:on(?:wards?)?|forward)\b(?! \w+day| the)")
 
 
@@ -71,26 +73,21 @@ def find_spans(text: str, passage: Passage) -> Iterator[Expression]:
 def _read(reader: Reader) -> Iterator[Expression]:
     text, start, end = reader.text, reader.passage.start, reader.passage.end
     read_to = start
-    for position, word in _openings(text, start, end):
+    first = None if start else _WORD.match(text)  # the gate looks at the letter before a word, where one is
+    gaps = _gate().finditer(text, max(0, start - 1), end)
+    for opening in gaps if first is None else chain((first,), gaps):
+        position = opening.start("word")
         if position < read_to:
             continue
-        for _, pattern, resolver in _rules_at(word):
+        for _, pattern, resolver in _rules_at(opening["word"]):
             match = pattern.match(text, position, end)
             if match:
                 for item in resolver(reader, match):
-                    read_to = max(read_to, item.end)
+                    if item.end > read_to:
+                        read_to = item.end
                     reader.last = item
                     yield item
                 break
-
-
-def _openings(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Where words stand that an expression may begin with. The gate finds them by the letter before them."""
-    first = _WORD.match(text, start, end)
-    if first:
-        yield start, first[0]
-    for gap in _gate().finditer(text, start, end):
-        yield gap.start(1), gap[1]
 
 
 def _read_at(reader: Reader, position: int, without: tuple[str, ...]) -> Iterator[Expression]:
@@ -114,7 +111,7 @@ def _named(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 
 _RULES = (*CLOCK, *CALENDAR, *RELATIVE, *AMOUNTS)
-_WORD = re.compile(r"\d+(?:[ -][A-Za-z])?|[^\W\d_][^\W_]*")
+_WORD = re.compile(r"(?P<word>\d+(?:[ -][A-Za-z])?|[^\W\d_][^\W_]*)")
 _Tried = tuple[str, "re.Pattern[str]", Resolver]
 
 
@@ -123,7 +120,7 @@ def _gate() -> re.Pattern[str]:
     """What leads to a word that a date can begin with; begins with a letter to be quick to search for."""
     opens = frozenset().union(*(rule.opens for rule in _RULES)) - frozenset(OPENS_NUMBER.split())
     words = rf"{gate(opens | named_events.openers())}(?!{_PLAIN_ARTICLE})"
-    return re.compile(rf"[^\w](?:(?=\d)(?<!\d[.,])(?={_NUMBER})|{words})(?<!\w')({_WORD.pattern})")
+    return re.compile(rf"[^\w](?:(?=\d)(?<!\d[.,])(?={_NUMBER})|{words})(?<!\w'){_WORD.pattern}")
 
 
 @cache
@@ -170,6 +167,8 @@ def _opened(reader: Reader, item: Expression) -> Expression:
     if isinstance(item.meaning, Amount | Range | Happening):
         return item
     lead = reader.before(item.start, 12)
+    if item.anchors and not lead.endswith(_OPENING_ENDS):
+        return item
     if _SINCE.search(lead) or (lead.lower().endswith("from ") and _ONWARDS.match(reader.after(item.end, 16))):
         return replace(item, meaning=Range(item.meaning, None), parts=(item,))
     if _UNTIL.search(lead):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 from articles.date_expressions import Amount, Calendar, Decade, Expression, Range, Shift
@@ -151,17 +152,27 @@ def _days(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     f"0 0a 0A the last next this {OPENS_WEEKDAY} {OPENS_MONTH}",
 )
 def _day_month(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
-    second = "2" if match["month2"] else ""
-    year = _year_of(match["year" + second], match["of" + second])
-    meaning = Calendar(
-        year,
-        month_number(match["month" + second]),
-        day_number(match["day" + second]),
-        weekday=weekday_number(match["weekday" + second]),
-        which=_which(match["which"]),
-    )
-    full = isinstance(year, int)
+    weekday, month, day, year, of = match.group(*(_MONTH_FIRST if match["month2"] else _DAY_FIRST))
+    meaning = _day_meant(weekday, month, day, year, of, match["which"])
+    full = isinstance(meaning.year, int)
     yield reader.expression(*match.span(), meaning, 0.98 if full else 0.9, told=full)
+
+
+_DAY_FIRST = ("weekday", "month", "day", "year", "of")
+_MONTH_FIRST = tuple(f"{group}2" for group in _DAY_FIRST)
+
+
+@lru_cache(maxsize=1024)  # texts tell the same days again and again
+def _day_meant(
+    weekday: str | None, month: str, day: str, year: str | None, of: str | None, which: str | None
+) -> Calendar:
+    return Calendar(
+        _year_of(year, of),
+        month_number(month),
+        day_number(day),
+        weekday=weekday_number(weekday),
+        which=_which(which),
+    )
 
 
 def _which(word: str | None) -> Literal[-1, 0, 1] | None:

@@ -75,6 +75,7 @@ _CUE = re.compile(
     r"|ago|since|earlier|last|killed|[a-z]{3,}ed)\b)"
 )
 _CLAUSE_END = re.compile(r"[;.]|, (?!\w+ (?:will|is|are)\b)| and | that | after | when | but ")
+_BOUND_ENDS = ("r ", "l ", "y ", "e ")  # what the next can end with: quicker to tell
 _BOUND = re.compile(r"\b(?:for|until|till|by|before|since) (?:the )?\Z")
 
 
@@ -119,7 +120,9 @@ class Reader:
     ) -> Expression:
         """An expression with what the words around say of it; ``told`` when they are not to be asked."""
         tense = "" if told else self.tense(start, end)
-        return Expression(start, end, meaning, confidence, tense, not _BOUND.search(self.before(start, 12)))
+        lead = self.before(start, 12)
+        bound = lead.endswith(_BOUND_ENDS) and _BOUND.search(lead)
+        return Expression(start, end, meaning, confidence, tense, not bound)
 
 
 Resolver = Callable[[Reader, "re.Match[str]"], Iterator[Expression]]
