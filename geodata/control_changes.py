@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geodata.control_files import GRID
+from geodata.control_outlines import GRID
 from geodata.errors import BadDate, BadImport
 from geodata.layers import area_km2, regions_layer
 from geodata.model import overlaps

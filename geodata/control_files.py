@@ -2,7 +2,7 @@
 
 Such a file may be anything, so it is copied before it is opened (a GeoPackage may write beside itself), its
 first bytes must be those of its format (GDAL would follow a virtual layer to other files and addresses), and
-its size, its corners and the texts taken from it are bounded.
+its size and the texts taken from it are bounded.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-import unicodedata
 import warnings
 import zipfile
 import zlib
@@ -22,27 +21,17 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pyogrio
-import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
-from pyproj import CRS
-from pyproj.exceptions import CRSError, ProjError
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
+from geodata.control_outlines import area_of, printable
 from geodata.errors import BadImport
-from geodata.layers import area_km2
 
-MAX_BYTES = 50_000_000
-MAX_CORNERS = 1_000_000
+MAX_BYTES = 30_000_000
 MAX_FEATURES = 100_000
 MAX_LABELS, MAX_LABEL = 20, 120
-GRID = 1e-6
-"""Degrees, a tenth of a metre: on one grid, the edges that two days share stay the same edges."""
-
-WGS84 = "EPSG:4326"
-
 _FORMATS = {
     ".geojson": "GeoJSON",
     ".json": "GeoJSON",
@@ -89,24 +78,16 @@ def read_area(path: Path, crs: str | None = None, layer: str | None = None) -> R
             digest.update(part.read_bytes())
         frame, labels = _opened(copy, name, layer)
     notes: list[str] = []
-    outlines = _polygons(frame, name, notes)
-    known = _crs(frame.crs, crs, outlines, name, notes)
-    degrees = _in_degrees(outlines, known, name)
+    area, known = area_of(frame, crs, name, notes)
+    told = known.to_string()
     return ReadArea(
-        geometry=_repaired(degrees, name, notes),
-        features=len(outlines),
-        crs=known.to_string() if len(known.to_string()) <= MAX_LABEL else known.name,
+        geometry=area,
+        features=len(frame),
+        crs=told if len(told) <= MAX_LABEL else printable(known.name, MAX_LABEL),
         labels=labels,
         notes=tuple(notes),
         sha256=digest.hexdigest(),
     )
-
-
-def printable(text: str, longest: int) -> str:
-    """The text on one line, without control and direction characters, cut to a length."""
-    head = " ".join(text[: 4 * longest].split())
-    clean = "".join(c for c in head if unicodedata.category(c)[0] != "C")
-    return clean if len(clean) <= longest else clean[: longest - 1] + "…"
 
 
 # --------------------------------------------------------------------------------------------------- the file
@@ -222,6 +203,10 @@ def _opened(copy: Path, name: str, layer: str | None) -> tuple[gpd.GeoDataFrame,
     except (DataSourceError, DataLayerError, ShapelyError, ValueError) as error:
         if isinstance(error, BadImport):
             raise
+        if "too complex/large" in str(error):
+            raise BadImport(
+                f"{name} has a feature that is too large to be read; simplify its outlines."
+            ) from error
         said = printable(str(error).replace(str(copy), name), 200).rstrip(".")
         raise BadImport(f"{name} cannot be read: {said}.") from error
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
@@ -244,91 +229,3 @@ def _layer(copy: Path, name: str, wanted: str | None) -> str:
 def _labels(values: Iterable[Any]) -> tuple[str, ...]:
     texts = (printable(value, MAX_LABEL) for value in values if isinstance(value, str))
     return tuple(dict.fromkeys(text for text in texts if text))[:MAX_LABELS]
-
-
-# --------------------------------------------------------------------------------------------------- the area
-
-
-def _polygons(frame: gpd.GeoDataFrame, name: str, notes: list[str]) -> Any:
-    """The outlines, an array of polygons; other geometries are left out and told of."""
-    parts = shapely.get_parts(frame.geometry.dropna().to_numpy())
-    while (shapely.get_type_id(parts) > 3).any():  # collections within collections
-        parts = shapely.get_parts(parts)
-    outlines = parts[(shapely.get_type_id(parts) == 3) & ~shapely.is_empty(parts)]
-    if not len(outlines):
-        raise BadImport(f"{name} has no polygons; an area of control cannot be made of points or lines.")
-    if others := len(parts) - len(outlines):
-        notes.append(f"{others} of its {len(parts)} geometries are points or lines and were left out.")
-    corners = int(shapely.get_num_coordinates(outlines).sum())
-    if corners > MAX_CORNERS:
-        raise BadImport(
-            f"The outlines of {name} have {corners:,} corners; {MAX_CORNERS:,} can be imported. "
-            "Simplify them first."
-        )
-    return outlines
-
-
-def _crs(told: Any, wanted: str | None, outlines: Any, name: str, notes: list[str]) -> CRS:
-    """What the coordinates are in: as asked, as the file says, or degrees where they can be nothing else."""
-    numbers = shapely.get_coordinates(outlines)
-    if not np.isfinite(numbers).all():
-        raise BadImport(f"{name} has coordinates that are no numbers.")
-    largest = f"{np.abs(numbers).max():,.0f}"
-    degrees = bool((np.abs(numbers) <= (180, 90)).all())
-    if wanted is not None:
-        try:
-            known = CRS.from_user_input(wanted)
-        except CRSError:
-            said = printable(wanted, 40)
-            raise BadImport(f"There is no reference system {said!r}; write it like EPSG:32637.") from None
-    elif told is not None:
-        known = CRS.from_user_input(told)
-    elif degrees:
-        notes.append("It does not say what its coordinates are in; they were taken for degrees (WGS84).")
-        return CRS.from_user_input(WGS84)
-    else:
-        raise BadImport(
-            f"{name} does not say what its coordinates are in (CRS), and they reach {largest}, so "
-            "they are no degrees; say it with --crs, such as --crs EPSG:32637."
-        )
-    if known.is_geographic and not degrees:
-        raise BadImport(
-            f"{name} is said to be in degrees ({printable(known.name, 40)}), but its coordinates reach "
-            f"{largest}, so it is in another reference system. Say which with --crs EPSG:NUMBER."
-        )
-    return known
-
-
-def _in_degrees(outlines: Any, known: CRS, name: str) -> Any:
-    try:
-        degrees = gpd.GeoSeries(outlines, crs=known).to_crs(WGS84).to_numpy()
-    except (ProjError, CRSError) as error:
-        said = printable(str(error), 200).rstrip(".")
-        raise BadImport(
-            f"{name} cannot be brought to degrees from {printable(known.name, 40)}: {said}."
-        ) from error
-    numbers = shapely.get_coordinates(degrees)
-    if not np.isfinite(numbers).all() or not (np.abs(numbers) <= (180, 90)).all():
-        raise BadImport(
-            f"The coordinates of {name} lie outside where {printable(known.name, 40)} can be used; it is in "
-            "another reference system (CRS). Say which with --crs, such as --crs EPSG:32637."
-        )
-    return degrees
-
-
-def _repaired(outlines: Any, name: str, notes: list[str]) -> BaseGeometry:
-    """All outlines as one valid area, on the grid."""
-    broken = ~shapely.is_valid(outlines)
-    if broken.any():
-        first = outlines[broken][0]
-        where = re.search(r"\[(-?[\d.]+) (-?[\d.]+)\]", shapely.is_valid_reason(first))
-        near = f", first near {float(where[1]):.3f} {float(where[2]):.3f}" if where else ""
-        outlines = outlines.copy()
-        outlines[broken] = shapely.make_valid(outlines[broken], method="structure", keep_collapsed=False)
-        count = f"{int(broken.sum())} of its {len(outlines)} outlines"
-        notes.append(f"{count} crossed or touched themselves{near}; repaired.")
-    area = shapely.set_precision(shapely.union_all(outlines), GRID)
-    area = shapely.force_2d(shapely.make_valid(area, method="structure", keep_collapsed=False))
-    if area.is_empty or area_km2(area) < 1e-6:
-        raise BadImport(f"The outlines of {name} enclose no area.")
-    return area

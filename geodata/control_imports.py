@@ -22,7 +22,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.control_changes import by_region, polygonal
-from geodata.control_files import GRID, ReadArea, printable, read_area
+from geodata.control_files import ReadArea, read_area
+from geodata.control_outlines import GRID, printable
 from geodata.control_series import (
     ControlImport,
     as_plain,

@@ -1,6 +1,7 @@
 """Importing areas of control: four formats, what is wrong with files, series of days, gained and lost."""
 
 import json
+import os
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import MultiPolygon, Point, box
 
+from geodata import control_outlines
 from geodata.control_changes import changes, moved
 from geodata.control_imports import import_control, remove_control
 from geodata.control_series import control_series, imported_control, imports
@@ -99,6 +101,17 @@ def test_overlapping_parts_count_once(tmp_path, data):
     assert done.notes == ("1 of its 3 geometries are points or lines and were left out.",)
 
 
+def test_outlines_that_would_keep_a_repair_busy_for_ever(tmp_path, data, monkeypatch):
+    across = [(37 + n / 700, 47.5 + 0.9 * ((n + k) % 2)) for n in range(700) for k in (0, 1)]
+    down = [(37 + (n + k) % 2, 47.5 + 0.9 * n / 700) for n in range(700) for k in (0, 1)]
+    assert "cross each other or double back too often" in refused(
+        geojson(tmp_path, ring(*across, *down)), data
+    )
+    monkeypatch.setattr(control_outlines, "MAX_CORNERS", 4)
+    five = geojson(tmp_path, ring((37, 47), (38, 47), (38, 48), (37, 48)))
+    assert "have 5 corners; 4 can be imported" in refused(five, data)
+
+
 def refused(path: Path, data: Path, **options) -> str:
     """The sentence with which a file is refused; nothing of it may be left behind."""
     with pytest.raises(BadImport) as error:
@@ -153,7 +166,8 @@ def test_a_file_of_200_mb(tmp_path, data):
     with path.open("wb") as file:
         file.write(b'{"type": "FeatureCollection"')
         file.truncate(200_000_000)
-    assert "large.geojson is too large: 50 MB can be imported, it has 200 MB." in refused(path, data)
+    assert "large.geojson is too large: 30 MB can be imported, it has 200 MB." in refused(path, data)
+    os.truncate(path, 31_000_000)
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(path, "large.geojson")
     assert "bomb.zip, unpacked, is too large" in refused(tmp_path / "bomb.zip", data)
