@@ -9,11 +9,12 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
+from dashboard.ground import Ground
 from dashboard.maps import BaseMap
 
 FRONTEND = Path(__file__).parent / "folium_component" / "frontend"
 STATIC = Path(__file__).parent / "static"  # served by Streamlit as app/static
-KEPT_SCRIPTS = 8
+KEPT_FILES = {"map-*.js": 8, "ground-*.json": 400}
 GEORGIAN = "georgian.woff"
 
 
@@ -33,19 +34,20 @@ def install() -> None:
     stamp.write_text(wanted)
 
 
-def publish(base: BaseMap) -> str:
-    """Write a folium script where the browser can fetch it; the address is relative to the page. Old scripts
-    go.
+def publish(file: BaseMap | Ground) -> str:
+    """Write a folium script or a day's ground where the browser can fetch it; the address is relative to the
+    page. Old ones go.
     """
     STATIC.mkdir(exist_ok=True)
-    path = STATIC / base.name
+    path = STATIC / file.name
     if not path.exists():
         temporary = path.with_suffix(".part")
-        temporary.write_text(base.script, encoding="utf-8")
+        temporary.write_text(file.text, encoding="utf-8")
         temporary.replace(path)
-        for old in sorted(STATIC.glob("map-*.js"), key=lambda p: p.stat().st_mtime)[:-KEPT_SCRIPTS]:
-            old.unlink(missing_ok=True)
-    return f"app/static/{base.name}"
+        for pattern, most in KEPT_FILES.items():
+            for old in sorted(STATIC.glob(pattern), key=lambda p: p.stat().st_mtime)[:-most]:
+                old.unlink(missing_ok=True)
+    return f"app/static/{file.name}"
 
 
 def _georgian_font(path: Path) -> None:

@@ -8,6 +8,7 @@ drift apart. It fetches nothing, and its content security policy would not let i
 from __future__ import annotations
 
 import base64
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -20,6 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from articles import exchange
 from articles.store import Store
 from dashboard import assets, maps, panels, permalink, queries, wording
+from dashboard.ground import ground
 from dashboard.permalink import ViewState
 
 FORMATS = {
@@ -91,8 +93,8 @@ def _html(store: Store, view: ViewState, today: date) -> str:
             passages=panels.panel(passages_view, passages)["rows"],
             places=places,
             counts=page.counts,
-            overlay=maps.overlay(events_view, page),
-            draw=maps.base_map(view.perspective).script,
+            overlay=maps.overlay(events_view, page) | {"ground": json.loads(ground(page.as_of).text)},
+            draw=maps.base_map(view.perspective).text,
             leaflet=assets.leaflet_file("leaflet.js").read_text(encoding="utf-8"),
             module=_module(),
             css=_css(),

@@ -12,8 +12,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import folium
@@ -50,13 +49,12 @@ ATTRIBUTION = " · ".join(layers.notices()).replace(
 
 @dataclass(frozen=True, slots=True)
 class BaseMap:
-    """A rendered folium map. ``script`` runs with ``L`` in scope and returns what does not change with the
-    view: the first extent, the legend's words, how each region was held since when. ``name`` is made from its
-    hash.
+    """A rendered folium map. ``text`` is a script that runs with ``L`` in scope and returns what does not
+    change with the view: the first extent and the legend's words. ``name`` is made from its hash.
     """
 
     name: str
-    script: str
+    text: str
 
 
 @cache
@@ -67,12 +65,10 @@ def base_map(perspective: str) -> BaseMap:
     fixed = {
         "home": HOME,
         "quadrants": list(wording.QUADRANTS),
-        "control": {
-            r.id: [[p.valid_from.isoformat(), p.control] for p in r.status] for r in regions.regions()
-        },
         "choose": wording.CHOOSE_REGION,
         "legend": {
             "control": list(wording.CONTROL.items()),
+            "lines": list(wording.LINES.items()),
             "events": list(wording.QUADRANTS.items()),
             "layers": list(wording.LAYERS.items()),
         },
@@ -82,14 +78,15 @@ def base_map(perspective: str) -> BaseMap:
 
 
 def overlay(view: ViewState, page: Page) -> dict[str, Any]:
-    """What changes on the base map with the view, as JSON for ``overlay.js``: a few kilobytes at most."""
+    """What changes on the base map with the view, as JSON for ``overlay.js``: a few kilobytes at most. The
+    ground of the day comes beside it.
+    """
     order = list(wording.QUADRANTS)
     return {
         "at": view.at,
         "zoom": view.zoom,
         "selected": list(view.region),
         "as_of": page.as_of.isoformat(),
-        "line": _has_line(page.as_of),
         "layers": list(view.layers),
         "place": page.place,
         "title": f"In control on {wording.day(page.as_of)}",
@@ -107,31 +104,29 @@ def overlay(view: ViewState, page: Page) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=64)
-def _has_line(day: date) -> bool:
-    return not layers.contact_lines(day).empty
-
-
 def _folium_map(perspective: str) -> folium.Map:
-    """Land, water and borders below; regions, contact lines and towns above, in the order they are added."""
+    """Land, water and borders below; regions and towns above, in the order they are added."""
     map_ = folium.Map(location=[(HOME[0][i] + HOME[1][i]) / 2 for i in (0, 1)], zoom_start=6, tiles=None)
     # Folium's own arguments for these reach only its tile layers.
     map_.options |= {"min_zoom": MIN_ZOOM, "max_zoom": MAX_ZOOM}
     _named(map_, perspective)
     # Panes are drawn apart: what is under and over the regions is not painted anew when they change.
     _named(folium.map.CustomPane("ground", z_index=350), "ground").add_to(map_)
+    _named(folium.map.CustomPane("states", z_index=380), "states").add_to(map_)  # below the areas of a day
     _named(folium.map.CustomPane("water", z_index=410), "water").add_to(map_)
     base = layers.basemap()
     borders = base["countries"][~_of_regions(base["countries"])]
     countries = base["labels"][~base["labels"]["iso_a2"].isin(STATES)]
+    outlines = _regions()
+    states = outlines["label_kind"] == "state"
     region_columns = ("id", "kind", "name", "label_at", "label_kind")
     for layer in (
         _layer("land", base["land"], pane="ground", precision=COARSE, tolerance=AROUND),
         _layer("border", borders, pane="ground", precision=COARSE, tolerance=AROUND),
-        _layer("region", _regions(), *region_columns, pane="overlayPane", attribution=ATTRIBUTION),
+        _layer("region", outlines[states], *region_columns, pane="states", attribution=ATTRIBUTION),
+        _layer("region", outlines[~states], *region_columns, pane="overlayPane"),
         _layer("lake", base["lakes"], pane="water", precision=COARSE),
         _layer("river", base["rivers"], pane="water", precision=COARSE),
-        _layer("contact", layers.contact_lines(), pane="water"),
         _names("country", countries, COUNTRY_ZOOM),
         _names("town", base["towns"], TOWN_ZOOM),
     ):
@@ -177,7 +172,7 @@ def _layer(
     layer = folium.GeoJson(
         thin.to_json(drop_id=True), smooth_factor=0.8, class_name=id, interactive=id == "region", **options
     )
-    return _named(layer, id)
+    return _named(layer, f"{id}_{options['pane']}")
 
 
 def _regions() -> gpd.GeoDataFrame:

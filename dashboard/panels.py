@@ -14,7 +14,7 @@ from articles.model import ArticleRef, EventRow, Mark, PassageRow
 from dashboard import wording
 from dashboard.permalink import ViewState, source_link
 from dashboard.queries import Page
-from geodata import regions
+from geodata import regions, snapshots
 from geodata.model import Position, Region, Source
 
 WELCOME = (
@@ -104,8 +104,26 @@ def _region_head(region: Region, day: date, cited: Citations) -> dict[str, Any]:
     )
     drawn = f"{parent}, as the UN General Assembly draws it; coloured by who controls it"
     facts.append(_plain("On the map as", drawn))
+    if why := _why(region, day, cited):
+        facts.append(why)
     head["facts"] = facts
     return head
+
+
+def _why(region: Region, day: date, cited: Citations) -> dict[str, Any] | None:
+    """Why areas within the region are drawn as they are, each sentence once, and how far off they may be."""
+    inside = {region.id, *(part.id for part in regions.children(region.id) if region.kind != "state")}
+    areas = snapshots.as_of(day).areas
+    areas = areas[areas["region_id"].isin(inside) & areas["picture"].notna()]
+    sentences: dict[str, list[Source]] = {}
+    for row in areas.itertuples():
+        sentences.setdefault(row.why, [regions.sources()[id] for id in row.source_ids])
+    if not sentences:
+        return None
+    off = areas["error_km"][areas["schematic"]].max()
+    note = f"Drawn through towns on either side, not surveyed: up to {off:.0f} km off." if off > 0 else ""
+    items = [{"text": text, "cite": cited.cite(sources)} for text, sources in sentences.items()]
+    return {"label": "Drawn so because", "items": items, "note": note}
 
 
 def _fact(
@@ -131,6 +149,7 @@ def _event(row: EventRow, view: ViewState) -> dict[str, Any]:
         "quadrant": wording.quadrant(event.type),
         "date": wording.span(event.date),
         "act": wording.act(event.act),
+        "modality": wording.MODALITY[event.modality],
         "precision": wording.precision(event.date, event.date.confidence if event.date else 0),
         "chosen": event.id == view.event,
         **_sentence(row.quote, row.article, _marks(row, view)),

@@ -10,6 +10,7 @@ from typing import Any
 from articles.store import Store
 from dashboard import assets, exports, maps, panels, permalink, queries, wording
 from dashboard.changes import change
+from dashboard.ground import ground
 from dashboard.maps import BaseMap
 from dashboard.permalink import ViewState
 from dashboard.queries import Page
@@ -30,7 +31,7 @@ def screen(store: Store, view: ViewState, today: date, rows: int = ROWS) -> dict
         "link": permalink.link(replace(view, at=None, zoom=None, embed=False)),
         "header": {"q": view.q, "chosen": list(view.act)},
         "timeline": _timeline(view, page),
-        "map": maps.overlay(view, page),
+        "map": {**maps.overlay(view, page), "ground": assets.publish(ground(page.as_of))},
         "panel": panels.panel(view, page),
     }
 

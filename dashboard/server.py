@@ -39,7 +39,11 @@ HOST = "127.0.0.1"
 APP = Path(__file__).with_name("app.py")
 QUALITY = 9  # higher takes seconds a file and saves a few per cent
 QUICK = 4  # for what is sent once
-TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,10 @@ def first_page(params: Mapping[str, list[str]]) -> str:
         data = first(base, resources.store(), view, date.today())
     except (ArticlesError, GeodataError):
         return before + after
-    ahead = f'<link rel="preload" as="fetch" crossorigin href="./{data["script"]}">'
+    ahead = "".join(
+        f'<link rel="preload" as="fetch" crossorigin href="./{address}">'
+        for address in (data["script"], data["screen"]["map"]["ground"])
+    )
     # "<" may begin "</script>": inside JSON it can be written otherwise.
     text = packed(data).decode().replace("<", "\\u003c")
     return f'{before}{ahead}<script type="application/json" id="atlas-first">{text}</script>{after}'

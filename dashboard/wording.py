@@ -12,9 +12,14 @@ from geodata import regions
 
 CONTROL = {
     "government": "government of the recognised state",
-    "de-facto": "de facto authorities",
+    "de-facto": "de facto authorities, or foreign forces",
     "annexed": "annexed by Russia, not recognised",
-    "divided": "divided by a line of contact",
+    "divided": "held by both sides, no line known",
+}
+LINES = {
+    "contact": "line between those who hold",
+    "contact schematic": "the same, drawn through towns",
+    "limit schematic": "beyond it no line is known",
 }
 QUADRANTS = {
     "verbal-cooperation": "agreement, visit, statement",
@@ -23,7 +28,7 @@ QUADRANTS = {
     "material-conflict": "fighting, annexation, deployment",
 }
 CHOOSE_REGION = "All regions"
-LAYERS = {"markers": "Events", "line": "Line of contact", "towns": "Towns"}
+LAYERS = {"markers": "Events", "line": "Lines", "towns": "Towns"}
 PRECISION = {
     "day": "exact day",
     "week": "within a week",
@@ -32,6 +37,13 @@ PRECISION = {
     "year": "year known",
     "decade": "decade known",
     "unknown": "date uncertain",
+}
+MODALITY = {
+    "asserted": "",
+    "planned": "planned",
+    "denied": "denied or not done",
+    "hypothetical": "only supposed",
+    "reported": "claimed, not confirmed",
 }
 INFERRED_BELOW = 0.7  # confidence under which a date is said to be inferred
 # PLOVER's quadrants: what is said against what is done, together against apart.

@@ -235,10 +235,10 @@ def test_a_region_is_chosen_from_the_list(reader):
 
 def test_layers_are_switched_in_the_legend(reader):
     reader.open("?from=2014-01-01&to=2016-01-01")
-    assert reader.page.locator("path.contact").first.is_visible()
+    reader.page.locator(".atlas-map path.between").first.wait_for(state="visible")
     reader.page.uncheck('.atlas-legend input[name="line"]')
     reader.page.wait_for_function("location.search.includes('layers=markers')")
-    assert not reader.page.locator("path.contact").first.is_visible()
+    assert not reader.page.locator(".atlas-map path.between").first.is_visible()
 
 
 def test_everything_by_keyboard(reader):

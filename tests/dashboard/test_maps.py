@@ -21,7 +21,7 @@ def test_the_same_data_gives_the_same_script_in_another_process():
 
 
 def test_the_script_holds_every_region_and_no_address_but_the_attribution():
-    script = maps.base_map("control").script
+    script = maps.base_map("control").text
     for region in regions.regions():
         assert f'"id": "{region.id}"' in script
     assert script.replace("https://www.openstreetmap.org/copyright", "").count("://") == 0
@@ -40,13 +40,3 @@ def test_an_overlay_is_small(store):
     overlay = maps.overlay(view, queries.page(store, view, TODAY))
     assert len(json.dumps(overlay)) < 3500
     assert overlay["selected"] == ["abkhazia"]
-
-
-def test_the_line_of_contact_is_drawn_while_it_stood(store):
-    def line(day):
-        view = ViewState(as_of=day)
-        return maps.overlay(view, queries.page(store, view, TODAY))["line"]
-
-    assert not line(date(2013, 1, 1))
-    assert line(date(2016, 1, 1))
-    assert not line(date(2022, 3, 1))

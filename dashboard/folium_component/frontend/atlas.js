@@ -92,6 +92,7 @@ async function open(element, address) {
       write('replaceState', shown.link);
     },
   });
+  await map.grounded;
   element.dataset.ready = 'true';
   performance.mark('atlas-map');
 }

@@ -29,8 +29,10 @@ function legend(frame, words, on) {
       input.addEventListener('change', () => on.layers(words.layers.map(([id]) => id).filter(id => box.querySelector(`[name="${id}"]`).checked)));
       return node('label', {}, input, text);
     });
+    const stroke = kind => node('svg', {class: 'swatch', width: 22, height: 13}, node('path', {d: 'M0 6.5H22', class: `between ${kind}`}));
     box.replaceChildren(node('summary', {}, title),
       ...words.control.map(([kind, text]) => node('div', {}, swatch(kind), text)),
+      ...words.lines.map(([kind, text]) => node('div', {}, stroke(kind), text)),
       node('div', {class: 'rule'}, ...words.events.map(([quadrant, text]) => node('div', {}, symbol(quadrant, 16), text))),
       node('div', {class: 'rule'}, ...toggles));
   };
@@ -140,14 +142,37 @@ export function mount(element, Leaflet, draw, data, on) {
   });
   resize.observe(element);
 
+  // The ground of the day: how the regions are held, the areas within them and the lines between. An address is fetched and kept.
+  map.createPane('areas').style.zIndex = 395;  // above the states, below the outlines of what is in dispute
+  map.getPane('areas').style.pointerEvents = 'none';
+  const drawn = {pane: 'areas', interactive: false, smoothFactor: .8};
+  const areas = Leaflet.layerGroup().addTo(map);
+  const kept = new Map();
+  const fetched = async address => {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`The areas of the day could not be fetched (status ${response.status}); reload the page.`);
+    return response.json();
+  };
+  const showGround = async ground => {
+    if (typeof ground === 'string') {
+      if (!kept.has(ground)) kept.set(ground, fetched(ground));
+      const asked = ground;
+      ground = await kept.get(asked).catch(error => { kept.delete(asked); console.error(error); return null; });
+      if (!ground || atlas.data.ground !== asked) return;  // another day was asked for meanwhile
+    }
+    for (const [id, layer] of atlas.regions) layer.getElement().dataset.control = ground.held[id] ?? 'none';
+    areas.clearLayers();
+    for (const [kind, shapes] of [['area', ground.areas], ['between', ground.lines]]) {
+      Leaflet.geoJSON(shapes, {...drawn, style: ({properties}) => ({className: `${kind} ${properties.class}`})}).addTo(areas);
+    }
+  };
+
   // The selection's outline has a pane of its own, so that the regions need not be painted again.
   map.createPane('selection').style.zIndex = 420;
   const selection = Leaflet.geoJSON(null, {pane: 'selection', interactive: false, className: 'selection', smoothFactor: .8}).addTo(map);
-  const regionStyles = ({as_of: day, selected}) => {
+  const selectionStyles = ({selected}) => {
     for (const [id, layer] of atlas.regions) {
       const path = layer.getElement();
-      const control = fixed.control[id].findLast(([from]) => from <= day)?.[1] ?? 'none';
-      if (path.dataset.control !== control) path.dataset.control = control;
       path.setAttribute('aria-pressed', selected.includes(id));
     }
     selection.clearLayers();
@@ -187,7 +212,8 @@ export function mount(element, Leaflet, draw, data, on) {
     atlas.data = next;
     const changed = key => JSON.stringify(before[key]) !== JSON.stringify(next[key]);
     list.value = next.selected[0] ?? '';
-    if (changed('as_of') || changed('selected')) regionStyles(next);
+    if (changed('selected')) selectionStyles(next);
+    if (changed('ground')) atlas.grounded = showGround(next.ground);
     if (changed('markers') || changed('place')) {
       atlas.events.clearLayers();
       next.markers.forEach(row => place(row, row[0] === next.place).addTo(atlas.events));
@@ -197,7 +223,7 @@ export function mount(element, Leaflet, draw, data, on) {
       toggle(atlas.events, next.layers.includes('markers'));
       toggle(atlas.towns, next.layers.includes('towns'));
     }
-    element.dataset.line = next.line && next.layers.includes('line');
+    element.dataset.line = next.layers.includes('line');
     if (changed('selected') && before.selected) bringIntoView(next.selected);
   };
   atlas.remove = () => { resize.disconnect(); map.remove(); };

@@ -72,6 +72,7 @@ function row(data, open) {
   const about = [
     data.date && node('b', {}, data.date),
     data.act && node('span', {class: 'act'}, data.act),
+    data.modality && node('span', {class: 'modality'}, data.modality),
     data.precision && node('span', {class: 'precision'}, data.precision),
   ];
   const item = node('li', {class: data.chosen ? 'chosen' : '', 'data-id': data.id},

@@ -1,0 +1,42 @@
+"""What the map draws of a day: areas and lines as they were, and one file for all days that are alike."""
+
+import json
+from datetime import date
+
+import pytest
+
+from dashboard.ground import ground
+
+
+def drawn(day: date) -> dict:
+    return json.loads(ground(day).text)
+
+
+def kinds(features: dict) -> set[str]:
+    return {feature["properties"]["class"] for feature in features["features"]}
+
+
+def test_days_on_which_nothing_changes_share_a_file():
+    assert ground(date(2016, 1, 1)) is ground(date(2019, 12, 31))
+    assert ground(date(2016, 1, 1)).name != ground(date(2014, 8, 1)).name
+
+
+def test_a_region_in_two_hands_is_coloured_by_its_areas():
+    then = drawn(date(2016, 1, 1))
+    assert then["held"]["donetsk-oblast"] == "pictured"
+    assert then["held"]["crimea"] == "annexed"
+    assert then["held"]["georgia"] == "government"
+    assert kinds(then["areas"]) == {"government schematic", "de-facto schematic"}
+    assert kinds(then["lines"]) == {"contact schematic"}
+
+
+def test_a_region_in_one_hand_is_coloured_as_a_whole():
+    assert drawn(date(2013, 6, 1))["held"]["donetsk-oblast"] == "government"
+    assert drawn(date(2012, 1, 1))["held"]["abkhazia"] == "de-facto"
+
+
+@pytest.mark.parametrize("day", [date(1988, 1, 1), date(2008, 8, 15), date(2022, 6, 1), date(2026, 1, 1)])
+def test_every_region_on_record_is_coloured_and_the_file_is_small(day):
+    then = drawn(day)
+    assert set(then["held"].values()) <= {"government", "de-facto", "annexed", "divided", "pictured"}
+    assert len(ground(day).text) < 150_000
