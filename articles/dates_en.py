@@ -111,16 +111,16 @@ def _named(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 
 _RULES = (*CLOCK, *CALENDAR, *RELATIVE, *AMOUNTS)
-_WORD = re.compile(r"(?P<word>\d+(?:[ -][A-Za-z])?|[^\W\d_][^\W_]*)")
+_WORD = re.compile(r"(?P<word>(?:[Tt]he (?=[\w']))?(?:\d+(?:[ -][A-Za-z])?|[^\W\d_][^\W_]*|(?<= )'))")
 _Tried = tuple[str, "re.Pattern[str]", Resolver]
 
 
 @cache
 def _gate() -> re.Pattern[str]:
     """What leads to a word that a date can begin with; begins with a letter to be quick to search for."""
-    opens = frozenset().union(*(rule.opens for rule in _RULES)) - frozenset(OPENS_NUMBER.split())
+    opens = {word.partition("_")[0] for rule in _RULES for word in rule.opens} - {*OPENS_NUMBER.split()}
     words = rf"{gate(opens | named_events.openers())}(?!{_PLAIN_ARTICLE})"
-    return re.compile(rf"[^\w](?:(?=\d)(?<!\d[.,])(?={_NUMBER})|{words})(?<!\w'){_WORD.pattern}")
+    return re.compile(rf"[^\w](?:(?=\d)(?<!\d[.,])(?={_NUMBER})|{words})(?<!\w')(?={_WORD.pattern})")
 
 
 @cache
@@ -131,13 +131,14 @@ def _compiled() -> dict[str, re.Pattern[str]]:
 @lru_cache(maxsize=2048)  # more than the words that something begins with
 def _rules_at(word: str) -> tuple[_Tried, ...]:
     """The rules for what begins with a word, in the order of trial."""
-    number = re.match(r"\d+", word)
+    the, word = ("the_", word[4:]) if word[:4] in ("the ", "The ") else ("", word)
     key = word.lower()
+    number = re.match(r"\d+", word)
     if number:
         follows = word[-1:] if word[-1:].isalpha() else ""
         key = ("0" if number.end() < 4 else "0000") + ("A" if follows.isupper() else "a" if follows else "")
-    tried = [(rule.name, _compiled()[rule.name], rule.resolver) for rule in _RULES if key in rule.opens]
-    names = named_events.pattern(number[0] if number else key)
+    tried = [(rule.name, _compiled()[rule.name], rule.resolver) for rule in _RULES if the + key in rule.opens]
+    names = None if the else named_events.pattern(number[0] if number else key)
     return (("named", names, _named), *tried) if names else tuple(tried)
 
 

@@ -17,6 +17,7 @@ from articles.dates_en_words import (
     WEEKDAY,
     Reader,
     Rules,
+    also_after_the,
     month_number,
     number,
     weekday_number,
@@ -75,7 +76,7 @@ def _vague(name: str) -> str:
     rf"(?P<count>{COUNT})(?P<joint>[ -])(?:(?:more|full|straight|consecutive|additional|trading|calendar"
     r"|business|long) )?"
     rf"(?P<unit>{_ANY})(?P<many>s)?(?:-old|-long)?(?!-(?:earlier|ago))",
-    f"the past last next first latest coming final previous {OPENS_COUNT}",
+    also_after_the(f"past last next first latest coming final previous {OPENS_COUNT}"),
 )
 def _amount(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     words, name = match["count"].lower(), match["unit"].lower()
@@ -108,7 +109,7 @@ def _amount(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     rf"|[Aa] number of)(?: more| trading)? (?P<unit>{_ANY})s"
     rf"|(?:[Aa] couple of|(?:[Tt]he )?(?:past|last|next) couple of) (?P<pair>{_ANY})s"
     r"|(?:[Rr]ecent|[Cc]oming|[Pp]ast) (?P<unit2>day|week|month|year)s",
-    "the past last next coming recent first several a few some many",
+    also_after_the("past last next coming recent first several a few some many"),
 )
 def _several(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     name = match["unit"] or match["unit2"]
@@ -164,7 +165,8 @@ def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     r"|the present|[Cc]urrent)"
     r"|(?P<past>(?:[Mm]ore )?[Rr]ecently|Previously|[Ll]ately|[Tt]he (?:recent )?past)"
     r"|(?P<future>(?<![Aa]s )[Ss]oon|[Tt]he (?:near )?future|[Ss]ome day)",
-    "now currently presently nowadays these the current more recently previously lately soon some",
+    "now currently presently nowadays these current more recently previously lately soon some"
+    " the_moment the_present the_past the_recent the_future the_near the_current",
 )
 def _vague_reference(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     value = "PRESENT_REF" if match["present"] else "PAST_REF" if match["past"] else "FUTURE_REF"

@@ -26,6 +26,7 @@ from articles.dates_en_words import (
     YEAR_IN_WORDS,
     Reader,
     Rules,
+    also_after_the,
     day_number,
     month_number,
     part,
@@ -120,7 +121,7 @@ def _slashed(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     rf"(?:the )?(?P<last>{DAY}) (?:of )?(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?"
     rf"|(?P<month2>{MONTH}) (?P<first2>{DAY})"
     rf"(?:{DASH}| (?P<word2>to|and|until|or|through) )(?P<last2>{DAY})(?!\.\d)(?:,? (?P<year2>{YEAR}))?",
-    f"0 0a the {OPENS_MONTH}",
+    f"0 0a the_0 the_0a {OPENS_MONTH}",
 )
 def _days(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     second = "2" if match["month2"] else ""
@@ -149,7 +150,7 @@ def _days(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     rf"|(?:(?P<weekday2>{WEEKDAY}),? |(?P<which>[Ll]ast|[Nn]ext"
     rf"|[Tt]his) )?(?P<month2>{MONTH}) (?:the )?(?P<day2>{DAY})(?![:/]\d|[.,]\d(?!\d\d\d))"
     rf"(?:,? (?:of )?(?:(?P<year2>{YEAR})|(?P<of2>this|last|next|that|the same) year))?",
-    f"0 0a 0A the last next this {OPENS_WEEKDAY} {OPENS_MONTH}",
+    f"0 0a 0A the_0 the_0a the_0A last next this {OPENS_WEEKDAY} {OPENS_MONTH}",
 )
 def _day_month(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     weekday, month, day, year, of = match.group(*(_MONTH_FIRST if match["month2"] else _DAY_FIRST))
@@ -218,7 +219,7 @@ def _month_year(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?: past)?|[Tt]he same) (?P<month>{MONTH})"
     rf"|(?P<part>{PART})?(?P<bare>{MONTH})(?: of (?P<of>that|the same|this|last|next) year| (?P<year>last"
     r"|next) year)?",
-    f"last next this {OPENS_PART} {OPENS_MONTH}",
+    f"last next this the_same {OPENS_PART} {OPENS_MONTH}",
 )
 def _month(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     name = match["month"] or match["bare"]
@@ -240,7 +241,7 @@ def _month(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     r"|(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]hat|[Tt]he (?:following|previous)) (?P<bare>spring|summer"
     r"|autumn|fall|winter)"
     r"|(?P<alone>spring|summer|autumn|winter)(?: of (?P<of>this|last|next|that|the same) year)?",
-    f"last next this that spring summer autumn fall winter {OPENS_PART}",
+    f"last next this that the_following the_previous spring summer autumn fall winter {OPENS_PART}",
 )
 def _season(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     name = season(match["season"] or match["bare"] or match["alone"])
@@ -266,7 +267,7 @@ def _season(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     r"(?:[Tt]he )?(?:(?P<before>(?:19|20)\d\d|this year's|last year's|next year's|year-ago|year-earlier) )?"
     rf"(?:fiscal[ -])?(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|{ORDINAL})[ -]quarter"
     r"(?: (?:of )?(?P<year>(?:19|20)\d\d)| of (?P<of>this|last|next|that|the same) year)?",
-    "0000a 0000A the this last next year fiscal first second third fourth",
+    also_after_the("0000a 0000A this last next year fiscal first second third fourth"),
 )
 def _quarter(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     before = match["before"] or ""
@@ -284,7 +285,7 @@ def _quarter(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     r"|[Ss]econd)[ -]half"
     r"(?: of (?:(?:the year )?(?P<year>(?:19|20)\d\d)|(?P<of>this|last|next|that|the same) year"
     r"|(?P<the>the year)))",
-    "0000a 0000A the this last next first second",
+    also_after_the("0000a 0000A this last next first second"),
 )
 def _half(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     digits = match["year"] or (match["before"] if (match["before"] or "")[:1].isdigit() else None)
@@ -305,7 +306,7 @@ def _holiday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 @CALENDAR.rule(
     rf"(?:[Tt]he )?(?P<part>{PART})?(?P<decade>(?:19|20)\d0|'?[2-9]0)'?s",
-    f"0000 {OPENS_PART}",
+    f"0 0000 the_0000 the_0 the_' the_early the_mid the_late {OPENS_PART}",
 )
 def _decade(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     first = int(match["decade"].lstrip("'"))
@@ -316,7 +317,8 @@ def _decade(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 
 @CALENDAR.rule(
-    r"[Tt]he (?:[Ee]arly |[Ll]ate |mid-)?(?P<decade>fifties|sixties|seventies|eighties|nineties)", "the"
+    r"[Tt]he (?:[Ee]arly |[Ll]ate |mid-)?(?P<decade>fifties|sixties|seventies|eighties|nineties)",
+    "the_early the_late the_mid the_fifties the_sixties the_seventies the_eighties the_nineties",
 )
 def _decade_in_words(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     tens = ("fifties", "sixties", "seventies", "eighties", "nineties").index(match["decade"])
@@ -325,7 +327,7 @@ def _decade_in_words(reader: Reader, match: re.Match[str]) -> Iterator[Expressio
 
 @CALENDAR.rule(
     r"(?:[Tt]he )?(?:(?P<number>\d\d)th|(?P<word>[Tt]wentieth|[Tt]wenty-first)|21st)[ -]century",
-    "0 the twentieth twenty",
+    also_after_the("0 twentieth twenty"),
 )
 def _century(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     number = int(match["number"] or {"twentieth": 20}.get((match["word"] or "").lower(), 21))
@@ -350,7 +352,7 @@ def _years(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 @CALENDAR.rule(
     rf"(?P<part>{PART})?(?:(?:[Tt]he )?(?:[Ff]iscal|[Cc]alendar)(?: year)? )?(?P<year>{YEAR})",
-    f"0000 0000a 0000A fiscal calendar {OPENS_PART}",
+    f"0000 0000a 0000A fiscal calendar the_fiscal the_calendar {OPENS_PART}",
 )
 def _year(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     lead, rest = reader.before(match.start("year"), 40), reader.after(match.end())

@@ -22,6 +22,7 @@ from articles.dates_en_words import (
     YEAR,
     Reader,
     Rules,
+    also_after_the,
     day_number,
     month_number,
     number,
@@ -61,7 +62,7 @@ RELATIVE = Rules()
     r"|[Ee]arl(?:y|ier))"
     rf"(?: on)? )?(?P<weekday>{WEEKDAY})(?! (?:Times|Telegraph|Mirror|Express"
     rf"|Mail)\b)(?: (?P<time>{TIME_OF_DAY}))?",
-    f"last next this the late later early earlier {OPENS_WEEKDAY}",
+    f"last next this the_following the_previous late later early earlier {OPENS_WEEKDAY}",
 )
 def _weekday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     which = {"last": -1, "next": 1}.get((match["which"] or "").lower())
@@ -76,7 +77,7 @@ def _weekday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     rf"(?P<word>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow)(?: (?P<time>{TIME_OF_DAY}))?"
     r"|[Tt]his (?P<this>morning|afternoon|evening)|(?P<last>[Ll]ast night)"
     r"|[Tt]he day (?P<beyond>before yesterday|after tomorrow)",
-    "today tonight yesterday tomorrow this last the",
+    "today tonight yesterday tomorrow this last the_day",
 )
 def _deictic(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match.group().lower() == "today" and _NOWADAYS.match(reader.after(match.end(), 20)):
@@ -97,7 +98,7 @@ def _deictic(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     r"(?:(?P<part>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate)(?: in| on)? )?"
     r"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|(?:[Tt]he )?(?:[Cc]urrent|[Cc]oming)|[Tt]he past)"
     r" (?:fiscal |calendar )?(?P<unit>week|month|quarter|year|decade)(?!'s (?:quarter|period)\b)",
-    "earlier later early late last next this the current coming",
+    "earlier later early late last next this current coming the_current the_coming the_past",
 )
 def _this_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     which = match["which"].lower().removeprefix("the ")
@@ -127,9 +128,9 @@ def _ago(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 
 @RELATIVE.rule(
-    rf"(?P<count>{COUNT}|[Tt]he) (?:full )?(?P<unit>{UNIT})s? "
+    rf"(?![Tt]he \w+s )(?P<count>{COUNT}|[Tt]he) (?:full )?(?P<unit>{UNIT})s? "
     r"(?P<way>before|after|prior to|following|later|earlier|afterwards?|previously)",
-    f"the {OPENS_COUNT}",
+    f"the_day the_week the_month the_quarter the_year the_decade the_century the_full {OPENS_COUNT}",
 )
 def _away(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     of, way = unit(match["unit"]), match["way"]
@@ -181,7 +182,7 @@ def _away_from(reader: Reader, match: re.Match[str], signed: int, of: str) -> It
 @RELATIVE.rule(
     rf"(?:[Tt]he (?P<which>same|next|following|previous|preceding)|(?P<that>(?:[Ee]arlier |[Ll]ater )?"
     rf"[Tt]hat(?: very| same)?)) (?P<unit>{UNIT})(?!s| (?:of|to)\b)",
-    "the that earlier later",
+    "the_same the_next the_following the_previous the_preceding that earlier later",
 )
 def _same_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     of = unit(match["unit"])
@@ -193,7 +194,7 @@ def _same_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     rf"(?:[Tt]he )?[Ww]eek of (?:the )?(?:(?P<day>{DAY}) (?P<month>{MONTH})"
     rf"|(?P<month2>{MONTH}) (?P<day2>{DAY}))"
     rf"(?:,? (?P<year>{YEAR}))?",
-    "the week",
+    also_after_the("week"),
 )
 def _week_of(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     second = "2" if match["month2"] else ""
@@ -213,7 +214,7 @@ def _week_of(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     r"(?: (?:of )?last year| (?:a|the) year (?:earlier|ago|before))?"
     r"|[Tt]he quarter a year (?:ago|earlier)|[Ll]ast year's (?:quarter|period)"
     r"|(?P<this>(?:[Tt]he|[Tt]his|(?:[Tt]he )?[Ll]atest) quarter|(?:[Tt]he )?[Ll]atest period)",
-    "the a year corresponding comparable same like last this latest",
+    also_after_the("0000a a year corresponding comparable same like last this latest quarter"),
 )
 def _period(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["year"]:
@@ -231,7 +232,7 @@ def _period(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     r" (?P<unit>week|month|year|decade)(?! of\b)"
     r"|(?:the )?(?P<end>[Yy]ear[ -]end|[Yy]ear's end)|[Tt]he full[ -](?P<full>year)"
     r"|[Tt]he (?P<fiscal>(?:fiscal )?year)(?= (?:end(?:ed|ing)|through)\b)|[Tt]he fiscal year",
-    "earlier later early late the beginning start middle end year",
+    also_after_the("earlier later early late beginning start middle end rest year full fiscal"),
 )
 def _of_the_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["unit"] or match["end"] or match["full"]:
@@ -242,7 +243,7 @@ def _of_the_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 @RELATIVE.rule(
     r"(?:[Tt]he |[Tt]his |[Ll]ast )?(?:past )?[Ww]eekend",
-    "the this last past weekend",
+    also_after_the("this last past weekend"),
 )
 def _weekend(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match.group() == "weekend" and _A_SINGLE.search(reader.before(match.start(), 3)):

@@ -41,12 +41,13 @@ NUMBERS: dict[str, int] = table("dates")["numbers"]
 
 # First words of expressions, in small letters, by which rules are found. "0" stands for a number of up to
 # three digits, "0000" for a longer one; with "a" or "A" where a word in small or capital letters follows.
+# "the_first" stands for "the first".
 OPENS_MONTH = (
     "jan january feb february mar march apr april may jun june jul july aug august sep sept september"
     " oct october nov november dec december"
 )
 OPENS_WEEKDAY = "monday tuesday wednesday thursday friday saturday sunday"
-OPENS_PART = "early mid late the beginning start middle end"
+OPENS_PART = "early mid late beginning start middle end the_beginning the_start the_middle the_end"
 OPENS_NUMBER = "0 0a 0A 0000 0000a 0000A"
 OPENS_COUNT = " ".join(["0", "0a", *(word for word in NUMBERS if word != "the")])
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -136,6 +137,11 @@ class Rule:
     pattern: str
     opens: frozenset[str]
     resolver: Resolver
+
+
+def also_after_the(opens: str) -> str:
+    """These first words, with "the" before them or not."""
+    return " ".join([opens, *(f"the_{word}" for word in opens.split())])
 
 
 class Rules(list[Rule]):
