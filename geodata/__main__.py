@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from geopy.location import Location
 
-from geodata import control_commands, view_commands
+from geodata import control_commands, nominatim, view_commands
 from geodata.build_layers import feature
 from geodata.errors import BadImport, BuildError, GeodataError
 from geodata.gazetteer import normalise
@@ -22,6 +23,8 @@ from geodata.geocode import GazetteerGeocoder
 from geodata.layers import area_km2, control_rows, distance_to_line_m, regions_at, regions_layer
 from geodata.layers import as_of as layers_of
 from geodata.model import Place, Position, Region
+from geodata.perspectives import DEFAULT
+from geodata.place_notes import described
 from geodata.regions import parse_day, parties, region, regions
 
 app = typer.Typer(
@@ -76,22 +79,19 @@ def check(
 @app.command("regions")
 def list_regions(
     as_of: AsOf = None,
-    perspective: Annotated[
-        str,
-        typer.Option(help="un: the state within whose recognised borders it lies; control: who holds it."),
-    ] = "un",
+    perspective: view_commands.Perspective = DEFAULT,
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.table,
 ) -> None:
     """List the regions with their areas, and who controls, claims and recognises them."""
     day = _day(as_of)
-    if perspective not in ("un", "control"):
-        _fail(f"There is no perspective {perspective!r} yet; choose un or control.", 2)
+    view_commands.perspective(perspective)  # an unknown one is refused before anything is measured
     frame = regions_layer(day).set_index("id")
     held = held_km2(day)
     rows: list[dict[str, Any]] = []
     for each in (region(id) for id in frame.index):
         period = each.status_at(day)
         assert period is not None  # the layer is valid from the first documented day
+        states, names = view_commands.shown_as(perspective, each.id, day)
         rows.append(
             {
                 "id": each.id,
@@ -102,7 +102,8 @@ def list_regions(
                 "held_km2": held[each.id],
                 "claimed_by": _parties(period.claimed_by),
                 "recognised_by": _parties(period.recognised_by),
-                "shown_as": [state_of(each)] if perspective == "un" else _parties(period.controlled_by),
+                "shown_as": states,
+                "shown_names": names,
                 "status_from": period.valid_from.isoformat(),
                 "status_to": period.valid_to and period.valid_to.isoformat(),
             }
@@ -123,19 +124,25 @@ def locate(
     where: Annotated[list[str], typer.Argument(metavar="TEXT | LON LAT", help="A name, or degrees.")],
     as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    online: Annotated[
+        bool,
+        typer.Option("--online", help="Ask OpenStreetMap's Nominatim for a place that is not known here."),
+    ] = False,
 ) -> None:
     """Say which regions a place lies in, who controls and claims it, and how far the nearest line is."""
     day = _day(as_of)
-    point, place = _point(where), None
+    point, place, told = _point(where), None, None
     ids: tuple[str, ...]
     line_m = None
     if point is not None:
         ids, line_m = regions_at(*point, day), distance_to_line_m(*point, day)
-        place = _nearest_place(*point)
+        if nearest := GazetteerGeocoder().nearest(*point, within_km=10, limit=1):
+            place, metres = nearest[0]
+            told = described(place, day) | {"distance_m": round(metres)}
     elif (named := _region_named(" ".join(where))) is not None:
         ids = tuple(r.id for r in _within(named))
     else:
-        place = _place_named(" ".join(where))
+        place, told = _place_named(" ".join(where), day, online)
         on_record = {r.id for r in regions() if r.status_at(day)}
         ids = tuple(id for id in place.region_ids if id in on_record)
         line_m = distance_to_line_m(place.lon, place.lat, day)
@@ -157,11 +164,7 @@ def locate(
         "error_km": error_km,
         "claimed_by": _parties(period.claimed_by) if period else [],
         "line_m": None if line_m is None else round(line_m),
-        "place": None
-        if place is None
-        else {
-            key: getattr(place, key) for key in ("geonames_id", "name", "lon", "lat", "country", "population")
-        },
+        "place": told,
     }
     print(json.dumps(answer, ensure_ascii=False) if as_json else _told(answer, day))
 
@@ -203,11 +206,6 @@ def table(rows: list[dict[str, Any]]) -> str:
     )
 
 
-def state_of(each: Region) -> str:
-    """The id of the state within whose recognised borders a region lies."""
-    return _within(each)[-1].id
-
-
 def _within(each: Region) -> list[Region]:
     """The region and all that contain it, the state last."""
     found = [each]
@@ -238,11 +236,6 @@ def _point(words: list[str]) -> tuple[float, float] | None:
     return lon, lat
 
 
-def _nearest_place(lon: float, lat: float) -> Place | None:
-    found = GazetteerGeocoder().nearest(lon, lat, within_km=10, limit=1)
-    return found[0][0] if found else None
-
-
 def _region_named(text: str) -> Region | None:
     key = normalise(text)
     for each in regions():
@@ -252,13 +245,23 @@ def _region_named(text: str) -> Region | None:
     return None
 
 
-def _place_named(text: str) -> Place:
+def _place_named(text: str, day: date, online: bool) -> tuple[Place, dict[str, Any]]:
+    """The place of this name and what is told of it; leaves where there is none."""
     if text.startswith("-"):
         _fail(f"There is no option {text.split()[0]}; see python -m geodata locate --help.", 2)
-    found = GazetteerGeocoder().find(text)
-    if not found:
-        _fail(f"No place called {text!r} is known here; try another spelling, or longitude and latitude.", 1)
-    return found[0]
+    if found := GazetteerGeocoder().find(text):
+        return found[0], described(found[0], day)
+    if not online:
+        sentence = f"No place called {text!r} is known here; ask Nominatim with --online,"
+        _fail(f"{sentence} or try another spelling, or longitude and latitude.", 1)
+    scheme, domain = nominatim.server()
+    with nominatim.CachedNominatim(scheme=scheme, domain=domain, cache=nominatim.CACHE) as service:
+        answer = service.geocode(text)
+    if not isinstance(answer, Location):
+        _fail(f"No place called {text!r} is known here or at {domain}; try another spelling.", 1)
+    lon, lat = answer.longitude, answer.latitude
+    place = Place(0, answer.address, lon, lat, "", 0, (), regions_at(lon, lat, day))
+    return place, described(place, day) | {"source": nominatim.ATTRIBUTION}
 
 
 def _told(answer: dict[str, Any], day: date) -> str:
@@ -270,7 +273,19 @@ def _told(answer: dict[str, Any], day: date) -> str:
     place, ids = answer["place"], answer["regions"]
     lines = []
     if place:
-        lines.append(f"{place['name']}, {place['country']} ({place['lon']}, {place['lat']})")
+        name = ", ".join(filter(None, (place["name"], place["country"])))
+        near = f"{place['distance_m'] / 1000:,.1f} km from " if place.get("distance_m") else ""
+        lines.append(f"{near}{name} ({place['lon']}, {place['lat']})")
+        if place["name_then"] != place["name"]:
+            lines.append(f"Called {place['name_then']} on {day}.")
+        for former in place["former_names"]:
+            lines.append(
+                f"{former['name']} until {former['until']}: {former['document']}. {former['note']}".rstrip()
+            )
+        if place["error_km"]:
+            lines.append(f"Placed by hand ({place['source']}); it may be off by {place['error_km']:g} km.")
+        elif place["geonames_id"] == 0:
+            lines.append(place["source"])
     if not ids:
         lines.append("It lies in none of the regions of the atlas.")
     else:

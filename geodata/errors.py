@@ -10,6 +10,7 @@ GeodataError
 ├── BadDate (also ValueError)        a day outside 1900–2100, or not a date
 ├── BadLayer (also ValueError)       a file that is no usable layer
 ├── BadImport (also ValueError)      an area of control that cannot be imported, or an import that is damaged
+├── GeocodingError (also OSError)    an online geocoder does not answer
 └── BuildError (also RuntimeError)   a source archive is missing or not what it was
 
 Every message is a sentence for the person at the keyboard: what was wrong and what to do.
@@ -57,6 +58,10 @@ class UnknownResolution(UnknownName):
 
 class UnknownPerspective(UnknownName):
     """No perspective has this id."""
+
+
+class GeocodingError(GeodataError, OSError):
+    """An online geocoder that was to be asked did not answer, or not as it should."""
 
 
 class BuildError(GeodataError, RuntimeError):
