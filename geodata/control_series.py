@@ -69,14 +69,7 @@ def directory(data_dir: Path | None = None) -> Path:
 
 def imports(data_dir: Path | None = None) -> tuple[ControlImport, ...]:
     """All imports, by source, party and day. Raises :class:`BadImport` for one that is damaged."""
-    folder = directory(data_dir)
-    try:
-        ids = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith("."))
-    except FileNotFoundError:
-        return ()
-    except OSError as error:
-        raise BadImport(f"The folder {folder} cannot be read: {error.strerror or error}.") from error
-    return _manifests(folder, tuple(ids))
+    return tuple(each for each, _ in _in_time(*_listing(data_dir)))
 
 
 def control_series(data_dir: Path | None = None, source: str | None = None) -> gpd.GeoDataFrame:
@@ -87,24 +80,47 @@ def control_series(data_dir: Path | None = None, source: str | None = None) -> g
     ``area_km2``. An area is valid until the next of its source and party, or until its own ``valid_to`` if
     that is sooner.
     """
-    return _frame([row for row in _in_time(data_dir) if source in (None, row[0].source)], directory(data_dir))
+    folder, ids = _listing(data_dir)
+    return _frame([row for row in _in_time(folder, ids) if source in (None, row[0].source)], folder)
 
 
 def imported_control(day: date, data_dir: Path | None = None) -> gpd.GeoDataFrame:
-    """The imported areas in force on a day, as :func:`control_series` has them; only these are read."""
-    rows = [row for row in _in_time(data_dir) if overlaps(row[0].valid_from, row[1], day)]
-    return _frame(rows, directory(data_dir))
+    """The imported areas in force on a day, as :func:`control_series` has them; **not to be changed**.
+
+    Only these are read, and kept: asking again costs no more than listing the folder.
+    """
+    return _in_force(*_listing(data_dir), day)
 
 
-def _in_time(data_dir: Path | None) -> list[tuple[ControlImport, date | None]]:
-    """Every import with the first day on which it no longer holds."""
+def _listing(data_dir: Path | None) -> tuple[Path, tuple[str, ...]]:
+    """The folder of the imports and their ids, which tell all that was read from it apart."""
+    folder = directory(data_dir)
+    try:
+        return folder, tuple(sorted(each.name for each in os.scandir(folder) if each.name[0] != "."))
+    except FileNotFoundError:
+        return folder, ()
+    except OSError as error:
+        raise BadImport(f"The folder {folder} cannot be read: {error.strerror or error}.") from error
+
+
+@lru_cache(maxsize=64)
+def _in_force(folder: Path, ids: tuple[str, ...], day: date) -> gpd.GeoDataFrame:
+    rows = [row for row in _in_time(folder, ids) if overlaps(row[0].valid_from, row[1], day)]
+    return _frame(rows, folder)
+
+
+@lru_cache(maxsize=8)
+def _in_time(folder: Path, ids: tuple[str, ...]) -> tuple[tuple[ControlImport, date | None], ...]:
+    """Every import with the first day on which it no longer holds, by source, party and day."""
+    found = [_manifest(folder / id) for id in ids]
+    found.sort(key=lambda each: (each.source, each.controlled_by or "", each.valid_from))
     rows: list[tuple[ControlImport, date | None]] = []
-    for _, days in groupby(imports(data_dir), key=lambda each: (each.source, each.controlled_by)):
+    for _, days in groupby(found, key=lambda each: (each.source, each.controlled_by)):
         series = list(days)
         for each, after in zip(series, [*series[1:], None], strict=True):
             ends = (each.valid_to, None if after is None else after.valid_from)
             rows.append((each, min((day for day in ends if day is not None), default=None)))
-    return rows
+    return tuple(rows)
 
 
 def _frame(rows: Sequence[tuple[ControlImport, date | None]], folder: Path) -> gpd.GeoDataFrame:
@@ -124,12 +140,6 @@ def _frame(rows: Sequence[tuple[ControlImport, date | None]], folder: Path) -> g
     }
     kept = {name: pd.Series(values, dtype=object) for name, values in columns.items()}
     return gpd.GeoDataFrame(kept, geometry=[_area(folder / each.id) for each, _ in rows], crs="EPSG:4326")
-
-
-@lru_cache(maxsize=8)
-def _manifests(folder: Path, ids: tuple[str, ...]) -> tuple[ControlImport, ...]:
-    found = [_manifest(folder / id) for id in ids]
-    return tuple(sorted(found, key=lambda each: (each.source, each.controlled_by or "", each.valid_from)))
 
 
 def _manifest(folder: Path) -> ControlImport:
