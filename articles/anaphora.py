@@ -21,7 +21,8 @@ from geodata.regions import linked, region
 
 _NEAR, _FAR = 3, 8  # passages that a bare, and a telling, expression may reach back or ahead
 _JOINED = 6  # characters between two names of a list
-_MOST = 60  # mentions looked at on either side
+_LIST = 6  # names in one that is looked at
+_MOST = 40  # mentions looked at on either side
 _TABLES = {
     "latin": ("mentions",),
     "cyrillic": ("mentions_uk", "mentions_ru"),
@@ -160,10 +161,21 @@ def _disputed(hit: Hit) -> str | None:
     return hit.region_ids[0] if hit.region_ids and region(hit.region_ids[0]).kind != "state" else None
 
 
-def _leaves(hit: Hit) -> list[str]:
+def _leaves(hit: Hit) -> Sequence[str]:
     """The regions of a mention without those that only contain another of them."""
-    parents = {region(id).parent for id in hit.region_ids}
-    return [id for id in hit.region_ids if id not in parents]
+    return _innermost(hit.region_ids)
+
+
+@lru_cache(maxsize=512)
+def _innermost(ids: tuple[str, ...]) -> tuple[str, ...]:
+    parents = {region(id).parent for id in ids}
+    return tuple(id for id in ids if id not in parents)
+
+
+@lru_cache(maxsize=512)
+def _related(one: str, other: str) -> bool:
+    """Whether one region contains the other, or is it."""
+    return one in linked(other) or other in linked(one)
 
 
 _Reading = tuple[Sequence[str], float]
@@ -188,7 +200,7 @@ def _many(article: _Told, row: dict[str, Any], words: str, position: int, index:
             if told and distance != min(told.values()) and (len(told) > 1 or not telling):
                 break  # the nearest passage that names regions settles it
             for id in _leaves(hit):
-                if not any(other in linked(id) or id in linked(other) for other in told):
+                if not any(_related(id, other) for other in told):
                     told[id] = distance
         if len(told) == 2 or (len(told) > 2 and not _TWO.search(words) and telling):
             return tuple(told if mentions is after else reversed(told)), 0.75
@@ -257,9 +269,10 @@ def _there(article: _Told, row: dict[str, Any], words: str, position: int, index
 def _all_joined(article: _Told, hit: Hit, found: str) -> Sequence[str]:
     """The regions of a mention and of those it is one of a list with: "in Abkhazia and South Ossetia"."""
     told = list(_leaves(hit))
-    at = article.hits.index(hit)
-    while at and article.hits[at].start - article.hits[at - 1].end <= _JOINED:
-        at -= 1
+    last = bisect_right(article.hits, hit.start, key=lambda h: h.start) - 1
+    for at in range(last - 1, max(-1, last - _LIST), -1):
+        if article.hits[at + 1].start - article.hits[at].end > _JOINED:
+            break
         if not _disputed(article.hits[at]) or article.hits[at].kind in ("demonym", "metonym"):
             break
         told = [id for id in _leaves(article.hits[at]) if id not in told] + told

@@ -116,7 +116,11 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], limit: int, headi
         key in _words("before_numbers") and opener.isdigit()
     ):
         return False
-    if word_match and key in _words("years") and _NUMBER.search(text, start, word_match.start()):
+    if (
+        word_match
+        and key in _words("years")
+        and _NUMBER.search(text, max(start, word_match.start() - 4), word_match.start())
+    ):
         return opener.isupper() and (stop.start() - start > _LONG or _opens(following))
     if key in _words("before_names"):
         return False
