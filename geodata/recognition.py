@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import geopandas as gpd
 import pandas as pd
@@ -77,9 +78,15 @@ def world_recognition(entity: str, day: date) -> gpd.GeoDataFrame:
 
 def state_code(party: Party) -> str | None:
     """The three-letter code of a member state; ``None`` for authorities and for states that are no more."""
-    if not party.un_member:
-        return None
-    return next((m.code for m in members().values() if m.names["en"] == party.names["en"]), None)
+    return _codes().get(party.id)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """The codes of the parties that are member states; both tables call them by the same name."""
+    by_name = {member.names["en"]: member.code for member in members().values()}
+    states = [party for party in parties().values() if party.un_member and party.names["en"] in by_name]
+    return {party.id: by_name[party.names["en"]] for party in states}
 
 
 def _positions(each: Region) -> list[Position]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from geodata.model import Position, Source
+from geodata.perspectives import DEFAULT, Difference, compare, perspective, perspectives, shown, why
 from geodata.recognition import Standing, standing
 from geodata.regions import parse_day, region
 from geodata.votes import BALLOTS, Resolution, resolution, resolutions
@@ -19,7 +20,77 @@ app = typer.Typer()
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="The day that counts; today if not given.")
 ]
+Perspective = Annotated[
+    str, typer.Option("--perspective", metavar="ID", help="Whose map; `perspectives` lists them.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.command("perspectives")
+def list_perspectives(as_json: AsJson = False) -> None:
+    """List the perspectives from which the same ground can be shown."""
+    found = perspectives()
+    if as_json:
+        rows = [{"id": each.id, "names": each.names, "about": each.about} for each in found]
+        print(json.dumps(rows, ensure_ascii=False))
+    else:
+        cells = [(each.id, each.names["en"], each.about) for each in found]
+        print(aligned([("id", "whose", "what it is"), *cells]))
+
+
+@app.command("why")
+def show_why(
+    id: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="A region, an area, a line, or two regions: abkhazia--georgia."),
+    ],
+    perspective: Perspective = DEFAULT,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say why an area or a line is drawn as it is, since when, and on which documents that rests."""
+    day = _day(as_of)
+    reason = why(perspective, id, day)
+    if as_json:
+        told = {
+            "id": reason.id,
+            "perspective": perspective,
+            "as_of": day.isoformat(),
+            "kind": reason.kind,
+            "name": reason.name,
+            "since": reason.since and reason.since.isoformat(),
+            "sentence": reason.sentence,
+            "sources": [source_row(source) for source in reason.sources],
+        }
+        print(json.dumps(told, ensure_ascii=False))
+        return
+    since = f", since {reason.since}" if reason.since else ""
+    print(f"{reason.name} ({reason.kind}{since})\n{reason.sentence}")
+    print("\n".join(f"- {cited(source)}" for source in reason.sources))
+
+
+@app.command("compare")
+def show_differences(
+    first: Annotated[str, typer.Argument(metavar="PERSPECTIVE")],
+    second: Annotated[str, typer.Argument(metavar="PERSPECTIVE")],
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what two perspectives show differently: areas in km², lines in km."""
+    day = _day(as_of)
+    found = compare(first, second, day)
+    if as_json:
+        told = {"first": first, "second": second, "as_of": day.isoformat()}
+        print(
+            json.dumps({**told, "differences": [_difference_row(each) for each in found]}, ensure_ascii=False)
+        )
+        return
+    one, other = (perspective(id).names["en"] for id in (first, second))
+    km2 = sum(each.km2 or 0 for each in found if each.kind == "state")
+    print(f"{one} and {other} on {day}: {km2:,.0f} km² are shown in different states.")
+    cells = [(each.name, _size(each), each.first, each.second) for each in found]
+    if cells:
+        print(aligned([("", "", one, other), *cells]))
 
 
 @app.command("recognition")
@@ -87,6 +158,38 @@ def cited(source: Source) -> str:
     """A document in one line, such as ``Territorial integrity of Ukraine (A/RES/68/262), 2014-03-27``."""
     symbol = f" ({source.symbol})" if source.symbol else ""
     return f"{source.document}{symbol}, {source.date}"
+
+
+def shown_as(perspective_id: str, region_id: str, day: date) -> tuple[list[str], list[str]]:
+    """The states in which a region is shown on a day, and what it is called there, the largest part first."""
+    areas = [area for area in reversed(shown(perspective_id, day)) if _belongs(area.region_id, region_id)]
+    own = [area for area in areas if area.region_id == region_id] or areas
+    states = dict.fromkeys(id for a in own for id in ([a.state.id] if a.state else a.held_by))
+    return list(states), list(dict.fromkeys(area.names["en"] for area in own))
+
+
+def _belongs(region_id: str, to: str) -> bool:
+    parent = region(region_id).parent
+    return region_id == to or (parent is not None and _belongs(parent, to))
+
+
+def _difference_row(each: Difference) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "kind": each.kind,
+        "region": each.region_id,
+        "name": each.name,
+        "km2": each.km2 and round(each.km2, 1),
+        "km": each.km and round(each.km, 1),
+        "first": each.first,
+        "second": each.second,
+        "sentence": each.sentence,
+        "sources": [source_row(source) for source in each.sources],
+    }
+
+
+def _size(each: Difference) -> str:
+    return f"{each.km:,.0f} km" if each.km2 is None else f"{each.km2:,.0f} km²"
 
 
 def _day(text: str | None) -> date:

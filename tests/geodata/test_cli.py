@@ -95,6 +95,49 @@ def test_the_perspective_of_control_shows_who_holds_it(run: Run) -> None:
     assert shown["crimea"] == ["russia"]
 
 
+def test_every_perspective_shows_the_regions_in_its_own_way(run: Run) -> None:
+    shown = {}
+    for whose in ("un", "georgia", "russia", "abkhazia"):
+        told = json.loads(
+            run("regions", "--perspective", whose, "--as-of", "2020-01-01", "--format", "geojson").stdout
+        )
+        region = next(f["properties"] for f in told["features"] if f["properties"]["id"] == "abkhazia")
+        shown[whose] = (region["shown_as"], region["shown_names"])
+    assert shown == {
+        "un": (["georgia"], ["Abkhazia, Georgia"]),
+        "georgia": (["georgia"], ["Autonomous Republic of Abkhazia, occupied territory"]),
+        "russia": (["abkhazia-authorities"], ["Republic of Abkhazia"]),
+        "abkhazia": (["abkhazia-authorities"], ["Republic of Abkhazia"]),
+    }
+
+
+def test_why_an_area_or_a_line_is_drawn_so(run: Run) -> None:
+    told = run("why", "abkhazia--georgia", "--perspective", "georgia", "--as-of", "2020-01-01").stdout
+    assert told.startswith("Occupation line (boundary, since 2008-10-23)")
+    assert "- Law of Georgia on Occupied Territories (No. 431), 2008-10-23" in told
+    reason = json.loads(run("why", "crimea", "--as-of", "2020-01-01", "--json").stdout)
+    assert reason["perspective"] == "un" and reason["since"] == "2016-12-19"
+    assert reason["sources"][0]["symbol"] == "A/RES/68/262"
+
+
+def test_compare_two_perspectives(run: Run) -> None:
+    told = run("compare", "un", "russia", "--as-of", "2020-01-01").stdout
+    assert "United Nations and Russia on 2020-01-01: 39,7" in told and "km² are shown in different" in told
+    found = json.loads(run("compare", "un", "russia", "--as-of", "2020-01-01", "--json").stdout)
+    assert found["differences"][0]["region"] == "crimea" and found["differences"][0]["km2"] > 26_000
+    assert "0 km²" in run("compare", "un", "un").stdout
+
+
+def test_recognitions_and_votes_as_tables(run: Run) -> None:
+    told = run("recognition", "abkhazia", "--as-of", "2014-06-01").stdout
+    assert told.startswith("Abkhazia on 2014-06-01: recognised by 4 member states of the United Nations.")
+    assert "No longer in force on this day:" in told and "Vanuatu" in told.split("No longer")[1]
+    rows = json.loads(run("recognition", "abkhazia", "--as-of", "2008-09-01", "--json").stdout)
+    assert [row["name"] for row in rows["recognised_by"]] == ["Russia"] and rows["ended"] == []
+    assert "100-11-58" in run("votes").stdout
+    assert "against 5: Belarus, Nicaragua, North Korea, Russia, Syria" in run("votes", "ES-11/4").stdout
+
+
 def test_locate_a_name(run: Run) -> None:
     answer = located(run, "Tskhinvali", "--as-of", "2016-07-06")
     assert answer["regions"] == ["south-ossetia", "georgia"]
@@ -151,7 +194,12 @@ def test_what_is_not_known_is_said_and_is_status_one(run: Run) -> None:
     [
         (["regions", "--as-of", "yesterday"], "YYYY-MM-DD"),
         (["regions", "--as-of", "1800-01-01"], "outside 1900–2100"),
-        (["regions", "--perspective", "russia"], "choose un or control"),
+        (["regions", "--perspective", "mars"], "the perspectives are un, control"),
+        (["why", "atlantis"], "no area or line 'atlantis'"),
+        (["why", "abkhazia", "--perspective", "mars"], "the perspectives are un, control"),
+        (["compare", "un", "mars"], "the perspectives are un, control"),
+        (["recognition", "atlantis"], "no entity 'atlantis'"),
+        (["votes", "1/1"], "no vote '1/1'"),
         (["regions", "--format", "xml"], "xml"),
         (["locate"], "Missing argument"),
         (["locate", "200", "43"], "longitude is -180 to 180"),
@@ -179,7 +227,10 @@ def test_a_cache_that_cannot_be_is_status_one(run: Run) -> None:
     assert "cannot hold the archives" in run("build", "--cache", "/dev/null/archives", status=1).stderr
 
 
-@pytest.mark.parametrize("command", ["build", "check", "regions", "locate"])
+@pytest.mark.parametrize(
+    "command",
+    ["build", "check", "regions", "locate", "perspectives", "why", "compare", "recognition", "votes"],
+)
 def test_every_command_explains_itself(run: Run, command: str) -> None:
     assert command in run("--help").stdout
     assert "Usage: python -m geodata" in run(command, "--help").stdout
