@@ -1,4 +1,5 @@
-"""The ground of a day as the map draws it: how each region was held, the areas within, and the lines between.
+"""The ground of a day as the map draws it: how each region was held, the areas within, the lines between, and
+what others drew and somebody imported.
 
 It changes with the as-of date and not with a click, so it is a file of its own that a browser keeps. All days
 on which nothing changes share one.
@@ -16,7 +17,9 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
+from dashboard import wording
 from geodata import snapshots
+from geodata.control_series import imported_control
 from geodata.regions import regions
 from geodata.snapshots import LayerSet
 
@@ -28,7 +31,8 @@ PICTURED = "pictured"  # a region that is not coloured as a whole: areas of its 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """``text`` is JSON for ``overlay.js``: ``held`` says how each region is coloured, ``areas`` and ``lines``
-    are GeoJSON whose ``class`` is how they are drawn. ``name`` is made from its hash.
+    are GeoJSON whose ``class`` is how they are drawn, ``imported`` are the captions of imported areas.
+    ``name`` is made from its hash.
     """
 
     name: str
@@ -36,17 +40,24 @@ class Ground:
 
 
 def ground(day: date) -> Ground:
-    """The ground of a day, put together once."""
-    return _ground(snapshots.as_of(day).valid_from)
+    """The ground of a day, put together once. Raises ``BadImport`` where an imported area is damaged."""
+    imported = imported_control(day)
+    return _ground(snapshots.as_of(day).valid_from, tuple(imported["id"]), day if len(imported) else None)
 
 
 @lru_cache(maxsize=KEPT)
-def _ground(day: date) -> Ground:
-    layers = snapshots.as_of(day)
+def _ground(first: date, imports: tuple[str, ...], day: date | None) -> Ground:
+    layers = snapshots.as_of(first)
     pictures = layers.areas[layers.areas["picture"].notna()]
     areas = _features(pictures, [row.control for row in pictures.itertuples()])
     lines = _features(layers.lines, [row.kind for row in layers.lines.itertuples()])
-    text = json.dumps({"held": _held(layers, day), "areas": areas, "lines": lines}, separators=(",", ":"))
+    drawn = {"held": _held(layers, first), "areas": areas, "lines": lines, "imported": []}
+    if day:
+        imported = imported_control(day)
+        areas["features"] += _features(imported, ["imported"] * len(imported))["features"]
+        rows = zip(imported["source"], imported["drawn_for"], strict=True)
+        drawn["imported"] = [wording.imported(source, day) for source, day in rows]
+    text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))
     return Ground(f"ground-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json", text)
 
 

@@ -65,6 +65,11 @@ def region(id: str) -> str:
     return regions.region(id).names["en"]
 
 
+def imported(source: str, drawn_for: date) -> str:
+    """What the legend says of an imported area."""
+    return f"control as {source} drew it for {day(drawn_for)}"
+
+
 def act(id: str) -> str:
     """``troop-deployment`` as ``troop deployment``."""
     return id.replace("-", " ")

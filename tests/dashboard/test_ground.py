@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from dashboard.ground import ground
+from geodata.control_imports import import_control
 
 
 def drawn(day: date) -> dict:
@@ -40,3 +41,18 @@ def test_every_region_on_record_is_coloured_and_the_file_is_small(day):
     then = drawn(day)
     assert set(then["held"].values()) <= {"government", "de-facto", "annexed", "divided", "pictured"}
     assert len(ground(day).text) < 150_000
+
+
+def test_an_imported_area_is_drawn_with_whose_word_it_is(tmp_path, monkeypatch):
+    monkeypatch.setenv("DISPUTES_DATA", str(tmp_path))
+    file = tmp_path / "area.geojson"
+    file.write_text(
+        '{"type":"Polygon","coordinates":[[[37.5,47.6],[38.5,47.6],[38.5,48.2],[37.5,48.2],[37.5,47.6]]]}'
+    )
+    before = ground(date(2024, 7, 8))
+    import_control(file, date(2024, 7, 8), "<b>Example</b> maps", "CC0", controlled_by="russia")
+    then = drawn(date(2024, 7, 9))
+    assert "imported" in kinds(then["areas"])
+    assert then["imported"] == ["control as <b>Example</b> maps drew it for 8 Jul 2024"]
+    assert ground(date(2024, 7, 9)).name != before.name
+    assert drawn(date(2024, 7, 7))["imported"] == []

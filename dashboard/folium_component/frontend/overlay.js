@@ -21,7 +21,7 @@ function patterns(frame) {
 function legend(frame, words, on) {
   const box = node('details', {class: 'atlas-legend', open: frame.clientWidth > 560});
   frame.append(box);
-  return ({title, layers}) => {
+  return ({title, layers}, imported) => {
     const swatch = kind => node('svg', {class: 'swatch', width: 22, height: 13}, node('rect', {x: 1, y: 1, width: 20, height: 11, class: kind}));
     const toggles = words.layers.map(([id, text]) => {
       const input = node('input', {type: 'checkbox', name: id});
@@ -33,6 +33,7 @@ function legend(frame, words, on) {
     box.replaceChildren(node('summary', {}, title),
       ...words.control.map(([kind, text]) => node('div', {}, swatch(kind), text)),
       ...words.lines.map(([kind, text]) => node('div', {}, stroke(kind), text)),
+      ...imported.map(text => node('div', {}, swatch('imported'), text)),
       node('div', {class: 'rule'}, ...words.events.map(([quadrant, text]) => node('div', {}, symbol(quadrant, 16), text))),
       node('div', {class: 'rule'}, ...toggles));
   };
@@ -148,6 +149,7 @@ export function mount(element, Leaflet, draw, data, on) {
   const drawn = {pane: 'areas', interactive: false, smoothFactor: .8};
   const areas = Leaflet.layerGroup().addTo(map);
   const kept = new Map();
+  let imported = [];
   const fetched = async address => {
     const response = await fetch(address);
     if (!response.ok) throw new Error(`The areas of the day could not be fetched (status ${response.status}); reload the page.`);
@@ -161,6 +163,7 @@ export function mount(element, Leaflet, draw, data, on) {
       if (!ground || atlas.data.ground !== asked) return;  // another day was asked for meanwhile
     }
     for (const [id, layer] of atlas.regions) layer.getElement().dataset.control = ground.held[id] ?? 'none';
+    if (JSON.stringify(imported) !== JSON.stringify(ground.imported)) drawLegend(atlas.data, imported = ground.imported);
     areas.clearLayers();
     for (const [kind, shapes] of [['area', ground.areas], ['between', ground.lines]]) {
       Leaflet.geoJSON(shapes, {...drawn, style: ({properties}) => ({className: `${kind} ${properties.class}`})}).addTo(areas);
@@ -218,7 +221,7 @@ export function mount(element, Leaflet, draw, data, on) {
       atlas.events.clearLayers();
       next.markers.forEach(row => place(row, row[0] === next.place).addTo(atlas.events));
     }
-    if (changed('title') || changed('layers')) drawLegend(next);
+    if (changed('title') || changed('layers')) drawLegend(next, imported);
     if (changed('layers')) {
       toggle(atlas.events, next.layers.includes('markers'));
       toggle(atlas.towns, next.layers.includes('towns'));
