@@ -18,7 +18,7 @@ from rich.table import Table
 
 from dashboard import assets, maps, wording
 from geodata import regions
-from tests.bench import extraction
+from tests.bench import extraction, ground
 from tests.browser.conftest import FLAGS, ROOT, chromium_path, free_port, local, serve
 
 CLICKED = ("abkhazia", "crimea", "south-ossetia", "georgia", "kherson-oblast")
@@ -60,6 +60,7 @@ def main() -> None:
         words, seconds = ingest_speed(Path(folder))
     read, pace = extraction.words_per_second()
     spacy, spacy_pace = extraction.spacy_beside()
+    layers_ms, slowest_ms = ground.layer_set_ms()
     ratio = statistics.median(ours) / statistics.median(theirs)
     rows = [
         (
@@ -85,6 +86,8 @@ def main() -> None:
         (f"the whole pipeline on {read:,} words, one core", f"{pace:,.0f} words/s", "≥ 40,000"),
         (f"the same: {spacy}", f"{spacy_pace:,.0f} words/s" if spacy_pace else "", ""),
         (f"ingest of {words:,} words into SQLite", f"{words / seconds:,.0f} words/s", "≥ 40,000"),
+        ("layers of a day", f"{layers_ms:.1f} ms (at most {slowest_ms:.0f})", "≤ 20 ms"),
+        ("who held a point on a day", f"{ground.points_per_second():,.0f} points/s", "≥ 100,000"),
     ]
     for row in rows:
         table.add_row(*row)
