@@ -23,6 +23,7 @@ from geodata.errors import BadLayer, GeodataError
 from geodata.geojson import read_geojson
 from geodata.layers import area_km2
 from geodata.model import LANGUAGES, Party, Region, Source, overlaps
+from geodata.positions import Ground, read_positions, silent
 from geodata.regions import read_party, read_region, read_regions, read_source
 
 TOLERATED_KM2 = 0.1
@@ -39,9 +40,11 @@ def check(data: Path = DATA) -> list[str]:
         tables = read_tables(data)
         if unreadable := list(_unreadable(tables)):
             return unreadable
-        found, parties, _ = read_regions(tables)
+        found, parties, sources = read_regions(tables)
         pictures = read_pictures(data)
         outlines = read_shapes(data)
+        ground = Ground(found, parties, sources)
+        told = read_positions(data, ground)
     except GeodataError as error:
         return [str(error)]
     known = {each.id: each for each in found}
@@ -53,6 +56,7 @@ def check(data: Path = DATA) -> list[str]:
         *_times(pictures, known),
         *_shapes(known, outlines),
         *_drawn(pictures, data),
+        *silent(told, ground),
     ]
 
 

@@ -15,9 +15,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from geodata.control import read_pictures
 from geodata.disputes import DATA, folders, read_yaml
 from geodata.errors import BadLayer
-from geodata.model import LANGUAGES, Language, Party, Source, overlaps
+from geodata.model import LANGUAGES, Language, Party, Region, Source, overlaps
 from geodata.regions import parties, regions, sources
 
 UN, CONTROL = "un", "control"
@@ -94,106 +95,140 @@ class Positions:
         return next((rule for rule in rules if overlaps(rule.valid_from, rule.valid_to, day)), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the tables of the perspectives may name."""
+
+    regions: tuple[Region, ...]
+    parties: Mapping[str, Party]
+    sources: Mapping[str, Source]
+
+
 @cache
 def positions() -> Positions:
     """The tables that come with the atlas, read once."""
-    return read_positions(DATA)
+    return read_positions(DATA, Ground(regions(), parties(), sources()))
 
 
-def read_positions(data: Path) -> Positions:
-    """Read and check the tables below a data folder. Raises :class:`BadLayer`.
-
-    Regions, parties and documents are those that come with the atlas.
-    """
+def read_positions(data: Path, ground: Ground) -> Positions:
+    """Read and check the tables below a data folder. Raises :class:`BadLayer`."""
     files = [data / SHARED, *(path for folder in folders(data) if (path := folder / SHARED).exists())]
-    tables = {path.relative_to(data).as_posix(): _table(read_yaml(path, data), path, data) for path in files}
+    tables = {path.relative_to(data).as_posix(): _table(path, data) for path in files}
     found = Positions({}, {}, {})
     for file, table in tables.items():
-        for id, entry in table.get("perspectives", {}).items():
+        for id, entry in table["perspectives"].items():
             if id in found.perspectives:
                 raise BadLayer(f"{file}: there is a perspective {id} already; an id is given once.")
-            found.perspectives[id] = _perspective(f"{file}: {id}", id, entry)
-    subjects = {region.id for region in regions()} | set(_pictures(data))
+            found.perspectives[id] = _perspective(f"{file}: {id}", id, entry, ground)
+    subjects = {region.id for region in ground.regions} | {picture.id for picture in read_pictures(data)}
     for file, table in tables.items():
-        for subject, perspective, entries in _views(table.get("views", {})):
-            where = f"{file}: {subject}: {perspective}"
-            _check(where, subject, subjects, perspective, found.perspectives)
-            if (perspective, subject) in found.rules:
-                raise BadLayer(f"{where}: this is said in another file already.")
-            found.rules[perspective, subject] = tuple(_rule(where, entry) for entry in entries)
-            _in_order(where, found.rules[perspective, subject])
-        for entry in table.get("lines", []):
-            one, other = sorted(entry["between"])
-            for perspective, entries in entry["views"].items():
-                where = f"{file}: line between {one} and {other}: {perspective}"
-                for subject in (one, other):
-                    _check(where, subject, subjects, perspective, found.perspectives)
-                found.lines[perspective, one, other] = tuple(_line_rule(where, each) for each in entries)
-                _in_order(where, found.lines[perspective, one, other])
+        for subject, views in table["views"].items():
+            for whose, entries in views.items():
+                where = f"{file}: {subject}: {whose}"
+                _check(where, (subject,), subjects, whose, found.perspectives)
+                if (whose, subject) in found.rules:
+                    raise BadLayer(f"{where}: this is said in another file already.")
+                found.rules[whose, subject] = tuple(_rule(where, entry, ground) for entry in entries)
+                _in_order(where, found.rules[whose, subject])
+        for line in table["lines"]:
+            one, other = sorted(line["between"])
+            for whose, entries in line["views"].items():
+                where = f"{file}: line between {one} and {other}: {whose}"
+                _check(where, (one, other), subjects, whose, found.perspectives)
+                found.lines[whose, one, other] = tuple(_line_rule(where, each, ground) for each in entries)
+                _in_order(where, found.lines[whose, one, other])
     return found
 
 
-def _pictures(data: Path) -> Iterator[str]:
-    for folder in folders(data):
-        if (path := folder / "control.yaml").exists():
-            yield from (entry["id"] for entry in read_yaml(path, data)["control"])
+def silent(found: Positions, ground: Ground) -> Iterator[str]:
+    """Sentences on what is missing: states that ``un`` leaves out, claims that the claimant's own leaves out."""
+    for region in ground.regions:
+        first = region.status[0].valid_from
+        if region.kind == "state" and found.rule(UN, region.id, first) is None:
+            yield f"{SHARED}: {region.id}: nothing is said under un for {first}; every state must be shown."
+        if any(each.parent == region.id for each in ground.regions) and (UN, region.id) not in found.rules:
+            continue  # its parts are shown, not it
+        for claim in {(c.party.id, c.valid_from): c for s in region.status for c in s.claimed_by}.values():
+            for whose in found.perspectives.values():
+                day = max(claim.valid_from, whose.valid_from or claim.valid_from)
+                ended = any(end is not None and end <= day for end in (whose.valid_to, claim.valid_to))
+                if (
+                    whose.party == claim.party
+                    and not ended
+                    and not _told(found, whose.id, region, day, ground)
+                ):
+                    yield (
+                        f"{SHARED}: {region.id}: {claim.party.id} claims it from {claim.valid_from}, but its "
+                        f"perspective says nothing of it on {day}."
+                    )
 
 
-def _table(raw: object, path: Path, data: Path) -> dict[str, Any]:
-    if not isinstance(raw, dict) or not raw.keys() <= {"perspectives", "views", "lines"}:
-        file = path.relative_to(data).as_posix()
+def _told(found: Positions, whose: str, region: Region, day: date, ground: Ground) -> bool:
+    by_id = {each.id: each for each in ground.regions}
+    if found.rule(whose, region.id, day) is not None:
+        return True
+    return region.parent is not None and _told(found, whose, by_id[region.parent], day, ground)
+
+
+def _table(path: Path, data: Path) -> dict[str, Any]:
+    raw, file = read_yaml(path, data), path.relative_to(data).as_posix()
+    whole: dict[str, Any] = {"perspectives": {}, "views": {}, "lines": []}
+    if not isinstance(raw, dict) or not raw.keys() <= whole.keys():
         raise BadLayer(f"{file} must hold tables called perspectives and views and a list called lines.")
-    return raw
-
-
-def _views(table: Mapping[str, Any]) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
-    for subject, by_perspective in table.items():
-        for perspective, entries in by_perspective.items():
-            yield subject, perspective, entries
+    for subject, views in raw.get("views", {}).items():
+        if not isinstance(views, dict) or not all(isinstance(entries, list) for entries in views.values()):
+            raise BadLayer(f"{file}: views: {subject} must hold a list for each perspective.")
+    for line in raw.get("lines", []):
+        if not isinstance(line, dict) or line.keys() != {"between", "views"} or len(line["between"]) != 2:
+            raise BadLayer(f"{file}: lines: each must have two regions under between, and views.")
+    return whole | raw
 
 
 def _check(
-    where: str, subject: str, subjects: set[str], perspective: str, known: Mapping[str, Perspective]
+    where: str, between: tuple[str, ...], subjects: set[str], whose: str, known: Mapping[str, Perspective]
 ) -> None:
-    if subject not in subjects:
-        raise BadLayer(f"{where}: {subject!r} is neither a region nor a picture of control.")
-    if perspective not in known:
-        raise BadLayer(f"{where}: there is no perspective {perspective!r}.")
-    if perspective == CONTROL:
+    for subject in between:
+        if subject not in subjects:
+            raise BadLayer(f"{where}: {subject!r} is neither a region nor a picture of control.")
+    if whose not in known:
+        raise BadLayer(f"{where}: there is no perspective {whose!r}.")
+    if whose == CONTROL:
         raise BadLayer(f"{where}: control is read from the control of the day and has no table.")
 
 
-def _perspective(where: str, id: str, entry: Mapping[str, Any]) -> Perspective:
-    party = _party(where, entry["party"]) if "party" in entry else None
-    names = _names(where, entry.get("names"))
-    if names is None and party is None:
+def _perspective(where: str, id: str, entry: Mapping[str, Any], ground: Ground) -> Perspective:
+    party = _party(where, entry["party"], ground) if "party" in entry else None
+    names = _names(where, entry.get("names")) or (party.names if party else None)
+    if names is None:
         raise BadLayer(f"{where}: a perspective that is no party's needs names.")
-    start, end = entry.get("from"), entry.get("to")
-    return Perspective(id, names or party.names, entry["about"], party, start, end)  # type: ignore[union-attr]
+    start, end = _period(where, entry) if party else (None, None)
+    return Perspective(id, names, _text(where, entry, "about"), party, start, end)
 
 
-def _rule(where: str, entry: Mapping[str, Any]) -> Rule:
-    friends = tuple(_party(where, id).id for id in entry.get("with", []))
-    state, names, held = _party(where, entry["state"]), entry.get("names"), entry.get("held")
+def _rule(where: str, entry: Mapping[str, Any], ground: Ground) -> Rule:
+    start, end = _period(where, entry)
+    why, documents = _reason(where, entry, ground)
     return Rule(
-        *_period(where, entry),
-        state,
-        friends,
-        _names(where, names),
-        _names(where, held),
-        *_reason(where, entry),
+        valid_from=start,
+        valid_to=end,
+        state=_party(where, _text(where, entry, "state"), ground),
+        friends=tuple(_party(where, id, ground).id for id in entry.get("with", [])),
+        names=_names(where, entry.get("names")),
+        held=_names(where, entry.get("held")),
+        why=why,
+        sources=documents,
     )
 
 
-def _line_rule(where: str, entry: Mapping[str, Any]) -> LineRule:
+def _line_rule(where: str, entry: Mapping[str, Any], ground: Ground) -> LineRule:
     names = _names(where, entry.get("names"))
     if names is None:
         raise BadLayer(f"{where}: names are missing.")
-    return LineRule(*_period(where, entry), names, *_reason(where, entry))
+    return LineRule(*_period(where, entry), names, *_reason(where, entry, ground))
 
 
-def _party(where: str, id: str) -> Party:
-    found = parties().get(id)
+def _party(where: str, id: str, ground: Ground) -> Party:
+    found = ground.parties.get(id)
     if found is None:
         raise BadLayer(f"{where}: {id!r} is not in the tables of parties.")
     return found
@@ -201,21 +236,31 @@ def _party(where: str, id: str) -> Party:
 
 def _period(where: str, entry: Mapping[str, Any]) -> tuple[date, date | None]:
     start, end = entry.get("from"), entry.get("to")
-    for day in (start, end):
-        if isinstance(day, datetime) or not (isinstance(day, date) or (day is None and start)):
-            raise BadLayer(f"{where}: {day!r} is not a day written as YYYY-MM-DD.")
-    assert start is not None
+    if not _is_day(start) or not (end is None or _is_day(end)):
+        wrong = end if _is_day(start) else start
+        raise BadLayer(f"{where}: {wrong!r} is not a day written as YYYY-MM-DD.")
+    assert isinstance(start, date)
     if end is not None and end <= start:
         raise BadLayer(f"{where}: the period from {start} ends on {end}, before it begins.")
     return start, end
 
 
-def _reason(where: str, entry: Mapping[str, Any]) -> tuple[str, tuple[Source, ...]]:
+def _is_day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _reason(where: str, entry: Mapping[str, Any], ground: Ground) -> tuple[str, tuple[Source, ...]]:
     if not entry.get("why") or not entry.get("sources"):
         raise BadLayer(f"{where}: from {entry.get('from')}: a reason and a source are needed.")
-    if unknown := [id for id in entry["sources"] if id not in sources()]:
+    if unknown := [id for id in entry["sources"] if id not in ground.sources]:
         raise BadLayer(f"{where}: {', '.join(unknown)}: not in the tables of sources.")
-    return entry["why"], tuple(sources()[id] for id in entry["sources"])
+    return entry["why"], tuple(ground.sources[id] for id in entry["sources"])
+
+
+def _text(where: str, entry: Mapping[str, Any], field: str) -> str:
+    if not isinstance(text := entry.get(field), str):
+        raise BadLayer(f"{where}: {field} is missing.")
+    return text
 
 
 def _names(where: str, entry: Mapping[str, str] | None) -> Names | None:

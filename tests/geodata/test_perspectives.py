@@ -14,8 +14,8 @@ from geodata.errors import BadLayer, UnknownName, UnknownPerspective
 from geodata.limits import segments
 from geodata.model import LANGUAGES
 from geodata.perspectives import DEFAULT, compare, lines, perspective, perspectives, shown, why
-from geodata.positions import positions, read_positions
-from geodata.regions import DATA
+from geodata.positions import Ground, Positions, positions, read_positions, silent
+from geodata.regions import DATA, parties, regions, sources
 from geodata.shown_areas import settled
 
 SHOWN = """
@@ -214,6 +214,10 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def read(data: Path) -> Positions:
+    return read_positions(data, Ground(regions(), parties(), sources()))
+
+
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
@@ -232,6 +236,9 @@ def data(tmp_path: Path) -> Path:
         (lambda t: t["views"].update(atlantis={"un": []}), "neither a region nor a picture"),
         (lambda t: t["lines"][0].update(between=["abkhazia", "atlantis"]), "neither a region nor a picture"),
         (lambda t: t.update(claims={}), "must hold tables"),
+        (lambda t: t["views"].update(abkhazia=["un"]), "must hold a list for each perspective"),
+        (lambda t: t["lines"].append({"between": ["abkhazia"], "views": {}}), "two regions under between"),
+        (lambda t: t["perspectives"]["abkhazia"].pop("about"), "about is missing"),
     ],
 )
 def test_a_mistake_in_a_folder_is_named(data: Path, change: object, complaint: str) -> None:
@@ -240,10 +247,23 @@ def test_a_mistake_in_a_folder_is_named(data: Path, change: object, complaint: s
     change(table)  # type: ignore[operator]
     file.write_text(yaml.safe_dump(table, allow_unicode=True), "utf-8")
     with pytest.raises(BadLayer, match=f"^disputes/abkhazia/perspectives.yaml.*{complaint}"):
-        read_positions(data)
+        read(data)
+
+
+def test_a_claim_of_which_the_claimant_says_nothing_is_told(data: Path) -> None:
+    ground = Ground(regions(), parties(), sources())
+    assert list(silent(read(data), ground)) == []
+    file = data / "disputes" / "crimea" / "perspectives.yaml"
+    table = yaml.safe_load(file.read_text("utf-8"))
+    del table["views"]["crimea"]["russia"]
+    file.write_text(yaml.safe_dump(table, allow_unicode=True), "utf-8")
+    assert list(silent(read(data), ground)) == [
+        "perspectives.yaml: crimea: russia claims it from 2014-03-18, but its perspective says nothing of it on "
+        "2014-03-18."
+    ]
 
 
 def test_a_folder_without_perspectives_adds_none(data: Path) -> None:
-    assert read_positions(data) == positions()
+    assert read(data) == positions()
     (data / "disputes" / "transnistria" / "perspectives.yaml").unlink()
-    assert "transnistria" not in read_positions(data).perspectives
+    assert "transnistria" not in read(data).perspectives
