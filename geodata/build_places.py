@@ -49,6 +49,8 @@ _UKRAINIAN = re.compile(
 )
 _RUSSIAN = re.compile(r"(?!.*([сцз]ьк|ъ(?![еёюя])))[абвгдеёжзийклмнопрстуфхцчшщъыьэюя \-]+", re.IGNORECASE)
 _GEORGIAN = re.compile(r"[ა-ჰ \-]+")
+# Adjectives end otherwise in the two: Хромове, Хромово; Хрустальний, Хрустальный.
+_UKRAINIAN_ENDING = re.compile(r".*([бвдзлмнпрстфц]ий|[^ое]е)", re.IGNORECASE)
 # Letters by which Ukrainian and Russian spell one name differently, made one.
 _ALIKE = str.maketrans("іїыйєэёґ", "ииииееег", "ьъ'’ʼ")
 SIMILAR = 0.6
@@ -132,7 +134,8 @@ def shown_names(display: str, country: str, names: Sequence[str]) -> dict[str, s
     others = [name for name in russian if name != uk]
     if country == "UA" and uk:
         ru = next((name for name in others if alike(name) == alike(uk)), None)
-        ru = ru or (uk if uk in russian else closest(others, alike(uk), alike))
+        same = uk in russian and not _UKRAINIAN_ENDING.fullmatch(uk)
+        ru = ru or (uk if same else closest(others, alike(uk), alike))
     else:
         ru = closest(others, display, romanise_russian) or (uk if uk in russian else None)
     ka = closest(filter(_GEORGIAN.fullmatch, names), display, sound_of_georgian)

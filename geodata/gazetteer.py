@@ -32,6 +32,12 @@ COVERED = ("GE", "UA", "AZ", "MD", "AM")
 WELL_KNOWN = 15_000
 """Elsewhere, smaller places share their names with too many others to be thought of first."""
 
+QUARTERS = 13_500_000
+"""GeoNames ids from here on are quarters of towns, nearly all: a search counts their people in the town."""
+
+OWN_WEIGHT = 10_000
+"""As many inhabitants a place of our own counts for: it was added because it is spoken of."""
+
 LONGEST_NAME = 100
 
 _DROPPED = re.compile("['’‘`´ʼʻʹ′ʾʿ]")
@@ -123,7 +129,7 @@ class Gazetteer:
 
         Outside the countries that are covered whole, those with fewer inhabitants than ``population`` are
         left out. Places for which it is the main name come before those for which it is one of several;
-        within each, the most populous first.
+        within each, those added by hand, then the most populous first.
         """
         key = normalise(name)
         rows = self._rows
@@ -132,7 +138,8 @@ class Gazetteer:
             for number in self._by_key.get(key, ())
             if rows[number][4] in COVERED or int(rows[number][5]) >= population
         ]
-        return tuple(map(self._place, sorted(found, key=lambda n: rows[n][9].split("|", 1)[0] != key)))
+        found.sort(key=lambda n: (rows[n][9].split("|", 1)[0] != key, not rows[n][0].startswith("-")))
+        return tuple(map(self._place, found))
 
     def search(self, prefix: str, limit: int = 10, language: Language = "en") -> tuple[Place, ...]:
         """Places with a name that begins so, in any script: for a search box, at most a few milliseconds.
@@ -180,6 +187,12 @@ class Gazetteer:
         )
 
 
+def _people(id: int, population: int) -> int:
+    if id < 0:
+        return OWN_WEIGHT
+    return population if id < QUARTERS else 0
+
+
 class _Prefixes:
     """All keys in order, so that those with a common beginning lie side by side; arrays run beside them.
 
@@ -209,7 +222,8 @@ class _Prefixes:
         self._numbers = np.array(numbers, dtype=np.int32)[order]
         self._marks = np.array(marks, dtype=np.int8)[order]
         within = {region.id: self.STATE if region.kind == "state" else self.DISPUTED for region in regions()}
-        weights = np.log10(np.array([int(row[5]) for row in rows]) + 100)
+        people = [_people(int(row[0]), int(row[5])) for row in rows]
+        weights = np.log10(np.array(people) + 100)
         weights += [within[row[6].partition("|")[0]] if row[6] else 0.0 for row in rows]
         self._weights: NDArray[np.float64] = weights[self._numbers]
 
