@@ -141,7 +141,7 @@ def read_positions(data: Path, ground: Ground) -> Positions:
 
 
 def silent(found: Positions, ground: Ground) -> Iterator[str]:
-    """Sentences on what is missing: states that ``un`` leaves out, claims that the claimant's own leaves out."""
+    """Sentences on what is missing: states left out under ``un``, claims left out by the claimant."""
     for region in ground.regions:
         first = region.status[0].valid_from
         if region.kind == "state" and found.rule(UN, region.id, first) is None:

@@ -258,8 +258,8 @@ def test_a_claim_of_which_the_claimant_says_nothing_is_told(data: Path) -> None:
     del table["views"]["crimea"]["russia"]
     file.write_text(yaml.safe_dump(table, allow_unicode=True), "utf-8")
     assert list(silent(read(data), ground)) == [
-        "perspectives.yaml: crimea: russia claims it from 2014-03-18, but its perspective says nothing of it on "
-        "2014-03-18."
+        "perspectives.yaml: crimea: russia claims it from 2014-03-18, but its perspective says nothing of it "
+        "on 2014-03-18."
     ]
 
 
