@@ -14,6 +14,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
@@ -26,7 +27,6 @@ SMALLEST_AREA = 1e-4  # square degrees; less of a region that others cover is wh
 COLUMNS = (
     *("id", "name", "name_uk", "name_ru", "name_ka", "region_id", "picture", "control", "controlled_by"),
     *("schematic", "error_km", "valid_from", "valid_to", "why", "source_ids", "source", "licence", "scale"),
-    "geometry",
 )
 
 
@@ -129,8 +129,15 @@ def _areas(day: date) -> gpd.GeoDataFrame:
             own = _beyond(region.id, tuple(inside))
         rows.append(_whole(region, period.controlled_by, period.control, day) | {"geometry": own})
     rows.sort(key=lambda row: row["geometry"].area)
-    columns = {name: [row[name] for row in rows] for name in COLUMNS}
-    return gpd.GeoDataFrame(columns, geometry="geometry", crs=4326)
+    cells = np.empty(
+        (len(rows), len(COLUMNS)), dtype=object
+    )  # a frame of one block is made in a third of the time
+    for number, row in enumerate(rows):
+        cells[number] = [row[name] for name in COLUMNS]
+    frame = pd.DataFrame(cells, columns=COLUMNS)
+    frame["schematic"] = frame["schematic"].astype(bool)
+    frame["error_km"] = frame["error_km"].astype(float)
+    return gpd.GeoDataFrame(frame, geometry=[row["geometry"] for row in rows], crs=4326)
 
 
 def _whole(region: Region, held: tuple[Position, ...], control: str, day: date) -> dict[str, Any]:
