@@ -29,7 +29,7 @@ def main() -> None:
     view = permalink.decode({key: st.query_params.get_all(key) for key in st.query_params})
     view = replace(view, embed=bool(st.context.is_embedded))
     try:
-        base = resources.base_map(view.perspective)
+        base = resources.base_map()
         folium_component.atlas(first(base, resources.store(), view, date.today()))
     except (ArticlesError, GeodataError) as e:
         st.error(str(e))

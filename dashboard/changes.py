@@ -58,6 +58,10 @@ def _acts(_: Store, view: ViewState, value: Any) -> ViewState:
     return replace(view, act=permalink.decode({"act": names}).act, event=None, passage=None)
 
 
+def _perspective(_: Store, view: ViewState, value: Any) -> ViewState:
+    return replace(view, perspective=_asked(perspective=value).perspective)
+
+
 def _range(_: Store, view: ViewState, value: Any) -> ViewState:
     days = value if isinstance(value, Mapping) else {}
     asked = _asked(**{"from": days.get("from"), "to": days.get("to")})
@@ -81,6 +85,7 @@ CHANGES: dict[str, Change] = {
     "layers": _layers,
     "search": _search,
     "acts": _acts,
+    "perspective": _perspective,
     "range": _range,
     "tab": _tab,
     "open": _open,

@@ -70,6 +70,8 @@ def describe(view: ViewState) -> str:
         parts.append(f"outlet: {view.source}")
     if view.q:
         parts.append(f"words: {view.q}")
+    if view.perspective != permalink.CONTROL:
+        parts.append(f"as shown by: {wording.perspectives()[view.perspective]}")
     return "; ".join(parts)
 
 
@@ -93,8 +95,9 @@ def _html(store: Store, view: ViewState, today: date) -> str:
             passages=panels.panel(passages_view, passages)["rows"],
             places=places,
             counts=page.counts,
-            overlay=maps.overlay(events_view, page) | {"ground": json.loads(ground(page.as_of).text)},
-            draw=maps.base_map(view.perspective).text,
+            overlay=maps.overlay(events_view, page)
+            | {"ground": json.loads(ground(view.perspective, page.as_of).text)},
+            draw=maps.base_map().text,
             leaflet=assets.leaflet_file("leaflet.js").read_text(encoding="utf-8"),
             module=_module(),
             css=_css(),

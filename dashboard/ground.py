@@ -18,9 +18,11 @@ import geopandas as gpd
 import shapely
 
 from dashboard import wording
-from geodata import snapshots
+from dashboard.permalink import CONTROL
+from geodata import perspectives, shown_areas, snapshots
 from geodata.control_series import imported_control
 from geodata.regions import regions
+from geodata.shown_areas import ShownArea
 from geodata.snapshots import LayerSet
 
 GRID = 5e-4  # degrees, some 50 m: as the outlines of the regions are drawn
@@ -31,32 +33,83 @@ PICTURED = "pictured"  # a region that is not coloured as a whole: areas of its 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """``text`` is JSON for ``overlay.js``: ``held`` says how each region is coloured, ``areas`` and ``lines``
-    are GeoJSON whose ``class`` is how they are drawn, ``imported`` are the captions of imported areas.
-    ``name`` is made from its hash.
+    are GeoJSON whose ``class`` is how they are drawn, ``legend`` says what that means, ``names`` what regions
+    are called where it is not their usual name, ``imported`` what the imported areas are. ``name`` is made
+    from its hash.
     """
 
     name: str
     text: str
 
 
-def ground(day: date) -> Ground:
-    """The ground of a day, put together once. Raises ``BadImport`` where an imported area is damaged."""
+def ground(perspective: str, day: date) -> Ground:
+    """The ground of a day as a perspective draws it, put together once. Raises ``BadImport`` where an
+    imported area is damaged.
+    """
+    if perspective != CONTROL:
+        return _told(perspective, shown_areas.settled(day))
     imported = imported_control(day)
     return _ground(snapshots.as_of(day).valid_from, tuple(imported["id"]), day if len(imported) else None)
 
 
 @lru_cache(maxsize=KEPT)
 def _ground(first: date, imports: tuple[str, ...], day: date | None) -> Ground:
+    """Who held what, with the areas imported for the day."""
     layers = snapshots.as_of(first)
     pictures = layers.areas[layers.areas["picture"].notna()]
     areas = _features(pictures, [row.control for row in pictures.itertuples()])
     lines = _features(layers.lines, [row.kind for row in layers.lines.itertuples()])
-    drawn = {"held": _held(layers, first), "areas": areas, "lines": lines, "imported": []}
+    captions = []
     if day:
         imported = imported_control(day)
         areas["features"] += _features(imported, ["imported"] * len(imported))["features"]
         rows = zip(imported["source"], imported["drawn_for"], strict=True)
-        drawn["imported"] = [wording.imported(source, day) for source, day in rows]
+        captions = [wording.imported(source, day) for source, day in rows]
+    return _packed(_held(layers, first), areas, lines, wording.CONTROL, {}, captions)
+
+
+@lru_cache(maxsize=KEPT)
+def _told(perspective: str, day: date) -> Ground:
+    """In which state a perspective shows each area, what it calls it, and which line is what to it."""
+    rows = snapshots.as_of(day).areas
+    told = perspectives.shown(perspective, day)
+    kinds = [_shown_as(area) for area in told]
+    held = {area.region_id: kind for area, kind in zip(told, kinds, strict=True)}
+    names = {area.region_id: area.names["en"] for area in told}  # a region in several areas by its largest
+    pictured = [number for number, known in enumerate(rows["picture"].notna()) if known]
+    areas = _features(rows.iloc[pictured], [kinds[number] for number in pictured])
+    lines = perspectives.lines(perspective, day)
+    changed = {id: name for id, name in names.items() if name != wording.region(id)}
+    drawn = _features(lines, list(lines["kind"]))
+    return _packed(held | _groups(day, held), areas, drawn, wording.SHOWN, changed, [])
+
+
+def _shown_as(area: ShownArea) -> str:
+    """``government`` in the state that the United Nations show it in, else ``elsewhere`` in another or
+    ``own`` as one of its own.
+    """
+    if area.state is None or area.state.id in shown_areas.within(area.region_id):
+        return "government"
+    return "elsewhere" if area.state.kind == "state" else "own"
+
+
+def _groups(day: date, held: dict[str, str]) -> dict[str, str]:
+    """Regions all of whose ground lies in their parts are drawn by these."""
+    return {r.id: "government" for r in regions() if r.id not in held and r.status_at(day)}
+
+
+def _packed(
+    held: dict[str, str],
+    areas: dict[str, Any],
+    lines: dict[str, Any],
+    legend: dict[str, str],
+    names: dict[str, str],
+    imported: list[str],
+) -> Ground:
+    drawn = {
+        "held": held, "areas": areas, "lines": lines,
+        "legend": list(legend.items()), "names": names, "imported": imported,
+    }  # fmt: skip
     text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))
     return Ground(f"ground-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json", text)
 

@@ -58,16 +58,15 @@ class BaseMap:
 
 
 @cache
-def base_map(perspective: str) -> BaseMap:
-    """The base map of a perspective, rendered once and shared. The same data gives the same script."""
-    figure: Any = _folium_map(perspective).get_root()
+def base_map() -> BaseMap:
+    """The base map, rendered once and shared. The same data gives the same script."""
+    figure: Any = _folium_map().get_root()
     figure.render()
     fixed = {
         "home": HOME,
         "quadrants": list(wording.QUADRANTS),
         "choose": wording.CHOOSE_REGION,
         "legend": {
-            "control": list(wording.CONTROL.items()),
             "lines": list(wording.LINES.items()),
             "events": list(wording.QUADRANTS.items()),
             "layers": list(wording.LAYERS.items()),
@@ -89,7 +88,7 @@ def overlay(view: ViewState, page: Page) -> dict[str, Any]:
         "as_of": page.as_of.isoformat(),
         "layers": list(view.layers),
         "place": page.place,
-        "title": f"In control on {wording.day(page.as_of)}",
+        "title": wording.map_title(view.perspective, page.as_of),
         "markers": [
             [
                 m.place.geonames_id,
@@ -104,12 +103,12 @@ def overlay(view: ViewState, page: Page) -> dict[str, Any]:
     }
 
 
-def _folium_map(perspective: str) -> folium.Map:
+def _folium_map() -> folium.Map:
     """Land, water and borders below; regions and towns above, in the order they are added."""
     map_ = folium.Map(location=[(HOME[0][i] + HOME[1][i]) / 2 for i in (0, 1)], zoom_start=6, tiles=None)
     # Folium's own arguments for these reach only its tile layers.
     map_.options |= {"min_zoom": MIN_ZOOM, "max_zoom": MAX_ZOOM}
-    _named(map_, perspective)
+    _named(map_, "atlas")
     # Panes are drawn apart: what is under and over the regions is not painted anew when they change.
     _named(folium.map.CustomPane("ground", z_index=350), "ground").add_to(map_)
     _named(folium.map.CustomPane("states", z_index=380), "states").add_to(map_)  # below the areas of a day

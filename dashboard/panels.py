@@ -12,9 +12,9 @@ from typing import Any
 
 from articles.model import ArticleRef, EventRow, Mark, PassageRow
 from dashboard import wording
-from dashboard.permalink import ViewState, source_link
+from dashboard.permalink import CONTROL, ViewState, source_link
 from dashboard.queries import Page
-from geodata import regions, snapshots
+from geodata import perspectives, regions, snapshots
 from geodata.model import Position, Region, Source
 
 WELCOME = (
@@ -27,7 +27,7 @@ def panel(view: ViewState, page: Page) -> dict[str, Any]:
     """The panel for a view, as JSON."""
     chosen = regions.region(view.region[0]) if view.region else None
     cited = Citations()
-    head = _region_head(chosen, page.as_of, cited) if chosen else _start_head()
+    head = _region_head(chosen, view.perspective, page.as_of, cited) if chosen else _start_head()
     if page.open_passage:  # the sentence comes first; the status waits behind the way back
         head, cited = {**head, "facts": [], "note": ""}, Citations()
     rows = (
@@ -80,7 +80,7 @@ def _start_head() -> dict[str, Any]:
     return {"title": "Latest events", "names": "", "note": WELCOME, "facts": []}
 
 
-def _region_head(region: Region, day: date, cited: Citations) -> dict[str, Any]:
+def _region_head(region: Region, perspective: str, day: date, cited: Citations) -> dict[str, Any]:
     names = dict.fromkeys(n for language, n in region.names.items() if language != "en")
     head: dict[str, Any] = {"title": region.names["en"], "names": " · ".join(names), "note": "", "facts": []}
     period = region.status_at(day)
@@ -97,17 +97,28 @@ def _region_head(region: Region, day: date, cited: Citations) -> dict[str, Any]:
             facts.append(_fact(f"Recognised by ({len(members)})", members, cited))
         elif period.control in ("de-facto", "annexed"):
             facts.append(_plain("Recognised by", "no member state of the United Nations"))
+    facts.append(_drawn(region, perspective, day, cited))
+    if why := _why(region, day, cited):
+        facts.append(why)
+    head["facts"] = facts
+    return head
+
+
+def _drawn(region: Region, perspective: str, day: date, cited: Citations) -> dict[str, Any]:
+    """As what the perspective draws a region, and on which document that rests."""
+    if perspective != CONTROL:
+        told = perspectives.why(perspective, region.id, day)
+        about = perspectives.perspective(perspective).about
+        cite = cited.cite(told.sources)
+        items = [{"text": f"{told.name}. {told.sentence}", "cite": cite}]
+        return {"label": "On the map as", "items": items, "note": about}
     parent = (
         f"part of {wording.region(region.parent)}"
         if region.parent
         else "a member state of the United Nations"
     )
-    drawn = f"{parent}, as the UN General Assembly draws it; coloured by who controls it"
-    facts.append(_plain("On the map as", drawn))
-    if why := _why(region, day, cited):
-        facts.append(why)
-    head["facts"] = facts
-    return head
+    text = f"{parent}, as the UN General Assembly draws it; coloured by who controls it"
+    return _plain("On the map as", text)
 
 
 def _why(region: Region, day: date, cited: Citations) -> dict[str, Any] | None:

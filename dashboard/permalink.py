@@ -14,13 +14,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import quote, urlencode
 
+import geodata.perspectives
 from articles import triggers
 from geodata import regions
 from geodata.errors import BadDate
 
 TABS = ("events", "passages")
 LAYERS = ("markers", "line", "towns")
-PERSPECTIVES = ("control",)
+CONTROL = "control"  # whose map is drawn unless a link says otherwise: nobody's, but who held what
 LANGUAGES = ("en",)
 LONGEST_TEXT = 200  # of a search or an outlet's name; longer ones make links that mail programs break
 LONGEST_QUOTE = 14  # words of a sentence spelled out in a link to its source
@@ -40,7 +41,7 @@ class ViewState:
     start: date | None = None
     end: date | None = None
     as_of: date | None = None
-    perspective: str = PERSPECTIVES[0]
+    perspective: str = CONTROL
     act: tuple[str, ...] = ()
     source: str | None = None
     q: str | None = None
@@ -81,9 +82,9 @@ def _choices(allowed: Callable[[], tuple[str, ...]], what: str) -> Callable[[lis
     return read
 
 
-def _choice(allowed: tuple[str, ...], what: str) -> Callable[[list[str]], str]:
+def _choice(allowed: Callable[[], tuple[str, ...]], what: str) -> Callable[[list[str]], str]:
     def read(values: list[str]) -> str:
-        if _only(values) not in allowed:
+        if _only(values) not in allowed():
             raise _Unreadable(f"there is no {what} {_shown(_only(values))}")
         return _only(values)
 
@@ -146,6 +147,12 @@ class Key:
     write: Callable[..., list[str]]
 
 
+def perspectives() -> tuple[str, ...]:
+    """Whose map can be drawn, the default first."""
+    known = tuple(p.id for p in geodata.perspectives.perspectives())
+    return (CONTROL, *(id for id in known if id != CONTROL))
+
+
 def _plain(number: float) -> str:
     """Degrees to four decimals (11 m), without trailing zeros."""
     return f"{number:.4f}".rstrip("0").rstrip(".")
@@ -160,15 +167,15 @@ KEYS: tuple[Key, ...] = (
     Key("from", "start", _day, lambda d: [d.isoformat()]),
     Key("to", "end", _day, lambda d: [d.isoformat()]),
     Key("as_of", "as_of", _day, lambda d: [d.isoformat()]),
-    Key("perspective", "perspective", _choice(PERSPECTIVES, "perspective"), _one),
+    Key("perspective", "perspective", _choice(perspectives, "perspective"), _one),
     Key("act", "act", _choices(lambda: tuple(triggers.acts()), "act"), list),
     Key("source", "source", _text, _one),
     Key("q", "q", _text, _one),
     Key("event", "event", _identifier, _one),
     Key("passage", "passage", _identifier, _one),
-    Key("tab", "tab", _choice(TABS, "tab"), _one),
+    Key("tab", "tab", _choice(lambda: TABS, "tab"), _one),
     Key("layers", "layers", _layers, lambda names: list(names) or ["none"]),
-    Key("lang", "lang", _choice(LANGUAGES, "language"), _one),
+    Key("lang", "lang", _choice(lambda: LANGUAGES, "language"), _one),
     Key("at", "at", _point, lambda p: [f"{_plain(p[0])},{_plain(p[1])}"]),
     Key("zoom", "zoom", _zoom, lambda z: [_plain(z)]),
     Key("embed", "embed", lambda values: _only(values).lower() == "true", lambda _: ["true"]),

@@ -21,14 +21,14 @@ def _opened(url: str) -> Store:
     return open_store(url)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def base_map(perspective: str) -> BaseMap:
-    """The base map of a perspective.
+@st.cache_resource(show_spinner=False, max_entries=1)
+def base_map() -> BaseMap:
+    """The base map.
 
     What has been loaded by now stays for the life of the process; frozen, it costs later collections nothing.
     Together with ``runner.postScriptGC = false`` this saves 45-50 ms a click.
     """
-    base = maps.base_map(perspective)
+    base = maps.base_map()
     gc.collect()
     gc.freeze()
     return base

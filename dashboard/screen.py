@@ -29,9 +29,9 @@ def screen(store: Store, view: ViewState, today: date, rows: int = ROWS) -> dict
     return {
         "rows": rows,
         "link": permalink.link(replace(view, at=None, zoom=None, embed=False)),
-        "header": {"q": view.q, "chosen": list(view.act)},
+        "header": {"q": view.q, "chosen": list(view.act), "perspective": view.perspective},
         "timeline": _timeline(view, page),
-        "map": {**maps.overlay(view, page), "ground": assets.publish(ground(page.as_of))},
+        "map": {**maps.overlay(view, page), "ground": assets.publish(ground(view.perspective, page.as_of))},
         "panel": panels.panel(view, page),
     }
 
@@ -57,6 +57,7 @@ def first(base: BaseMap, store: Store, view: ViewState, today: date) -> dict[str
         "embed": view.embed,
         "fixed": {
             "acts": list(wording.acts().items()),
+            "perspectives": list(wording.perspectives().items()),
             "formats": list(exports.FORMATS.items()),
             "longest": permalink.LONGEST_TEXT,
         },

@@ -110,7 +110,7 @@ def first_page(params: Mapping[str, list[str]]) -> str:
     """
     before, after = _frame()
     view = permalink.decode(params)
-    base = resources.base_map(view.perspective)
+    base = resources.base_map()
     try:
         data = first(base, resources.store(), view, date.today())
     except (ArticlesError, GeodataError):

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import geodata.perspectives
 from articles import triggers
 from articles.model import DateSpan
+from dashboard import permalink
 from geodata import regions
 
 CONTROL = {
@@ -16,8 +18,14 @@ CONTROL = {
     "annexed": "annexed by Russia, not recognised",
     "divided": "held by both sides, no line known",
 }
+SHOWN = {  # under the perspectives of others than who held what
+    "government": "in the state that the UN shows it in",
+    "elsewhere": "in another state",
+    "own": "as a state of its own",
+}
 LINES = {
-    "contact": "line between those who hold",
+    "border": "state border, where drawn",
+    "contact": "line of contact or control",
     "contact schematic": "the same, drawn through towns",
     "limit schematic": "beyond it no line is known",
 }
@@ -63,6 +71,19 @@ def quadrant(plover: str) -> str:
 def region(id: str) -> str:
     """A region's name in the language of the page."""
     return regions.region(id).names["en"]
+
+
+def perspectives() -> dict[str, str]:
+    """Whose map can be drawn, as readers see it, the default first."""
+    names = {p.id: p.names["en"] for p in geodata.perspectives.perspectives()}
+    return {id: names[id] for id in permalink.perspectives()}
+
+
+def map_title(perspective: str, as_of: date) -> str:
+    """What the legend is headed by."""
+    if perspective == permalink.CONTROL:
+        return f"In control on {day(as_of)}"
+    return f"As shown by: {perspectives()[perspective]}, {day(as_of)}"
 
 
 def imported(source: str, drawn_for: date) -> str:

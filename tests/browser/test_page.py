@@ -291,3 +291,18 @@ def test_embedded_in_another_page(reader, tmp_path):
     assert frame.locator(".atlas-panel h2").inner_text().startswith("Crimea")
     assert not frame.locator(".atlas-header").is_visible()
     frame.locator('.atlas-map[data-ready="true"]').wait_for()
+
+
+def test_the_same_ground_is_shown_as_another_side_draws_it(reader):
+    reader.open("?region=crimea")
+    shape = 'path[data-region="crimea"]'
+    assert reader.page.get_attribute(shape, "data-control") == "annexed"
+    reader.page.get_by_label("Whose map").select_option("russia")
+    reader.address("region=crimea&perspective=russia")
+    reader.page.wait_for_selector(f'{shape}[data-control="elsewhere"]')
+    assert "Federation" in reader.page.inner_text(".facts")
+    assert "Republic of Crimea" in reader.page.locator(".atlas-label").all_inner_texts()
+    assert "Russia" in reader.page.inner_text(".atlas-legend summary")
+    reader.page.go_back()
+    reader.page.wait_for_selector(f'{shape}[data-control="annexed"]')
+    assert "Crimea" in reader.page.locator(".atlas-label").all_inner_texts()

@@ -14,14 +14,14 @@ TODAY = date(2025, 6, 1)
 
 def test_the_same_data_gives_the_same_script_in_another_process():
     again = subprocess.run(
-        [sys.executable, "-c", "from dashboard import maps; print(maps.base_map('control').name)"],
+        [sys.executable, "-c", "from dashboard import maps; print(maps.base_map().name)"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert again.stdout.strip() == maps.base_map("control").name
+    assert again.stdout.strip() == maps.base_map().name
 
 
 def test_the_script_holds_every_region_and_no_address_but_the_attribution():
-    script = maps.base_map("control").text
+    script = maps.base_map().text
     for region in regions.regions():
         assert f'"id": "{region.id}"' in script
     assert script.replace("https://www.openstreetmap.org/copyright", "").count("://") == 0

@@ -52,7 +52,7 @@ function takeAway(formats) {
 }
 
 // `ask` asks for a change. Returns a function that shows a view's part, with the `element`.
-export function header({acts, formats, longest}, ask) {
+export function header({acts, perspectives, formats, longest}, ask) {
   let shown = {q: null, chosen: []};
   const search = node('input', {type: 'search', 'aria-label': 'Search', placeholder: 'Search words in the passages   /', maxlength: longest});
   const find = () => { if (search.value.trim() !== (shown.q ?? '')) ask('search', search.value); };
@@ -75,7 +75,11 @@ export function header({acts, formats, longest}, ask) {
   const chooser = box('', {class: 'acts'});
   chooser.lastChild.append(none, node('div', {class: 'columns'}, ...boxes.map(b => b.label)));
 
+  const whose = node('select', {class: 'whose', 'aria-label': 'Whose map', title: 'Whose map'}, ...perspectives.map(([id, name]) => node('option', {value: id}, `Map: ${name}`)));
+  whose.addEventListener('change', () => ask('perspective', whose.value));
+
   const show = next => {
+    whose.value = next.perspective;
     if (next.q !== shown.q) search.value = next.q ?? '';  // else leave what is being typed
     shown = next;
     const {chosen} = next;
@@ -84,7 +88,7 @@ export function header({acts, formats, longest}, ask) {
       : chosen.length === 1 ? boxes.find(b => b.input.value === chosen[0]).label.textContent : `${chosen.length} kinds of acts`;
     none.disabled = !chosen.length;
   };
-  show.element = node('div', {class: 'atlas-header'}, node('h1', {}, 'Dispute Atlas'), search, chooser, node('span', {class: 'space'}),
+  show.element = node('div', {class: 'atlas-header'}, node('h1', {}, 'Dispute Atlas'), search, chooser, whose, node('span', {class: 'space'}),
     box('Take away', {class: 'away right'}, () => takeAway(formats)), box('Share', {class: 'share right'}, share));
   return show;
 }

@@ -21,7 +21,7 @@ function patterns(frame) {
 function legend(frame, words, on) {
   const box = node('details', {class: 'atlas-legend', open: frame.clientWidth > 560});
   frame.append(box);
-  return ({title, layers}, imported) => {
+  return ({title, layers}, {legend, imported}) => {
     const swatch = kind => node('svg', {class: 'swatch', width: 22, height: 13}, node('rect', {x: 1, y: 1, width: 20, height: 11, class: kind}));
     const toggles = words.layers.map(([id, text]) => {
       const input = node('input', {type: 'checkbox', name: id});
@@ -31,7 +31,7 @@ function legend(frame, words, on) {
     });
     const stroke = kind => node('svg', {class: 'swatch', width: 22, height: 13}, node('path', {d: 'M0 6.5H22', class: `between ${kind}`}));
     box.replaceChildren(node('summary', {}, title),
-      ...words.control.map(([kind, text]) => node('div', {}, swatch(kind), text)),
+      ...legend.map(([kind, text]) => node('div', {}, swatch(kind), text)),
       ...words.lines.map(([kind, text]) => node('div', {}, stroke(kind), text)),
       ...imported.map(text => node('div', {}, swatch('imported'), text)),
       node('div', {class: 'rule'}, ...words.events.map(([quadrant, text]) => node('div', {}, symbol(quadrant, 16), text))),
@@ -67,7 +67,7 @@ export function mount(element, Leaflet, draw, data, on) {
     },
   });
   const atlas = {map, data: {}, regions: new Map()};
-  const towns = [], countries = [];
+  const towns = [], countries = [], labels = new Map();
 
   // Moves to a place, or to the first extent, without telling `moved`: that is for the reader's own moves.
   let settled = true, untouched = false;
@@ -87,7 +87,7 @@ export function mount(element, Leaflet, draw, data, on) {
   const adopt = layer => {
     const {id, name, label_at: at, label_kind: kind} = layer.feature.properties;
     atlas.regions.set(id, layer);
-    if (at) label(at, name, kind).addTo(map);
+    if (at) labels.set(id, label(at, name, kind).addTo(map));
     layer.on('click', event => {
       Leaflet.DomEvent.stopPropagation(event);
       on.click({region: id, at: [event.latlng.lat, event.latlng.lng].map(n => +n.toFixed(4))});
@@ -149,11 +149,18 @@ export function mount(element, Leaflet, draw, data, on) {
   const drawn = {pane: 'areas', interactive: false, smoothFactor: .8};
   const areas = Leaflet.layerGroup().addTo(map);
   const kept = new Map();
-  let imported = [];
+  let shown = {legend: [], imported: [], names: {}};
   const fetched = async address => {
     const response = await fetch(address);
     if (!response.ok) throw new Error(`The areas of the day could not be fetched (status ${response.status}); reload the page.`);
     return response.json();
+  };
+  // What a perspective calls a region, wherever its name stands.
+  const call = (id, layer, name) => {
+    const label = labels.get(id)?.getElement();
+    if (label) label.textContent = name;
+    layer.getElement().setAttribute('aria-label', name);
+    list.querySelector(`[value="${id}"]`).textContent = name;
   };
   const showGround = async ground => {
     if (typeof ground === 'string') {
@@ -163,7 +170,12 @@ export function mount(element, Leaflet, draw, data, on) {
       if (!ground || atlas.data.ground !== asked) return;  // another day was asked for meanwhile
     }
     for (const [id, layer] of atlas.regions) layer.getElement().dataset.control = ground.held[id] ?? 'none';
-    if (JSON.stringify(imported) !== JSON.stringify(ground.imported)) drawLegend(atlas.data, imported = ground.imported);
+    const {legend, imported, names} = ground;
+    if (JSON.stringify({legend, imported, names}) !== JSON.stringify(shown)) {
+      shown = {legend, imported, names};
+      drawLegend(atlas.data, shown);
+      for (const [id, layer] of atlas.regions) call(id, layer, names[id] ?? layer.feature.properties.name);
+    }
     areas.clearLayers();
     for (const [kind, shapes] of [['area', ground.areas], ['between', ground.lines]]) {
       Leaflet.geoJSON(shapes, {...drawn, style: ({properties}) => ({className: `${kind} ${properties.class}`})}).addTo(areas);
@@ -221,7 +233,7 @@ export function mount(element, Leaflet, draw, data, on) {
       atlas.events.clearLayers();
       next.markers.forEach(row => place(row, row[0] === next.place).addTo(atlas.events));
     }
-    if (changed('title') || changed('layers')) drawLegend(next, imported);
+    if (changed('title') || changed('layers')) drawLegend(next, shown);
     if (changed('layers')) {
       toggle(atlas.events, next.layers.includes('markers'));
       toggle(atlas.towns, next.layers.includes('towns'));
