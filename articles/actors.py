@@ -21,6 +21,7 @@ from geodata.model import Language
 
 _CAPITAL = r"[^\W\d_a-z][\w-]*"
 _SEQUENCE = rf"{_CAPITAL}(?:\s{_CAPITAL}){{0,5}}"
+_INSIDE = re.compile(rf" (?<=[a-z,] )({_CAPITAL})")
 _BY = re.compile(r"\bby\s(?:the\s)?\Z")
 _OWNER = re.compile(r"\A[^,]*'s?\s(?:[\w-]+\s){0,4}\Z")
 _ALONGSIDE = re.compile(r"\A[^,]*\s(?:and|with)\s(?:the\s)?\Z")
@@ -47,7 +48,7 @@ class Term:
 
 def proper_names(flat: str) -> frozenset[str]:
     """The words that an article writes with a capital in the middle of a sentence."""
-    return frozenset(re.findall(r"(?<=[a-z,] )[^\W\d_a-z][\w-]*", flat))
+    return frozenset(_INSIDE.findall(flat))
 
 
 def find(flat: str, told: Told, places: Spans, proper: frozenset[str]) -> tuple[Actor, ...]:
@@ -211,7 +212,9 @@ def _pattern() -> re.Pattern[str]:
     named = (
         rf"(?P<title>{titles})(?!\w)(?:,?\s(?P<person>{_SEQUENCE}))?|(?P<name>(?:{others})(?!\w)|{_SEQUENCE})"
     )
-    return re.compile(rf"(?<![\w'-])(?:[Tt]he\s)?(?:{named})(?:'s?(?!\w))?".replace(r"\ ", r"\s"))
+    small = "|".join(sorted({name.split()[0] for name in joined if name[0].islower()}))
+    opens = rf"(?=[^\W\d_a-z]|the\s|{small})(?<![\w'-])"  # before all else, for every letter is looked at
+    return re.compile(rf"{opens}(?:[Tt]he\s)?(?:{named})(?:'s?(?!\w))?".replace(r"\ ", r"\s"))
 
 
 @cache

@@ -8,8 +8,10 @@ open.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from articles import actors, casualties, inflected, timing, triggers, whereabouts
 from articles.anaphora import together
@@ -45,6 +47,8 @@ _WITH_FIGURES = frozenset(act for acts in _FIGURES_OF.values() for act in acts)
 _PAPERS = frozenset({"release", "announcement", "information", "message", "notice"})
 _LEAST = 0.2  # below this nothing is said
 _HAD = re.compile(r"\bhad\s(?:\w+\s){0,2}\Z")
+_NO_DATES: tuple[DateSpan, ...] = ()
+_TRIGGER_START = attrgetter("trigger_start")
 _NEAR_HEADING = 4  # characters between a headline inside a text and the sentence that goes on about it
 
 
@@ -116,19 +120,23 @@ class _Finder:
         self.article, self.passages, self.flat = reading.article, reading.passages, reading.flat
         self.mentions, self.dates = reading.mentions, reading.dates
         self.foreign = inflected.is_foreign(self.flat)
+        self.words = triggers.places(self.flat)
+        self.word_starts = [at for at, _ in self.words]
         self.proper = actors.proper_names(self.flat)
 
     def events(self) -> Iterator[Event]:
         for passage in self.passages:
             seen: dict[tuple[str, str], Event] = {}
-            for event in (*self._named(passage), *self._told(passage)):
+            dates = self.dates.get(passage.id, _NO_DATES)
+            named = [span for span in dates if named_event(span.expression)]
+            for event in (*self._named(passage, named), *self._told(passage, dates, named)):
                 key = (event.act, event.date.edtf if event.date else "")
                 if event.confidence >= _LEAST and (
                     key not in seen or seen[key].confidence < event.confidence
                 ):
                     seen[key] = event
-            found = sorted(seen.values(), key=lambda event: event.trigger_start)
-            yield from self._with_casualties(passage, found) if found else ()
+            if seen:
+                yield from self._with_casualties(passage, sorted(seen.values(), key=_TRIGGER_START))
 
     def _with_casualties(self, passage: Passage, found: list[Event]) -> list[Event]:
         """The events of a sentence with its figures, each given to the likeliest act."""
@@ -143,11 +151,14 @@ class _Finder:
             if counted:
                 best = min(counted, key=lambda event: acts.index(event.act))
                 given.setdefault(best.id, []).append(figures)
-        return [replace(event, casualties=tuple(given.get(event.id, ()))) for event in found]
+        return [
+            replace(event, casualties=tuple(given[event.id])) if event.id in given else event
+            for event in found
+        ]
 
-    def _named(self, passage: Passage) -> Iterator[Event]:
+    def _named(self, passage: Passage, named: Sequence[DateSpan]) -> Iterator[Event]:
         """What the names of events tell by themselves ("a brief 2008 war")."""
-        for span in self.dates.get(passage.id, ()):
+        for span in named:
             row = named_event(span.expression)
             if row and "act" in row:
                 act = triggers.acts()[row["act"]]
@@ -155,16 +166,28 @@ class _Finder:
                 stretch = (span.char_start, span.char_end)
                 yield self._event(passage, act, act.type, stretch, (), where, span, 0.7)
 
-    def _told(self, passage: Passage) -> Iterator[Event]:
-        """What the triggers of a sentence tell."""
-        dates = self.dates.get(passage.id, [])
-        named = [span for span in dates if named_event(span.expression)]
-        calendar = [span for span in dates if not named_event(span.expression)]
+    def _told(
+        self, passage: Passage, dates: Sequence[DateSpan], named: Sequence[DateSpan]
+    ) -> Iterator[Event]:
+        """What the triggers of a sentence tell; ``named`` are those of its dates that name an event."""
+        language = self._language(passage)
+        words = self._words(passage)
+        if language == "en" and not words:  # as in many sentences
+            return
+        calendar = [span for span in dates if span not in named] if named else dates
         spans = spans_of(calendar)
-        found = self._triggers(passage, spans, spans_of(named))
-        found = [
-            told for told in found if not any(span.char_start <= told.start < span.char_end for span in named)
-        ]
+        start, end = passage.start, passage.end
+        if language == "en":
+            heading = self.reading.is_heading(passage)
+            found = triggers.find(self.flat, start, end, words, spans, spans_of(named), heading)
+        else:
+            found = inflected.find(self.flat, start, end, spans, language)
+        if named:
+            found = [
+                told for told in found if not any(s.char_start <= told.start < s.char_end for s in named)
+            ]
+        if not found:
+            return
         mentions = self.mentions.get(passage.id, [])
         places = [(m.start, m.end) for m in mentions if m.kind == "place"]
         marks = sorted([*(m.start for m in mentions if m.region_ids), *(s for s, _ in spans)])
@@ -174,16 +197,14 @@ class _Finder:
             span, factor = timing.of(self.reading, told, stretch, passage, calendar, named, found)
             who = actors.find(self.flat, told, places, self.proper)
             confidence = told.confidence * where.factor * factor
-            words = (told.start, told.end)
+            trigger = (told.start, told.end)
             act, kind = told.trigger.act, told.trigger.type
-            yield self._event(passage, act, kind, words, who, where, span, confidence, told.modality)
+            yield self._event(passage, act, kind, trigger, who, where, span, confidence, told.modality)
 
-    def _triggers(self, passage: Passage, dated: triggers.Spans, named: triggers.Spans) -> list[Told]:
-        start, end = passage.start, passage.end
-        language = self._language(passage)
-        if language != "en":
-            return inflected.find(self.flat, start, end, dated, language)
-        return triggers.find(self.flat, start, end, dated, named, self.reading.is_heading(passage))
+    def _words(self, passage: Passage) -> triggers.Places:
+        """The words of the English lexicon in a passage."""
+        first = bisect_left(self.word_starts, passage.start)
+        return self.words[first : bisect_left(self.word_starts, passage.end, first)]
 
     def _language(self, passage: Passage) -> Language:
         if not self.foreign:

@@ -22,6 +22,9 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _WHICH = re.compile(
     r"\b(?:як(?:ий|а|е|і|ого|ої|ому|ій|им|ими|их|у|ою)|котор|котр)|რომელ"
 )  # relative pronouns
+_PLANNED = {"infinitive": "planned_verb", "verb": "planned_finite", "noun": "planned"}  # cues by tense
+_AGREED = frozenset({"agreement", "ceasefire"})  # what is done once it is agreed on
+_BUT = frozenset({"але", "проте", "однак", "но", "однако", "მაგრამ", "თუმცა", "ხოლო"})
 _OPENING = 3  # letters that a trigger is looked up by
 _MOST = 12  # acts in one sentence; more is no prose
 _AROUND = 300  # characters on either side that a clause is looked at
@@ -46,6 +49,7 @@ class Speech:
     boundary: re.Pattern[str]
     opening: re.Pattern[str]
     infinitive: re.Pattern[str]
+    future: re.Pattern[str]
     passive: re.Pattern[str]
     placed: re.Pattern[str]
     placed_after: re.Pattern[str]
@@ -153,7 +157,14 @@ def _told(
         return None
     before = lower[max(parts[own - 1].start, parts[own - 1].end - _REACH) : parts[own - 1].end] if own else ""
     tail = word.group()[match.end() - word.start() :]
-    told_as = _modality(how.cues, lead, rest, before, clause.joined_by, _tense(form, tail, how))
+    tense = _tense(form, tail, how)
+    told_as = _modality(how.cues, lead, rest, before, clause.joined_by, tense)
+    if told_as == "asserted" and form.tense == "noun" and trigger.act.name not in _AGREED:
+        told_as = "planned" if how.cues["agreed_on"].search(lead) else told_as
+    following = next((part for part in parts[own + 1 : own + 2] if part.joined_by in _BUT), None)
+    if told_as == "planned" and following:
+        off = how.cues["called_off"].search(lower, following.start, following.end)
+        told_as = "denied" if off else told_as
     if told_as is None:
         return None
     passive = trigger.verb and bool(how.passive.search(word.group()))
@@ -162,9 +173,12 @@ def _told(
 
 
 def _tense(form: Form, tail: str, how: Speech) -> str:
-    if form.tense == "verb" and how.infinitive.search(tail):
+    if form.tense != "verb":
+        return form.tense
+    if how.infinitive.search(tail):
         return "infinitive"
-    return form.tense
+    perfective = not form.trigger.act.present and "(?=" not in form.word.pattern  # others list their endings
+    return "future" if perfective and how.future.search(tail) else "verb"
 
 
 def _modality(
@@ -173,6 +187,8 @@ def _modality(
     """As :func:`articles.modality.of`, by the cues of one language."""
     if cues["if"].fullmatch(joined_by):
         return "hypothetical"
+    if cues["possible"].search(lead):
+        return "hypothetical"  # "did not rule out"
     depends = before if cues["that"].fullmatch(joined_by) else ""
     if cues["denied"].search(lead) or cues["denied_after"].match(rest) or cues["denied_that"].search(depends):
         return "denied"
@@ -180,7 +196,7 @@ def _modality(
         return "denied"
     if cues["hypothetical"].search(lead) or cues["hypothetical_after"].match(rest):
         return "hypothetical"
-    if tense == "future" or cues["planned_verb" if tense == "infinitive" else "planned"].search(lead):
+    if tense == "future" or cues[_PLANNED[tense]].search(lead):
         return "planned"
     if tense == "noun" and cues["planned_after"].match(rest):
         return "planned"

@@ -12,27 +12,33 @@ from articles.model import Modality
 
 # Under these an act did not take place; the thing itself comes within a few words.
 _DENIED = re.compile(
-    r"(?:\b(?:[Nn]ot(?!\sonly)|[Nn]ever|[Nn]o|nor|[Nn]either|cannot|refus\w+\sto|declin\w+\sto|fail\w+\sto|unable\sto"
+    r"(?:\b(?:[Nn]ot(?!\sonly)|[Nn]ever|[Nn]o(?!\scandidate)|nor|[Nn]either|cannot|refus\w+\sto|declin\w+\sto|fail\w+\sto|unable\sto"
+    r"|(?:has|have|had)\syet\sto|unwilling\sto|(?:put|puts|putting|called|calls|calling|broke)\soff|pulled\sout\sof"
+    r"|backed\sout\sof|turned\sdown|shelv\w+|delay(?:ed|s|ing)?|scrap\w*"
     r"|den(?:y|ies|ied|ying)|ruled\sout|rul(?:es|ing)\sout|rather\sthan|instead\sof|reject\w*|prevent\w*|avoid\w*|postpon\w+"
     r"|cancel\w*|block(?:s|ed|ing)?|stopped\sshort\sof|(?i:nobody|no\sone|none\sof|nothing))|n't)"
     r"(?:\s[\w'-]+){0,4}\s\Z|\b[Ww]ithout\s(?:(?:a|an|any|ever)\s)?(?:\w+\s)?\Z"
 )
 _DENIED_AFTER = re.compile(
     r"\s(?:no(?!\slater|\sfewer|\sless)|nothing|none)\b"
-    r"|\s?(?:[\w'-]+\s){0,5}(?:, [^,.;]{3,60}, )?(?:(?:was|were|has|have|had|did|do|does|is|are)\s"
+    r"|\s?(?:[\w'-]+\s){0,8}(?:, [^,.;]{3,60}, )?(?:(?:was|were|has|have|had|did|do|does|is|are)\s"
     r"(?:not|never)\b(?!\sonly)|(?:\w+n't)\b|failed\sto|fell\sthrough"
     r"|(?:talks\s)?collapsed|(?:was|were|has\sbeen|have\sbeen|had\sbeen)\s(?:postponed|cancelled|canceled|rejected|called\soff|refused"
-    r"|averted|prevented|abandoned|shelved))"
+    r"|averted|prevented|abandoned|shelved|put\s(?:off|back|on\shold)|delayed|scrapped|blocked))"
 )
 _DENIED_CLAUSE = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject\w*|not\strue|no\sevidence|untrue|ruled\sout|dismiss\w*|refut\w+)\b[^.;]{0,40}\Z"
+)
+_CALLED_OFF = re.compile(
+    r"\b(?:(?:called|put)\soff|cancel\w+|postpon\w+|scrapped|shelved|delayed|fell\sthrough|collapsed|backed\sout|pulled\sout"
+    r"|never\s(?:\w+ed|took|came|met|did)|(?:did|was|were|has|have|had)(?:\snot|n't))\b"
 )
 # Under these it is only thought of, or asked for; what is asked for is told by the asking.
 _HYPOTHETICAL = re.compile(
     r"\b(?:would|could|might|may|if|unless|whether|propos\w+|threaten\w*|offer(?:s|ed|ing)?|warn(?:s|ed|ing)?\s(?:of|against|that|about)"
     r"|suggest\w*|fear(?:s|ed|ing)?\s(?:that\s)?|in\scase\sof|in\sthe\sevent\sof|should\sthere\sbe|consider(?:s|ed|ing)?)"
     r"(?:\s[\w'-]+){0,5}\s\Z"
-    r"|\b(?:likely|possible|potential|hypothetical|possibility\sof|prospects?\sof|risk\sof|threat\sof|any|eventual)"
+    r"|\b(?:likely|possible|potential|hypothetical|possibility\sof|prospects?\sof|risk\sof|threat\sof|mull(?:s|ed|ing)?|weigh(?:s|ed|ing)?|contemplat\w+|any|eventual)"
     r"(?:\s(?!of\b)[\w'-]+){0,2}\s\Z"
 )
 _CONDITION = re.compile(r"\W*(?:Had|Were|Should)\s(?:the|a|an|it|they|he|she|both|its|[A-Z][\w-]+)\s")
@@ -49,7 +55,7 @@ _UNTOLD = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?:will|shall|plan(?:s|ned|ning)?|expected|expects|set|due|scheduled|intend\w*|pledg\w+|promis\w+|vow(?:s|ed)?|ready|willing"
-    r"|prepar(?:ed|es|ing)|aims?|about|going|agreed|agrees?|(?:is|are|was|were))\sto\s(?:\w+\s){0,2}?(?:be\s)?\Z"
+    r"|prepar(?:ed|es|ing)|aims?|poised|slated|about|going|agreed|agrees?|(?:is|are|was|were))\sto\s(?:\w+\s){0,2}?(?:be\s)?\Z"
     r"|\b(?:will|shall|'ll)\s(?:\w+ly\s|also\s|soon\s|then\s|again\s|be\s|have\s){0,3}\Z"
     r"|\b(?:will|shall|(?:plan(?:s|ned|ning)?|expected|set|due|scheduled|intend\w*|going|ready|willing|agreed|is|are|was|were|pledg\w+|promis\w+|vow\w*)\sto)"
     r"\s(?:also\s|soon\s|again\s)?(?:hold|host|attend|begin|start|launch|conduct|organi[sz]e|sign|impose|introduce|announce|open|convene|make|pay|deliver"
@@ -64,6 +70,9 @@ _PLANNED_AFTER = re.compile(
 )
 _ANNOUNCED_WOULD = re.compile(
     r"\b(?:said|says|announc\w+|told|pledg\w+|promis\w+|agreed|confirm\w+|decid\w+|vow\w*|declar\w+|expect\w+)\b"
+)
+_WOULD_BE = re.compile(
+    r"\s(?:[\w'-]+\s){0,5}?would\s(?:be\s(?:held|signed|convened)|take\splace|begin|start|meet)\b"
 )
 _WOULD = re.compile(r"\bwould\s(?:[\w'-]+\s){0,5}\Z")
 _REPORTED = re.compile(
@@ -122,9 +131,16 @@ def of(
         return "hypothetical"
     if _PLANNED.search(near) or (not verb and _PLANNED_AFTER.match(rest)):
         return "planned"
+    if not verb and _WOULD_BE.match(rest) and _ANNOUNCED_WOULD.search(depends or near):
+        return "planned"
     if _UNTOLD.search(near):
         return None
     return _claimed(near, depends, lead, rest)
+
+
+def called_off(flat: str, start: int, end: int) -> bool:
+    """Whether a clause after "but" says that what was planned did not take place."""
+    return _CALLED_OFF.search(flat, start, end) is not None
 
 
 def _claimed(near: str, depends: str, lead: str, rest: str) -> Modality:

@@ -62,6 +62,8 @@ def of(
         ]
         if scored:
             return _less_sure(min(scored, key=lambda item: item[0])[1], factor), factor
+    if told.modality == "denied":
+        return None, 0.8  # when something did not happen is said of it or not at all
     if other := _beside(reading, told, calendar, named):
         return other
     if clause.joined_by not in _SAME_TIME and clause.joined_by != "that":
@@ -86,11 +88,15 @@ def _distance(reading: Reading, span: DateSpan, told: Told, others: Sequence[Tol
     if told.language != "en":
         how = inflected.speech(told.language)
         if how.bound.search(lead):
-            return None
+            if told.modality != "planned" or told.trigger.act.present:
+                return None
+            gap += 80
         gap += 60 if gap > 6 and how.dated_thing.search(lead) else 0
     if bound := _BOUND.search(lead):
-        if bound[1].lower() != "since" or not told.trigger.verb:
-            return None  # "demanded a vote by 11 May": that is not when it was demanded
+        # "demanded a vote by 11 May": that is not when it was demanded; but "will withdraw by 11 May".
+        planned = told.modality == "planned" and not told.trigger.act.present
+        if not planned and (bound[1].lower() != "since" or not told.trigger.verb):
+            return None
         gap += 80
     about_others = told.trigger.act.present or told.trigger.act.name in _ABOUT_OTHERS
     if gap > 6 and _OF.search(lead):

@@ -7,7 +7,7 @@ denied, "would recognise" only thought of, "will visit on 7 July" planned (see `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -17,7 +17,8 @@ from articles.model import Modality
 from articles.tables import table
 from geodata.model import Language
 
-_WORD = re.compile(r"[A-Za-zé-]+")
+# Words, as far as the lexicon has any: none is shorter, nor has other letters.
+_WORD = re.compile(r"[A-Za-zé-]{2,}")
 Spans = Sequence[tuple[int, int]]
 _VERB_FOLLOWS = re.compile(
     r"\s(?!in\b|of\b|with\b|and\b|or\b|on\b|over\b|between\b|by\b|to\b|for\b|as\b|that\b)[a-z]+"
@@ -54,7 +55,7 @@ _AROUND = 300  # characters on either side that a clause is looked at
 _REACH = 110  # characters after a trigger that may complete it
 
 _BOUNDARY = re.compile(
-    r"[;:](?=\s)|,?\s(?:(?:--|—|–)\s|(?P<word>[Ww]h(?:ere|ich|om|ose|o|ile|en)|[Bb](?:ut|ecause|efore)"
+    r"[;:](?=\s)|,?\s(?=[wWbBaAtTfFsSuUiIdDpP—–-])(?:(?:--|—|–)\s|(?P<word>[Ww]h(?:ere|ich|om|ose|o|ile|en)|[Bb](?:ut|ecause|efore)"
     r"|[Aa](?:lthough|fter|mid|head\s[Oo]f|nd\sthe\s(?:ensuing|subsequent|resulting)"
     r"|s(?=\s(?:[A-Z]|(?:the|he|she|it|they|his|her|their|its|both)\s)))|[Tt]h(?:ough|at)|[Ff]ollowing|[Ss]ince"
     r"|[Uu]ntil|[Uu]nless|[Ii]f|[Dd]espite|[Ii]n\sresponse\sto|[Pp]rompted\sby)"
@@ -99,7 +100,7 @@ SURE: dict[Modality, float] = {
 _PARTICIPLE_LEAD = re.compile(r"\b(?:was|were|been|be|is|are|being|got)\s(?:\w+\s){0,2}\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Act:
     """An act of the table; ``region`` says which mentions it is about, ``present`` that it is news when
     told.
@@ -111,7 +112,7 @@ class Act:
     present: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Trigger:
     """One way of telling an act."""
 
@@ -126,16 +127,19 @@ class Trigger:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Clause:
-    """A stretch of a sentence and the word that joins it to what stands before ('' for the first)."""
+    """A stretch of a sentence and the word that joins it to what stands before ('' for the first).
+
+    Clauses are compared as objects: a sentence has each once.
+    """
 
     start: int
     end: int
     joined_by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Told:
     """A trigger where it stands, with its clause; ``confidence`` is lower for what is only announced."""
 
@@ -195,21 +199,31 @@ def clauses(flat: str, start: int, end: int, dated: Spans, named: Spans) -> list
     return found
 
 
-def find(flat: str, start: int, end: int, dated: Spans, named: Spans, heading: bool) -> list[Told]:
+Places = Sequence[tuple[int, str]]
+
+
+def places(flat: str) -> list[tuple[int, str]]:
+    """Where an English text has words of the lexicon, in order, and the words."""
+    known = _lexicon()[1]
+    return [(word.start(), found) for word in _WORD.finditer(flat) if (found := word[0]) in known]
+
+
+def find(
+    flat: str, start: int, end: int, words: Places, dated: Spans, named: Spans, heading: bool
+) -> list[Told]:
     """The acts that a sentence, or a ``heading``, tells of, in order.
 
-    ``flat`` is the text with plain blanks and apostrophes; ``dated`` and ``named`` are where the sentence's
-    dates and named events stand.
+    ``flat`` is the text with plain blanks and apostrophes; ``words`` are the sentence's :func:`places`,
+    ``dated`` and ``named`` are where its dates and named events stand.
     """
     index = _lexicon()[1]
-    known = index.keys() & set(_WORD.findall(flat, start, end))
-    if not known:  # as in most sentences
-        return []
-    words = sorted((at, word) for word in known for at in _places(flat, word, start, end))[:_MOST]
     parts = tuple(clauses(flat, start, end, dated, named))
+    own = 0
     told: list[Told] = []
-    for at, word in words:
-        clause = next(c for c in reversed(parts) if c.start <= at or c is parts[0])
+    for at, word in words[:_MOST]:
+        while own + 1 < len(parts) and parts[own + 1].start <= at:
+            own += 1
+        clause = parts[own]
         if clause.joined_by == "until":
             continue
         lead = flat[max(clause.start, at - _REACH) : at]
@@ -226,26 +240,13 @@ def find(flat: str, start: int, end: int, dated: Spans, named: Spans, heading: b
                 continue
             if trigger.then and not trigger.then.search(rest):
                 continue
-            item = _told(flat, trigger, at, word, lead, rest, clause, parts, heading)
+            item = _told(flat, trigger, at, word, lead, rest, own, parts, heading)
             if item and (best is None or item.trigger.act.name != best.trigger.act.name):
                 told.append(item)
                 best = item
         if len(told) >= _MOST_TOLD:
             break
     return shared(told, flat)
-
-
-def _places(flat: str, word: str, start: int, end: int) -> Iterator[int]:
-    """Where a word stands as a whole one."""
-    at = flat.find(word, start, end)
-    while at >= 0:
-        if not _is_letter(flat[at - 1 : at]) and not _is_letter(flat[at + len(word) : at + len(word) + 1]):
-            yield at
-        at = flat.find(word, at + len(word), end)
-
-
-def _is_letter(character: str) -> bool:
-    return character.isalpha() or character == "-"
 
 
 def shared(told: Sequence[Told], flat: str) -> list[Told]:
@@ -302,19 +303,23 @@ def _told(
     word: str,
     lead: str,
     rest: str,
-    clause: Clause,
+    own: int,
     parts: tuple[Clause, ...],
     heading: bool,
 ) -> Told | None:
-    """What a trigger tells by a word, between its lead and its rest; ``None`` if it tells of no act."""
+    """What a trigger tells by a word, between its lead and its rest; ``None`` if it tells of no act.
+
+    ``own`` is the number of its clause among the ``parts`` of the sentence.
+    """
+    clause = parts[own]
     if trigger.near or trigger.absent:
         until = clause.end
-        following = parts[parts.index(clause) + 1 :][:1]
+        following = parts[own + 1 : own + 2]
         if not trigger.verb and following and following[0].joined_by == "which":
             until = following[0].end  # "the truce, which took effect"
         since = clause.start
         if trigger.verb and clause.joined_by == "which":
-            since = parts[max(0, parts.index(clause) - 1)].start  # "the agreement, which they initialled"
+            since = parts[max(0, own - 1)].start  # "the agreement, which they initialled"
         whole = flat[max(since, at - _AROUND) : min(until, at + _AROUND)]
         if trigger.near and not (
             trigger.near.search(whole) or (heading and trigger.near.search(whole.lower()))
@@ -328,7 +333,6 @@ def _told(
         return None
     if not trigger.verb and _OPINION.search(near_lead):
         return None
-    own = parts.index(clause)
     before = flat[parts[own - 1].start : parts[own - 1].end] if own else ""
     if not trigger.verb and own + 2 < len(parts) and parts[own + 1].joined_by in _RELATIVE:
         rest = " " + flat[parts[own + 2].start : parts[own + 2].end]  # where the sentence goes on about it
@@ -343,8 +347,11 @@ def _told(
         decision=trigger.act.name in _DECIDED,
         conditional=any(part.joined_by in ("if", "unless") for part in parts),
     )
-    if told is None:
-        return None
+    if told is None or (told == "denied" and trigger.base == "win"):
+        return None  # whoever did not win, the vote was held
+    but = next((part for part in parts[own + 1 : own + 2] if part.joined_by == "but"), None)
+    if told == "planned" and but and modality.called_off(flat, but.start, but.end):
+        told = "denied"
     wished = trigger.verb and form == trigger.base and lead.endswith("to ")
     confidence = trigger.weight * SURE[told] * (0.8 if wished else 1)
     passive = trigger.verb and bool(_PARTICIPLE_LEAD.search(lead)) and form != trigger.base

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from articles import inflected
 from articles.anaphora import together
@@ -42,11 +43,11 @@ def of(
     mentions = reading.mentions.get(passage.id, [])
     own = [m for m in mentions if stretch[0] <= m.start < stretch[1]]
     place = _place(reading, told, own)
-    if told.trigger.act.region != "object":
+    if place and told.trigger.act.region != "object":
         # Where it took place is not what it was about: "signed in Kyiv an agreement on the fleet in
         # Sevastopol".
-        mentions = [m for m in mentions if not (place and m.place == place and not _is_disputed(m))]
-    own = [m for m in mentions if stretch[0] <= m.start < stretch[1]]
+        mentions = [m for m in mentions if m.place != place or _is_disputed(m)]
+        own = [m for m in mentions if stretch[0] <= m.start < stretch[1]]
     if not any(m.region_ids for m in own) and told.clause.joined_by in _RELATIVE:
         own = [m for m in mentions if m.region_ids and m.start < told.clause.start][-1:]
     for pool, factor in ((own, 1.0), (mentions, 0.9)):
@@ -55,7 +56,7 @@ def of(
             if disputed := [m for m in mentions if _is_disputed(m)]:
                 return Where(_ids(disputed), place, 0.8)
             # "a Ukrainian crew" says whose, not where: what the text was about stays in force.
-            carried = [id for id in _carried_regions(reading, passage) if region(id).kind != "state"]
+            carried = [id for id in _carried_regions(reading, passage) if _is_within_a_state(id)]
             if carried:
                 return Where(tuple(carried), place, 0.7)
         if ids:
@@ -150,4 +151,9 @@ def _ids(mentions: Sequence[Mention]) -> tuple[str, ...]:
 
 
 def _is_disputed(mention: Mention) -> bool:
-    return bool(mention.region_ids) and region(mention.region_ids[0]).kind != "state"
+    return bool(mention.region_ids) and _is_within_a_state(mention.region_ids[0])
+
+
+@cache
+def _is_within_a_state(id: str) -> bool:
+    return region(id).kind != "state"
