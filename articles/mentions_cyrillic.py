@@ -39,12 +39,15 @@ def find(flat: str, passages: Sequence[Passage], starts: list[int]) -> Iterator[
     lower = lowered(flat)
     refused = [match.span() for match in _refused().finditer(lower)]
     patterned: list[Hit] = []
-    for match, row in [*_patterned(lower), *_chains(lower)]:
+    for match, row in _patterned(lower):
         if not overlaps(*match.span(), refused):
             kind: MentionKind = row.get("kind", "alias")
             patterned.append(
                 Hit(*match.span(), kind, together(tuple(row["regions"])), None, CONFIDENCE[kind])
             )
+    for start, end, region in _chains(lower):
+        if not overlaps(start, end, refused):
+            patterned.append(Hit(start, end, "name", together((region,)), None, CONFIDENCE["name"]))
     patterned.sort(key=lambda hit: (hit.start, -hit.end))
     patterned = [hit for at, hit in enumerate(patterned) if not at or hit.start >= patterned[at - 1].end]
     taken = sorted([*refused, *((hit.start, hit.end) for hit in patterned)])
@@ -219,7 +222,10 @@ def _patterned(lower: str) -> Iterator[tuple[re.Match[str], dict[str, Any]]]:
         yield match, _rows()[int((match.lastgroup or "p0")[1:])]
 
 
-def _chains(lower: str) -> Iterator[tuple[re.Match[str], dict[str, Any]]]:
+def _chains(lower: str) -> Iterator[tuple[int, int, str]]:
+    """Each oblast of a list, the last with the noun they share."""
     for match in _expressions()["chain"].finditer(lower):
-        words = re.findall(r"\b(дон|луг|хер|зап)\w+", match["all"] or match["first"])
-        yield match, {"regions": list(dict.fromkeys(_OBLASTS[word] for word in words))}
+        words = list(re.finditer(r"\b(дон|луг|хер|зап)\w+", lower[match.start() : match.end()]))
+        for word in words:
+            end = match.end() if match["all"] and word is words[-1] else match.start() + word.end()
+            yield match.start() + word.start(), end, _OBLASTS[word[1]]
