@@ -78,7 +78,7 @@ def basemap() -> Mapping[str, gpd.GeoDataFrame]:
 
 
 def contact_lines(as_of: date | None = None) -> gpd.GeoDataFrame:
-    """Lines of contact with ``region_ids``; those that held on ``as_of`` only, if given.
+    """Lines of contact as others drew them, to compare ``LayerSet.lines`` with; those of a day, if given.
 
     Source: Natural Earth, public domain.
     """

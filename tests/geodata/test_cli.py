@@ -159,7 +159,7 @@ def test_locate_a_position_east_and_west(run: Run) -> None:
 def test_locate_in_a_divided_area_names_who_held_the_place(run: Run) -> None:
     answer = located(run, "Horlivka", "--as-of", "2016-07-06")
     assert answer["control"] == "de-facto" and answer["controlled_by"] == "dpr"
-    assert answer["error_km"] == 3 and "Debaltseve" in answer["why"]
+    assert answer["error_km"] == 5 and "Debaltseve" in answer["why"]
     assert located(run, "Kramatorsk", "--as-of", "2016-07-06")["controlled_by"] == "ukraine"
 
 
@@ -180,7 +180,7 @@ def test_locate_words_without_quotes_and_in_sentences(run: Run) -> None:
     told = run("locate", "Stanytsia", "Luhanska", "--as-of", "2020-01-01").stdout
     assert "In Luhansk oblast, in Eastern Ukraine, in Ukraine." in told
     assert "Control on 2020-01-01: Ukraine (by the government)." in told
-    assert "may be off by 3 km." in told
+    assert "may be off by 5 km." in told
 
 
 def test_what_is_not_known_is_said_and_is_status_one(run: Run) -> None:

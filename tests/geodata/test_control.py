@@ -19,6 +19,7 @@ from geodata.gazetteer import gazetteer
 from geodata.layers import (
     area_km2,
     as_of,
+    contact_lines,
     control_at_points,
     distance_to_line_m,
     regions_at,
@@ -124,6 +125,16 @@ def test_the_part_of_the_donbas_that_the_government_did_not_control_has_its_know
         "Part of Luhansk oblast not controlled by the government",
     ]
     assert sum(map(area_km2, halves.geometry)) == pytest.approx(17_000, rel=0.05)
+
+
+def test_the_line_through_the_donbas_runs_beside_the_one_that_natural_earth_has() -> None:
+    # Theirs is drawn for 1:10,000,000 and leaves Popasna and Starohnativka on the wrong side.
+    frame = as_of(date(2018, 1, 1)).lines
+    ours = shapely.union_all(frame.geometry[frame.picture.isin(["donetsk-2015", "luhansk-2015"])].to_numpy())
+    theirs = contact_lines(date(2018, 1, 1)).geometry.iloc[0]
+    points = shapely.line_interpolate_point(theirs, np.linspace(0, 1, 200), normalized=True)
+    km = shapely.distance(points, ours) * 90  # a degree here is between 74 km and 111 km
+    assert np.median(km) < 6 and np.quantile(km, 0.9) < 12
 
 
 def test_the_rest_of_karabakh_after_2020_has_its_known_size() -> None:
