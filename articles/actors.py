@@ -106,7 +106,7 @@ def _names_of(
     """The names in a clause and where they stand."""
     if language != "en":
         return tuple(_inflected_names(flat, start, end, places, language))
-    return tuple(_names(flat, start, end, places, is_title_case(flat[start:end]), proper))
+    return tuple(_names(flat, start, end, places, proper))
 
 
 # --- Offices
@@ -152,12 +152,14 @@ def _offices() -> dict[str, tuple[Term, ...]]:
 # --- Names in English
 
 
-def _names(
-    flat: str, start: int, end: int, places: Spans, heading: bool, proper: frozenset[str]
-) -> list[tuple[str, int]]:
-    found = []
-    for match in _pattern().finditer(flat, start, end):
-        if any(s <= match.start() < e for s, e in places):
+def _names(flat: str, start: int, end: int, places: Spans, proper: frozenset[str]) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    matches = list(_pattern().finditer(flat, start, end))
+    if not matches:
+        return found
+    heading = is_title_case(flat[start:end])
+    for match in matches:
+        if places and any(s <= match.start() < e for s, e in places):
             continue
         words = (match["name"] or match["title"] or match["person"]).removesuffix("'s").removesuffix("'")
         if match["title"]:
@@ -173,6 +175,7 @@ def _names(
     return found
 
 
+@lru_cache(maxsize=1024)  # an article names few people and states, and those often
 def _canonical(words: str) -> str | None:
     """The table's name, or a person's without titles; ``None`` when the capitals name nobody."""
     known = _known()

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Literal, get_args
 
 from articles.model import Casualties
+from articles.scanning import lowered
 from articles.tables import table
 from geodata.model import Language
 
@@ -41,24 +42,24 @@ def find(
     flat: str, start: int, end: int, language: Language, dated: Sequence[tuple[int, int]]
 ) -> tuple[Casualties, ...]:
     """The figures of a sentence in order. ``flat`` has plain blanks; ``dated`` is where its dates stand."""
-    words = _words(language)
-    if not words.any.search(flat, start, end):
+    words, lower = _words(language), lowered(flat)
+    if not words.any.search(lower, start, end):
         return ()
     numbers = [
         match
-        for match in words.number.finditer(flat, start, end)
+        for match in words.number.finditer(lower, start, end)
         if not any(s < match.end() and match.start() < e for s, e in dated)
-        and not words.unit.match(flat, match.end(), end)
-        and not (_YEAR.fullmatch(match["all"]) and _OF_YEAR.search(flat, start, match.start()))
+        and not words.unit.match(lower, match.end(), end)
+        and not (_YEAR.fullmatch(match["all"]) and _OF_YEAR.search(lower, start, match.start()))
     ]
     kinds: dict[int, Kind] = {}
     for index in reversed(range(len(numbers))):
         number = numbers[index]
-        lead = flat[max(start, number.start() - _REACH) : number.start()]
-        rest = flat[number.end() : min(end, number.end() + _REACH)]
+        lead = lower[max(start, number.start() - _REACH) : number.start()]
+        rest = lower[number.end() : min(end, number.end() + _REACH)]
         kind = _kind(words, lead, rest)
         if kind is None and index + 1 < len(numbers):
-            between = flat[number.end() : numbers[index + 1].start()]
+            between = lower[number.end() : numbers[index + 1].start()]
             kind = kinds.get(index + 1) if words.joined.fullmatch(between) else None
         if kind:
             kinds[index] = kind
@@ -90,13 +91,12 @@ def _bounds(words: _Words, number: re.Match[str]) -> tuple[int, int | None]:
     first = _value(words, number["first"])
     if number["last"]:
         return first, _value(words, number["last"])
-    if number["first"].lower() in words.vague or number["least"]:
+    if number["first"] in words.vague or number["least"]:
         return first, None
     return (0, first) if number["most"] else (first, first)
 
 
 def _value(words: _Words, text: str) -> int:
-    text = text.lower()
     if text[0].isdigit():
         return int(re.sub(r"\D", "", text))
     if text in words.vague:
@@ -124,24 +124,23 @@ def _words(language: Language) -> _Words:
     least, most, about = (_either(rows[key]) for key in ("least", "most", "about"))
     number = re.compile(
         rf"(?<![\w.,$€£№/-])(?P<all>(?:(?:(?P<least>{least})|(?P<most>{most})|{about})\s){{0,2}}"
-        rf"(?P<first>{plain})(?:(?:\s(?:to|до)\s|\s?[-–]\s?|\sand\s(?=\d))(?P<last>{_DIGITS}))?)(?![\w/-])",
-        re.IGNORECASE,
+        rf"(?P<first>{plain})(?:(?:\s(?:to|до)\s|\s?[-–]\s?|\sand\s(?=\d))(?P<last>{_DIGITS}))?)(?![\w/-])"
     )
     stops = rf"(?!(?:{rows['join']})\b)"
     before, after = {}, {}
     for kind in get_args(Kind):
         cue = rows["kinds"][kind].replace(" ", r"\s")
-        before[kind] = re.compile(rf"\b(?:{cue})(?P<gap>(?:\s{stops}[\w'-]+){{0,2}}\s)\Z", re.IGNORECASE)
-        after[kind] = re.compile(rf"\A(?P<gap>(?:\s{stops}[\w'-]+){{0,6}}?)\s(?:{cue})(?!\w)", re.IGNORECASE)
+        before[kind] = re.compile(rf"\b(?:{cue})(?P<gap>(?:\s{stops}[\w'-]+){{0,2}}\s)\Z")
+        after[kind] = re.compile(rf"\A(?P<gap>(?:\s{stops}[\w'-]+){{0,6}}?)\s(?:{cue})(?!\w)")
     return _Words(
         number,
         exact,
         vague,
         before,
         after,
-        re.compile("|".join(rows["kinds"].values()).replace(" ", r"\s"), re.IGNORECASE),
-        re.compile(rf"(?:\s[\w'-]+){{0,4}}\s(?:{rows['join']})\s", re.IGNORECASE),
-        re.compile(rf"\s?-?(?:{rows['unit']})(?!\w)", re.IGNORECASE),
+        re.compile(r"\b(?:" + "|".join(rows["kinds"].values()).replace(" ", r"\s") + ")"),
+        re.compile(rf"(?:\s[\w'-]+){{0,4}}\s(?:{rows['join']})\s"),
+        re.compile(rf"\s?-?(?:{rows['unit']})(?!\w)"),
         tuple(re.compile(expression.replace(" ", r"\s")) for expression in rows["said"]),
     )
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from articles import triggers
 from articles.model import Modality
+from articles.scanning import lowered
 from articles.tables import table
 from articles.triggers import SURE, Clause, Spans, Told, Trigger
 from geodata.model import Language
@@ -75,15 +76,6 @@ def language_of(flat: str, start: int, end: int, otherwise: str) -> Language:
 def is_foreign(flat: str) -> bool:
     """Whether a text has any letters of these languages."""
     return not flat.isascii() and bool(_CYRILLIC.search(flat) or _GEORGIAN.search(flat))
-
-
-@lru_cache(maxsize=2)
-def lowered(flat: str) -> str:
-    """The text in small letters, every code point where it was."""
-    lower = flat.lower()
-    if len(lower) == len(flat):
-        return lower
-    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in flat)
 
 
 def find(flat: str, start: int, end: int, dated: Spans, language: Language) -> list[Told]:
