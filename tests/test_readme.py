@@ -63,6 +63,9 @@ def desk(tmp_path_factory) -> Path:
     (folder / "ged.csv").write_text(
         ",".join(columns) + "\n" + ",".join(str(value) for value in columns.values()) + "\n"
     )
+    (folder / "area.geojson").write_text(
+        '{"type":"Polygon","coordinates":[[[37.5,47.6],[38.5,47.6],[38.5,48.2],[37.5,48.2],[37.5,47.6]]]}'
+    )
     run(["articles", "ingest", str(ROOT / "articles" / "corpus")], folder)
     return folder
 
@@ -71,6 +74,7 @@ def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
         "DISPUTES_STORE": f"sqlite:///{folder / 'store.sqlite'}",
+        "DISPUTES_DATA": str(folder / "data"),
         "PYTHONPATH": str(ROOT),
     }
     return subprocess.run(
