@@ -27,6 +27,7 @@ from geodata.snapshots import LayerSet
 
 GRID = 5e-4  # degrees, some 50 m: as the outlines of the regions are drawn
 KEPT = 64  # of some hundred days on which something changes
+LONGEST_LABEL = 34  # characters
 PICTURED = "pictured"  # a region that is not coloured as a whole: areas of its own are
 
 
@@ -75,13 +76,21 @@ def _told(perspective: str, day: date) -> Ground:
     told = perspectives.shown(perspective, day)
     kinds = [_shown_as(area) for area in told]
     held = {area.region_id: kind for area, kind in zip(told, kinds, strict=True)}
-    names = {area.region_id: area.names["en"] for area in told}  # a region in several areas by its largest
+    names = {area.region_id: _label(area.names["en"]) for area in told}  # the largest of several areas last
     pictured = [number for number, known in enumerate(rows["picture"].notna()) if known]
     areas = _features(rows.iloc[pictured], [kinds[number] for number in pictured])
     lines = perspectives.lines(perspective, day)
-    changed = {id: name for id, name in names.items() if name != wording.region(id)}
+    changed = {id: name for id, name in names.items() if name and name != wording.region(id)}
     drawn = _features(lines, list(lines["kind"]))
     return _packed(held | _groups(day, held), areas, drawn, wording.SHOWN, changed, [])
+
+
+def _label(name: str) -> str | None:
+    """A name as short as a map needs it, without what follows the comma; the panel has it whole. ``None``
+    where it is longer even so.
+    """
+    short = name.partition(",")[0]
+    return short if len(short) <= LONGEST_LABEL else None
 
 
 def _shown_as(area: ShownArea) -> str:

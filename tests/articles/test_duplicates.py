@@ -8,11 +8,12 @@ from articles.duplicates import alike, bands, fingerprint
 from articles.model import Article
 
 BODY = (
-    "The co-chairs of the Geneva talks said on Tuesday that the next round would be held in December. They"
-    " told reporters in the Palais des Nations that the two working groups had met all day, and that the"
-    " hotline between the sides had been used eleven times since the summer. The participants from Sukhumi asked for"
-    " a written text on the non-use of force, while those from Tbilisi spoke of the return of displaced"
-    " families to Gali. No joint statement was agreed, the co-chairs added, but all sides will come back to the table."
+    "The co-chairs of the Geneva talks said on Tuesday that the next round would be held in December. "
+    "They told reporters in the Palais des Nations that the two working groups had met all day, and that "
+    "the hotline between the sides had been used eleven times since the summer. The participants from "
+    "Sukhumi asked for a written text on the non-use of force, while those from Tbilisi spoke of the "
+    "return of displaced families to Gali. No joint statement was agreed, the co-chairs added, but all "
+    "sides will come back to the table."
 )
 
 

@@ -67,6 +67,8 @@ def test_a_perspective_shows_the_same_ground_in_its_own_states_and_names():
     assert (russia["held"]["abkhazia"], un["held"]["abkhazia"]) == ("own", "government")
     assert russia["names"]["crimea"] == "Republic of Crimea"
     assert "border" in kinds(russia["lines"])
+    georgia = json.loads(ground("georgia", day).text)
+    assert georgia["names"]["south-ossetia"] == "Tskhinvali region"  # whole in the panel only
     assert set(dict(russia["legend"])) >= set(russia["held"].values())
 
 
