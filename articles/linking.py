@@ -100,13 +100,12 @@ class Telling:
 def link(extraction: Extraction) -> Extraction:
     """The extraction with every event's ``cluster_id`` set by itself. Nothing else changes."""
     text = extraction.article.text
-    ids: dict[str, str] = {}
+    settled: dict[str, Event] = {}
     known = Happenings()
     for event in sorted(extraction.events, key=_precision):
         telling = Telling(event, text[event.quote_start : event.quote_end])
-        ids[event.id] = known.settle(telling)
-    events = tuple(replace(event, cluster_id=ids[event.id]) for event in extraction.events)
-    return replace(extraction, events=events)
+        settled[event.id] = known.settle(telling)
+    return replace(extraction, events=tuple(settled[event.id] for event in extraction.events))
 
 
 def assign(event: Event, quote: str, candidates: Iterable[Telling]) -> str:
@@ -170,13 +169,14 @@ class Happenings:
                 found[telling.event.id] = telling
         return list(reversed(found.values()))[:_COMPARED]
 
-    def settle(self, telling: Telling) -> str:
-        """The cluster of a telling, which is taken in where it opens a new one."""
+    def settle(self, telling: Telling) -> Event:
+        """The event of a telling with its cluster; the telling is taken in where it opens a new one."""
         candidates = self.near(telling.event)
         cluster = assign(telling.event, telling.quote, candidates)
+        event = replace(telling.event, cluster_id=cluster)
         if all(candidate.event.cluster_id != cluster for candidate in candidates):
-            self.add(Telling(replace(telling.event, cluster_id=cluster), telling.quote))
-        return cluster
+            self.add(Telling(event, telling.quote))
+        return event
 
 
 def _keys(event: Event, margin: timedelta = timedelta(0)) -> set[tuple[str, object, object]]:

@@ -12,7 +12,8 @@ from functools import cache
 from articles.tables import table
 from geodata.world import Toponym, World
 
-_WORD = re.compile(r"(?<![\w'])[A-ZÀ-ÖØ-ÞĀ-Ž][^\W_]*")  # names in Latin letters
+# Names in Latin letters; the capital goes first, by which all other characters are passed over quickly.
+_WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž](?<![\w'].)[^\W_]*")
 _AFTER = re.compile(r"('s)?([ ]|-)?([\w']+)?")
 _MARKS = ' ,;:("\u201c-'  # what may stand between a name and the word before it
 _REACH = 30  # characters looked at on either side of a name

@@ -54,12 +54,14 @@ _MOST_TOLD = 12  # acts; more is no prose
 _AROUND = 300  # characters on either side that a clause is looked at
 _REACH = 110  # characters after a trigger that may complete it
 
+# It begins with a set of characters, so that all others are passed over quickly.
 _BOUNDARY = re.compile(
-    r"[;:](?=\s)|,?\s(?=[wWbBaAtTfFsSuUiIdDpP—–-])(?:(?:--|—|–)\s|(?P<word>[Ww]h(?:ere|ich|om|ose|o|ile|en)|[Bb](?:ut|ecause|efore)"
+    r"[;:,\s](?:(?<=[;:])(?=\s)|(?:(?<=\s)|(?<=,)\s)(?=[wWbBaAtTfFsSuUiIdDpP—–-])(?:(?:--|—|–)\s"
+    r"|(?P<word>[Ww]h(?:ere|ich|om|ose|o|ile|en)|[Bb](?:ut|ecause|efore)"
     r"|[Aa](?:lthough|fter|mid|head\s[Oo]f|nd\sthe\s(?:ensuing|subsequent|resulting)"
     r"|s(?=\s(?:[A-Z]|(?:the|he|she|it|they|his|her|their|its|both)\s)))|[Tt]h(?:ough|at)|[Ff]ollowing|[Ss]ince"
     r"|[Uu]ntil|[Uu]nless|[Ii]f|[Dd]espite|[Ii]n\sresponse\sto|[Pp]rompted\sby)"
-    r"\s(?!(?:dawn|noon|midnight|dark|sunset|sunrise|day|year|long)\b))"
+    r"\s(?!(?:dawn|noon|midnight|dark|sunset|sunrise|day|year|long)\b)))"
 )
 _RELATIVE = frozenset({"which", "who", "whom", "whose", "where"})
 _SUBORDINATE = frozenset(

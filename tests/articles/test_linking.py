@@ -141,7 +141,7 @@ def test_five_copies_of_a_report_are_one_happening_whatever_day_they_came_out() 
     for number in range(5):
         source = replace(article(text, date(2017, 5, 11 + number // 2)), id=f"a{number}")
         (event,) = (e for e in pipeline.read(source).events if e.act == "agreement")
-        found.add(known.settle(linking.Telling(event, text)))
+        found.add(known.settle(linking.Telling(event, text)).cluster_id)
     assert len(found) == 1
 
 
@@ -171,5 +171,5 @@ def test_one_happening_in_four_languages() -> None:
     for language, text in told.items():
         source = replace(article(text), id=language, language=language)
         (event,) = (e for e in pipeline.read(source).events if e.act == "recognition")
-        found.add(known.settle(linking.Telling(event, text)))
+        found.add(known.settle(linking.Telling(event, text)).cluster_id)
     assert len(found) == 1
