@@ -70,6 +70,9 @@ _ONLY_A_MONTH = re.compile(r"(?:January|February|July|September|October|November
 _A_NAME = re.compile(r"(?:Jan|April|June|August|Mar|Apr|Aug|May)\Z")
 _NAME_GOES_ON = re.compile(r" [A-Z][a-z]")  # "August Strindberg"
 
+# "On June, 11 in Gori": a number after a comma is a day when nothing that it counts follows.
+_DAY_ALONE = r"\d{1,2}(?:[.,;)]|\s*\Z| (?:in|at|and|to|the|with|by)\b)"
+
 # Days that texts in English name and calendars agree on.
 _HOLIDAYS = {
     "Christmas Eve": Calendar(month=12, day=24),
@@ -145,11 +148,12 @@ def _days(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 
 @CALENDAR.rule(
-    rf"(?:(?P<weekday>{WEEKDAY}),? (?:the )?)?(?:the )?(?P<day>{DAY}) (?:of )?(?P<month>{MONTH})"
+    rf"(?:(?P<weekday>{WEEKDAY}),? (?:the )?)?(?:the )?(?P<day>{DAY}) (?:of {{1,2}})?(?P<month>{MONTH})"
     rf"(?:,? (?:of )?(?:(?P<year>{YEAR})|(?P<of>this|last|next|that|the same) year))?"
     rf"|(?:(?P<weekday2>{WEEKDAY}),? |(?P<which>[Ll]ast|[Nn]ext"
-    rf"|[Tt]his) )?(?P<month2>{MONTH}) (?:the )?(?P<day2>{DAY})(?![:/]\d|[.,]\d(?!\d\d\d))"
-    rf"(?:,? (?:of )?(?:(?P<year2>{YEAR})|(?P<of2>this|last|next|that|the same) year))?",
+    rf"|[Tt]his) )?(?P<month2>{MONTH})(?: |, (?={_DAY_ALONE}))(?:the )?(?P<day2>{DAY})"
+    r"(?![:/]\d|[.,]\d(?!\d\d\d))"
+    rf"(?:(?:,? |,(?=\d))(?:of )?(?:(?P<year2>{YEAR})|(?P<of2>this|last|next|that|the same) year))?",
     f"0 0a 0A the_0 the_0a the_0A last next this {OPENS_WEEKDAY} {OPENS_MONTH}",
 )
 def _day_month(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:

@@ -28,6 +28,8 @@ def read(text: str, published: date | None = PUBLISHED) -> dict[str, str]:
     [
         ("6 July 2016", "2016-07-06"),
         ("July 6, 2016", "2016-07-06"),
+        ("July 6,2016", "2016-07-06"),
+        ("6th of  July 2016", "2016-07-06"),
         ("the 6th of July, 2016", "2016-07-06"),
         ("06.07.2016", "2016-07-06"),
         ("2016-07-06", "2016-07-06"),
@@ -45,6 +47,7 @@ def read(text: str, published: date | None = PUBLISHED) -> dict[str, str]:
         ("Memorial Day", "2017-05-29"),
         ("late November 2013", "2013-11~"),
         ("May 5 last year", "2016-05-05"),
+        ("April, 5", "2017-04-05"),
         ("7–12 August 2008", "2008-08-07/2008-08-12"),
         ("from 1992 to 1993", "1992/1993"),
         ("1992–93", "1992/1993"),
@@ -196,3 +199,7 @@ def test_spans_are_exact_and_precise() -> None:
     assert text[month.char_start : month.char_end] == "March 2014"
     assert (month.precision, month.timex3, month.end) == ("month", "2014-03", date(2014, 3, 31))
     assert (day.precision, day.timex3) == ("day", "2014-05-07")
+
+
+def test_a_number_of_people_after_a_month_is_no_day() -> None:
+    assert read("In March, 20 people left.") == {"March": "2017-03"}
