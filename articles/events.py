@@ -82,8 +82,11 @@ def main(extraction: Extraction) -> Event | None:
         else:
             titled.append(event)
     told.sort(key=lambda event: _is_only_thought_of(event) or _is_told_back(event, text))
-    if papers and not titled and not told:
-        return replace(papers[0], date=_day_of_text(extraction, reading) or papers[0].date)
+    if papers and not titled:
+        opening = _opening(extraction, reading)
+        day = _day_of(extraction, opening)
+        if not told or (day and opening and told[0].quote_start > opening.end):
+            return replace(papers[0], date=day or papers[0].date)
     first = next(iter((*titled, *told)), None)
     if first is None or triggers.acts()[first.act].present or _has_own_date(first):
         return first
@@ -94,10 +97,14 @@ def main(extraction: Extraction) -> Event | None:
     return next(again, first)
 
 
-def _day_of_text(extraction: Extraction, reading: Reading) -> DateSpan | None:
-    """The day that the first sentence below the headlines gives."""
-    first = next((passage for passage in extraction.passages if not reading.is_heading(passage)), None)
-    days = (item.date for item in extraction.dates if first and item.passage_id == first.id)
+def _opening(extraction: Extraction, reading: Reading) -> Passage | None:
+    """The first sentence below the headlines."""
+    return next((passage for passage in extraction.passages if not reading.is_heading(passage)), None)
+
+
+def _day_of(extraction: Extraction, passage: Passage | None) -> DateSpan | None:
+    """The first day that a sentence gives."""
+    days = (item.date for item in extraction.dates if passage and item.passage_id == passage.id)
     return next((day for day in days if day.precision == "day" and not named_event(day.expression)), None)
 
 
