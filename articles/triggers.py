@@ -347,13 +347,14 @@ def _told(
         bare=form == trigger.base,
         heading=heading,
         decision=trigger.act.name in _DECIDED,
-        conditional=any(part.joined_by in ("if", "unless") for part in parts),
+        conditional=len(parts) > 1 and any(part.joined_by in ("if", "unless") for part in parts),
     )
     if told is None or (told == "denied" and trigger.base == "win"):
         return None  # whoever did not win, the vote was held
-    but = next((part for part in parts[own + 1 : own + 2] if part.joined_by == "but"), None)
-    if told == "planned" and but and modality.called_off(flat, but.start, but.end):
-        told = "denied"
+    if told == "planned" and own + 1 < len(parts):
+        but = parts[own + 1]
+        if but.joined_by == "but" and modality.called_off(flat, but.start, but.end):
+            told = "denied"
     wished = trigger.verb and form == trigger.base and lead.endswith("to ")
     confidence = trigger.weight * SURE[told] * (0.8 if wished else 1)
     passive = trigger.verb and bool(_PARTICIPLE_LEAD.search(lead)) and form != trigger.base
