@@ -171,7 +171,7 @@ def _layer(
     layer = folium.GeoJson(
         thin.to_json(drop_id=True), smooth_factor=0.8, class_name=id, interactive=id == "region", **options
     )
-    return _named(layer, f"{id}_{options['pane']}")
+    return _named(layer, f"{id}{options['pane'].lower()}")  # streamlit-folium rewrites such names
 
 
 def _regions() -> gpd.GeoDataFrame:

@@ -206,7 +206,7 @@ def test_rows_with_odd_identities_stay_apart(store, tmp_path):
 
 
 def test_what_is_too_long_for_an_article_is_refused_and_the_rest_goes_in(store, tmp_path):
-    (tmp_path / "a.txt").write_text("A. " * 30_000, encoding="utf-8")
+    (tmp_path / "a.txt").write_text("It rained. " * 30_000, encoding="utf-8")
     (tmp_path / "b.txt").write_text("Georgia " * 130_000, encoding="utf-8")
     (tmp_path / "c.txt").write_text(SENTENCE, encoding="utf-8")
     summary = ingest([tmp_path], store)

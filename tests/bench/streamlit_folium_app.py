@@ -9,8 +9,22 @@ from datetime import date
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard import folium_component, maps, panels, queries, resources
+from dashboard import folium_component, maps, panels, queries, resources, screen
 from dashboard.permalink import ViewState
+
+# The same panel.js, as a component of its own; its address comes with the atlas's component.
+assert folium_component.atlas
+PANEL = """
+export default async function ({data, parentElement}) {
+  const {panel} = await import(`${location.origin}/_stcore/bidi-components/dispute-atlas.atlas/panel.js`);
+  const home = parentElement.querySelector('.sheet');
+  if (!home.show) home.append((home.show = panel(() => {})).element);
+  home.show(JSON.parse(new TextDecoder().decode(data)));
+}
+"""
+sheet = st.components.v2.component(
+    "bench.sheet", html='<div class="sheet"></div>', js=PANEL, isolate_styles=False
+)
 
 st.set_page_config(layout="wide")
 left, right = st.columns([2, 1])
@@ -18,7 +32,7 @@ left, right = st.columns([2, 1])
 
 @st.cache_resource
 def cached_map():
-    return maps._folium_map("control")
+    return maps._folium_map()
 
 
 with left:
@@ -35,4 +49,5 @@ feature = (clicked or {}).get("last_active_drawing") or {}
 region = feature.get("properties", {}).get("id")
 view = replace(ViewState(), region=(region,) if region else ())
 with right.container(key="panel"):
-    folium_component.panel("sheet", panels.panel(view, queries.page(resources.store(), view, date.today())))
+    page = queries.page(resources.store(), view, date.today())
+    sheet(key="sheet", data=screen.packed(panels.panel(view, page)))
