@@ -38,6 +38,11 @@ _REMEMBERED = re.compile(r"\b(?:[Dd]edicated\sto|[Aa]nniversary|[Mm]emor(?:y|ial
 _CONCERNING = re.compile(
     r"\b(?:[Cc]oncerning|[Rr]egarding|[Pp]ertaining\sto|[Ii]n\sconnection\swith|[Rr]elated\sto)\b"
 )
+_NOT_DONE = frozenset({"denied", "planned", "hypothetical"})
+_SAID = re.compile(
+    r",\s(?:[\w'-]+\s){0,5}?(?:said|says|told|announced|stated|reported|заяви\w*|сказа\w*|повідоми\w*|сообщи\w*"
+    r"|наголоси\w*|отмети\w*|підкресли\w*|подчеркну\w*)\b"
+)
 _FAR = 60  # characters between what is said and a day that is no longer its own
 _LEAD_PASSAGES = 4  # the opening of a report, which tells what is new
 
@@ -108,6 +113,8 @@ def _distance(reading: Reading, span: DateSpan, told: Told, others: Sequence[Tol
     between = reading.flat[min(span.char_end, told.end) : max(span.char_start, told.start)]
     if span.precision != "day" and _REMEMBERED.search(between):
         return None  # "laid wreaths at the memorial to the fallen of 1992-1993"
+    if told.modality in _NOT_DONE and told.end <= span.char_start and _SAID.search(between):
+        return None  # "will not sign, the minister said on 5 May": that is when it was said
     if told.trigger.act.present and _CONCERNING.search(between):
         return None  # "a reply concerning the act of 29 May 1992"
     if "," in between:
