@@ -129,7 +129,8 @@ def clicks(browser: Browser, url: str, ready: str | None) -> tuple[list[float], 
         frame = element.content_frame()  # type: ignore[assignment]
         frame.wait_for_selector("path.region", state="attached", timeout=60_000)
     page.wait_for_timeout(1500)
-    order = [r.id for r in sorted(regions.regions(), key=lambda r: maps.DRAWING_ORDER[r.kind])]
+    # Leaflet's own pane stands before the one of the states.
+    order = [r.id for r in sorted(regions.regions(), key=lambda r: maps.DRAWING_ORDER[r.kind] or 9)]
     shapes = dict(zip(order, frame.query_selector_all("path.region"), strict=True))
     if ready:
         shapes = {id: frame.query_selector(f'path[data-region="{id}"]') for id in CLICKED}
