@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from articles.model import ArticleRef, EventRow, Mark, PassageRow
@@ -123,18 +124,25 @@ def _drawn(region: Region, perspective: str, day: date, cited: Citations) -> dic
 
 def _why(region: Region, day: date, cited: Citations) -> dict[str, Any] | None:
     """Why areas within the region are drawn as they are, each sentence once, and how far off they may be."""
-    inside = {region.id, *(part.id for part in regions.children(region.id) if region.kind != "state")}
-    areas = snapshots.as_of(day).areas
-    areas = areas[areas["region_id"].isin(inside) & areas["picture"].notna()]
-    sentences: dict[str, list[Source]] = {}
-    for row in areas.itertuples():
-        sentences.setdefault(row.why, [regions.sources()[id] for id in row.source_ids])
+    sentences, off = _pictures(region.id, snapshots.as_of(day).valid_from)
     if not sentences:
         return None
-    off = areas["error_km"][areas["schematic"]].max()
-    note = f"Drawn through towns on either side, not surveyed: up to {off:.0f} km off." if off > 0 else ""
-    items = [{"text": text, "cite": cited.cite(sources)} for text, sources in sentences.items()]
+    note = f"Drawn through towns on either side, not surveyed: up to {off:.0f} km off." if off else ""
+    items = [{"text": text, "cite": cited.cite(sources)} for text, sources in sentences]
     return {"label": "Drawn so because", "items": items, "note": note}
+
+
+@lru_cache(maxsize=512)
+def _pictures(region_id: str, day: date) -> tuple[tuple[tuple[str, tuple[Source, ...]], ...], float]:
+    """The sentences on a region's areas with their sources, and how many kilometres the areas may be off."""
+    inside = {region_id, *(part.id for part in regions.children(region_id) if part.kind != "state")}
+    areas = snapshots.as_of(day).areas
+    areas = areas[areas["region_id"].isin(inside) & areas["picture"].notna()]
+    sentences: dict[str, tuple[Source, ...]] = {}
+    for row in areas.itertuples():
+        sentences.setdefault(row.why, tuple(regions.sources()[id] for id in row.source_ids))
+    off = areas["error_km"][areas["schematic"]].max()
+    return tuple(sentences.items()), off if off > 0 else 0
 
 
 def _fact(

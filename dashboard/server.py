@@ -72,12 +72,13 @@ STYLES = ("vendor/leaflet.css", "map.css", "page.css")
 STREAMLIT_SCRIPT = re.compile(
     r'<script type="module" crossorigin src="(\./static/js/index\.[\w-]+\.js)"></script>'
 )
+LATER = 'rel="modulepreload" crossorigin fetchpriority="low"'
 STREAMLIT_PARTS = ("BidiComponent", "serialization", "recordbatch")  # it loads them when a component is met
 
 
 @cache
 def _frame() -> tuple[str, str]:
-    """Streamlit's page with our title, and ours drawn first: before and after the view's data.
+    """Streamlit's page with our title, and ours drawn first: before and after what else the view needs.
 
     The atlas is drawn by ``ahead.js`` from data in the page itself, with all it needs named at once;
     Streamlit starts when the map is there, and finds its scripts loaded.
@@ -87,21 +88,23 @@ def _frame() -> tuple[str, str]:
     page = page.replace("<title>Streamlit</title>", "<title>Dispute Atlas</title>")
     streamlit = STREAMLIT_SCRIPT.search(page)
     if not streamlit:  # another version of Streamlit: it starts as it would without us
-        return page.partition("</body>")[0], "</body></html>"
+        return "", page
     later = [streamlit[1]] + [
         f"./{path.relative_to(static)}"
         for name in STREAMLIT_PARTS
         for path in sorted((static / "static" / "js").glob(f"{name}.*.js"))
     ]
-    head = [
-        *(f'<link rel="modulepreload" href="{ATLAS}/{name}">' for name in (*SCRIPTS, "vendor/leaflet.js")),
+    # The atlas's files first, Streamlit's many after them: over HTTP/1.1 few are fetched at once.
+    ours = [
         *(f'<link rel="stylesheet" href="{ATLAS}/{name}">' for name in STYLES),
-        *(f'<link rel="modulepreload" crossorigin href="{name}">' for name in later),
+        *(f'<link rel="modulepreload" href="{ATLAS}/{name}">' for name in (*SCRIPTS, "vendor/leaflet.js")),
     ]
+    page = page.replace('rel="modulepreload" crossorigin', LATER)
+    theirs = [f'<link {LATER} href="{name}">' for name in later]
     start = f"import('{ATLAS}/ahead.js').finally(() => import('{streamlit[1]}'))"
-    page = page.replace(streamlit[0], f'{"".join(head)}<script type="module">{start}</script>')
-    before, _, after = page.partition("</body>")
-    return before, f"</body>{after}"
+    page = page.replace(streamlit[0], f'{"".join(theirs)}<script type="module">{start}</script>')
+    before, head, after = page.partition("<head>")
+    return f"{before}{head}{''.join(ours)}", after
 
 
 def first_page(params: Mapping[str, list[str]]) -> str:
@@ -116,12 +119,13 @@ def first_page(params: Mapping[str, list[str]]) -> str:
     except (ArticlesError, GeodataError):
         return before + after
     ahead = "".join(
-        f'<link rel="preload" as="fetch" crossorigin href="./{address}">'
+        f'<link rel="preload" as="fetch" crossorigin fetchpriority="high" href="./{address}">'
         for address in (data["script"], data["screen"]["map"]["ground"])
     )
     # "<" may begin "</script>": inside JSON it can be written otherwise.
     text = packed(data).decode().replace("<", "\\u003c")
-    return f'{before}{ahead}<script type="application/json" id="atlas-first">{text}</script>{after}'
+    shown = f'<script type="application/json" id="atlas-first">{text}</script></body>'
+    return before + ahead + after.replace("</body>", shown)
 
 
 async def view(request: Request) -> Response:

@@ -40,9 +40,9 @@ function write(how, link) {
 
 function show(next) {
   shown = next;
+  parts.panel(next.panel);  // first: it asks how far it was scrolled, and while nothing has changed yet the browser knows
   parts.header(next.header);
   parts.timeline(next.timeline);
-  parts.panel(next.panel);
   map?.update(next.map);
 }
 
