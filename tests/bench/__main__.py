@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import statistics
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from tests.browser.conftest import FLAGS, ROOT, chromium_path, free_port, local,
 
 CLICKED = ("abkhazia", "crimea", "south-ossetia", "georgia", "kherson-oblast")
 ROUNDS = 5
-COPIES = 20  # of the corpus, for the ingest
+ARTICLES, PARAGRAPHS = 400, 8  # for the ingest: articles, and paragraphs in each
 
 # A real mouse event on the region's shape; then the time until the panel, in this page or around this frame,
 # is about it.
@@ -200,18 +202,21 @@ def first_map(browser: Browser, url: str) -> tuple[float, float, int]:
 
 
 def ingest_speed(folder: Path) -> tuple[int, float]:
-    """Words of many copies of the corpus, and the seconds to take them all in."""
+    """Words of many articles of a news report's length, and the seconds to take them all in.
+
+    Each is made of paragraphs drawn from the corpus's English reports with a seed: no two are copies.
+    """
     many = folder / "many"
     many.mkdir()
+    paragraphs = [p for article in extraction.articles() for p in article.text.split("\n\n") if len(p) > 80]
+    draw = random.Random(20261125)
     words = 0
-    for path in sorted((ROOT / "articles" / "corpus").glob("*.md")):
-        text = path.read_text(encoding="utf-8")
-        head, body = text.split("---", 2)[1:]
-        words += COPIES * len(body.split())
-        for copy in range(COPIES):
-            (many / f"{copy}-{path.name}").write_text(
-                f"---{head}---{body}\n\nCopy number {copy}.\n", encoding="utf-8"
-            )
+    for number in range(ARTICLES):
+        text = "\n\n".join(draw.sample(paragraphs, PARAGRAPHS))
+        words += len(text.split())
+        day = date(1992, 1, 1) + timedelta(days=draw.randrange(12_000))
+        front = f"---\ntitle: Report {number}\ndate: {day}\n---\n"
+        (many / f"{number}.md").write_text(f"{front}{text}\n", encoding="utf-8")
     store = folder / "many.sqlite"
     start = time.perf_counter()
     subprocess.run(
