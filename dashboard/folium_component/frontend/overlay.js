@@ -143,6 +143,7 @@ export function mount(element, Leaflet, draw, data, on) {
   });
   resize.observe(element);
 
+  map.getPane('mapPane').prepend(map.getPane('states'));  // reached by Tab before what lies in them, and before the events
   // The ground of the day: how the regions are held, the areas within them and the lines between. An address is fetched and kept.
   map.createPane('areas').style.zIndex = 395;  // above the states, below the outlines of what is in dispute
   map.getPane('areas').style.pointerEvents = 'none';
