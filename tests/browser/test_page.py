@@ -70,7 +70,7 @@ def test_dates_move_map_panel_counts_and_boundaries_together(reader):
         reader.page.wait_for_function(
             "c => document.querySelector(c).textContent.includes('31 Mar 1993')", arg=clock
         )
-    reader.page.wait_for_selector('path[data-region="abkhazia"][data-control="pictured"]')  # held by both sides
+    reader.page.wait_for_selector('path[data-region="abkhazia"][data-control="pictured"]')
     assert reader.page.locator(".area.government").count() >= 1
     assert re.search(r"199[23]", reader.page.inner_text(".rows"))
     reader.page.click(".atlas-timeline .all")
