@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from articles.date_expressions import Calendar, Clock, Expression, Meaning, Tense
+from articles.date_expressions import Calendar, Expression, Meaning, Tense
 from articles.model import Passage
 
 
@@ -67,18 +66,6 @@ def _branches(rests: Iterable[str]) -> str:
         for letter, following in by_letter.items()
     ]
     return f"(?:{'|'.join(branches)}){'?' if optional else ''}"
-
-
-def full_day(found: Iterable[Expression]) -> date | None:
-    """The first day said with its month and year, if it exists."""
-    for item in found:
-        meaning = item.meaning.day if isinstance(item.meaning, Clock) else item.meaning
-        if isinstance(meaning, Calendar) and isinstance(meaning.year, int) and meaning.month and meaning.day:
-            try:
-                return date(meaning.year, meaning.month, meaning.day)
-            except ValueError:
-                continue
-    return None
 
 
 Resolver = Callable[[Reader, "re.Match[str]"], Iterator[Expression]]

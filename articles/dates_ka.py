@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from functools import cache
 
 from articles.date_expressions import Calendar, Decade, Expression, Range, Shift, Tense, Weekday
-from articles.date_grammar import Reader, either, full_day
+from articles.date_grammar import Reader, either
 from articles.georgian_rules import FROM, GRAMMAR, UNTIL
 from articles.model import Passage
-from articles.scanning import GEORGIAN, plain
+from articles.scanning import GEORGIAN
 from articles.tables import table
 
 _CLAUSE_END = re.compile(r"[.!?;:]\s|, რომ ")
@@ -29,13 +28,6 @@ def find_spans(text: str, passage: Passage) -> Iterator[Expression]:
     if GEORGIAN.search(text, passage.start, passage.end):
         reader = Reader(text, text, passage, _tense_around)
         yield from _with_ranges(reader, GRAMMAR.read(reader))
-
-
-def parse_day(text: str) -> date | None:
-    """The first full date in a line such as "6 ივლისი, 2016, 14:05"."""
-    text, passage = plain(text), Passage("", "", 0, 0, len(text))
-    reader = Reader(text, text, passage, _tense_around)
-    return full_day(GRAMMAR.read(reader))
 
 
 def _tense_around(text: str, passage: Passage, start: int, end: int) -> Tense:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 
 from articles import slavic_relative  # noqa: F401 - registers the rules
 from articles.date_expressions import Calendar, Decade, Expression, Range, Shift, Weekday
-from articles.date_grammar import Reader, either, full_day
+from articles.date_grammar import Reader, either
 from articles.model import Passage
-from articles.scanning import CYRILLIC, lowered, plain
+from articles.scanning import CYRILLIC, lowered
 from articles.slavic_patterns import DASH, FROM, GRAMMAR, NIGHT, SINCE
 from articles.slavic_tense import tense_around
 from articles.slavic_words import listed
@@ -39,13 +38,6 @@ def find_spans(text: str, passage: Passage) -> Iterator[Expression]:
         return
     reader = Reader(_folded(text), text, passage, tense_around)
     yield from _with_ranges(reader, GRAMMAR.read(reader))
-
-
-def parse_day(text: str) -> date | None:
-    """The first full date in a line such as "6 липня 2016, 14:05" or "Опубликовано: 06.07.2016"."""
-    text, passage = plain(text), Passage("", "", 0, 0, len(text))
-    reader = Reader(_folded(text), text, passage, tense_around)
-    return full_day(GRAMMAR.read(reader))
 
 
 @lru_cache(maxsize=2)  # passage after passage asks for the same text

@@ -8,8 +8,9 @@ import pytest
 
 from articles import dates, passages
 from articles.date_expressions import Calendar, Clock, Decade, Happening, Meaning, Range, Shift, Weekday
-from articles.dates_ka import find_spans, parse_day
+from articles.dates_ka import find_spans
 from articles.model import Passage
+from articles.publication import day_in_text
 from tests.articles.test_passages import article
 
 
@@ -78,9 +79,9 @@ def test_left_alone(sentence: str) -> None:
 
 
 def test_day_of_publication() -> None:
-    assert parse_day("6 ივლისი, 2016, 14:05") == date(2016, 7, 6)
-    assert parse_day("2016 წლის 6 ივლისი") == date(2016, 7, 6)
-    assert parse_day("გუშინ") is None
+    assert day_in_text("6 ივლისი, 2016, 14:05") == date(2016, 7, 6)
+    assert day_in_text("2016 წლის 6 ივლისი") == date(2016, 7, 6)
+    assert day_in_text("გუშინ") is None
 
 
 def test_sentences_are_read_one_by_one() -> None:

@@ -18,9 +18,10 @@ from articles.date_expressions import (
     Shift,
     Weekday,
 )
-from articles.dates_uk_ru import find_spans, parse_day
+from articles.dates_uk_ru import find_spans
 from articles.model import Passage
 from articles.named_events import named_event
+from articles.publication import day_in_text
 from articles.scanning import plain
 from tests.articles.test_passages import article
 
@@ -198,11 +199,11 @@ def test_bounds_anchor_nothing() -> None:
 
 
 def test_days_of_publication() -> None:
-    assert parse_day("6 июля 2016, 14:05") == date(2016, 7, 6)
-    assert parse_day("Опубліковано: 06.07.2016 р.") == date(2016, 7, 6)
-    assert parse_day("Середа, 6 липня 2016 р.") == date(2016, 7, 6)
-    assert parse_day("31 июня 2016") is None
-    assert parse_day("вчера") is None
+    assert day_in_text("6 июля 2016, 14:05") == date(2016, 7, 6)
+    assert day_in_text("Опубліковано: 06.07.2016 р.") == date(2016, 7, 6)
+    assert day_in_text("Середа, 6 липня 2016 р.") == date(2016, 7, 6)
+    assert day_in_text("31 июня 2016") is None
+    assert day_in_text("вчера") is None
 
 
 def test_a_quotation_is_read_in_its_own_language() -> None:
