@@ -16,9 +16,10 @@ from geodata.layers import area_km2
 from geodata.model import Source
 from geodata.positions import CONTROL, UN, Perspective
 from geodata.regions import region, regions
-from geodata.shown_areas import ShownArea, called, perspective, perspectives, shown, within
+from geodata.shown_areas import ShownArea, perspective, perspectives, shown, within
 from geodata.shown_lines import LineKind, ShownLine, Side, lines, shown_lines
 from geodata.snapshots import as_of
+from geodata.telling import Names, called, tell, tell_name
 from geodata.votes import members
 
 __all__ = [
@@ -84,7 +85,7 @@ def why(perspective_id: str, id: str, day: date) -> Reason:
         named = [area for area in areas if id in within(area.region_id)]
     if named:
         area = named[-1]
-        return Reason(area.id, "area", area.names["en"], area.sentence, area.sources, area.since)
+        return Reason(area.id, "area", tell_name(area.names), area.sentence, area.sources, area.since)
     pair = sorted(id.split("--"))
     told = [
         line
@@ -97,7 +98,7 @@ def why(perspective_id: str, id: str, day: date) -> Reason:
             "two, such as abkhazia--georgia."
         )
     line = max(told, key=lambda line: line.segment.geometry.length)
-    return Reason(line.segment.id, line.kind, line.names["en"], line.sentence, line.sources, line.since)
+    return Reason(line.segment.id, line.kind, tell_name(line.names), line.sentence, line.sources, line.since)
 
 
 def compare(first: str, second: str, day: date) -> tuple[Difference, ...]:
@@ -118,12 +119,12 @@ def _different_areas(first: Perspective, second: Perspective, day: date) -> list
                 id=one.id,
                 kind="state" if apart else "name",
                 region_id=one.region_id,
-                name=region(one.region_id).names["en"],
+                name=tell_name(region(one.region_id).names),
                 km2=area_km2(outline),
                 km=None,
                 first=_words(first, one),
                 second=_words(second, other),
-                sentence=f"{first.names['en']}: {one.sentence} {second.names['en']}: {other.sentence}",
+                sentence=_both(first, one.sentence, second, other.sentence),
                 sources=tuple(dict.fromkeys((*one.sources, *other.sources))),
             )
         )
@@ -135,7 +136,7 @@ def _different_lines(first: Perspective, second: Perspective, day: date) -> list
     for one, other in zip(shown_lines(first.id, day), shown_lines(second.id, day), strict=True):
         if one.kind == other.kind:
             continue
-        name = " – ".join(_region_name(side) for side in (one.one, one.other))
+        name = tell("{side} – {beyond}", side=_region_names(one.one), beyond=_region_names(one.other))
         found.append(
             Difference(
                 id=one.segment.id,
@@ -146,24 +147,33 @@ def _different_lines(first: Perspective, second: Perspective, day: date) -> list
                 km=one.segment.km,
                 first=_line_words(one),
                 second=_line_words(other),
-                sentence=f"{first.names['en']}: {one.sentence} {second.names['en']}: {other.sentence}",
+                sentence=_both(first, one.sentence, second, other.sentence),
                 sources=tuple(dict.fromkeys((*one.sources, *other.sources))),
             )
         )
     return sorted(found, key=lambda each: -(each.km or 0))
 
 
+def _both(first: Perspective, one: str, second: Perspective, other: str) -> str:
+    names = {"first": first.names, "second": second.names}
+    return tell("{first}: {one} {second}: {other}", one=one, other=other, **names)
+
+
 def _words(whose: Perspective, area: ShownArea) -> str:
     """How an area is shown, in a few words."""
-    name, state = area.names["en"], area.state_names["en"]
     if whose.id == CONTROL:
-        return f"{name}, held by {called(state)}" if area.state else f"{name}, held by {state}"
-    return name if name.endswith(state) else f"{name}, in {called(state)}"
+        state = called(area.state_names) if area.state else area.state_names
+        return tell("{area}, held by {state}", area=area.names, state=state)
+    if area.names["en"].endswith(area.state_names["en"]):
+        return tell_name(area.names)
+    return tell("{area}, in {state}", area=area.names, state=called(area.state_names))
 
 
 def _line_words(line: ShownLine) -> str:
-    return "no line" if line.kind == "limit" else line.names["en"].lower()
+    if line.kind == "limit":
+        return tell("no line")
+    return tell_name({language: f"{name[:1].lower()}{name[1:]}" for language, name in line.names.items()})
 
 
-def _region_name(side: Side) -> str:
-    return side.name if side.region_id in members() else region(side.region_id).names["en"]
+def _region_names(side: Side) -> Names:
+    return side.names if side.region_id in members() else region(side.region_id).names

@@ -14,6 +14,7 @@ from geodata.positions import CONTROL, UN, Names, Perspective, Rule, positions
 from geodata.recognition import state_code
 from geodata.regions import parties, region, sources
 from geodata.snapshots import as_of
+from geodata.telling import called, tell, together
 from geodata.votes import resolutions, votes_on
 
 
@@ -95,8 +96,8 @@ def _as_held(row: Any) -> ShownArea:
         held_by=row.controlled_by,
         since=row.valid_from,
         recorded=True,
-        grounds=row.why or f"Held by {_and(row.controlled_by)}.",
-        sentence=row.why or f"Held by {_and(row.controlled_by)}.",
+        grounds=row.why or tell("Held by {holders}.", holders=_holders(row.controlled_by)),
+        sentence=row.why or tell("Held by {holders}.", holders=_holders(row.controlled_by)),
         sources=tuple(sources()[id] for id in row.source_ids),
     )
 
@@ -112,7 +113,7 @@ def _as_told(whose: Perspective, row: Any, day: date) -> ShownArea:
     own = set(row.controlled_by) <= {rule.state.id, *rule.friends}
     held = None if own or rule.state.id in row.controlled_by else rule.held
     names = held or rule.names or _names_of(row)
-    grounds = f"{said} {rule.why}".strip()
+    grounds = together((said, rule.why))
     entity = rule.state.kind != "state" and rule.names is not None
     return ShownArea(
         id=row.id,
@@ -125,7 +126,7 @@ def _as_told(whose: Perspective, row: Any, day: date) -> ShownArea:
         since=rule.valid_from,
         recorded=voted,
         grounds=grounds,
-        sentence=grounds if own else f"{grounds} {_holding(row.controlled_by)}",
+        sentence=grounds if own else together((said, rule.why, _holding(row.controlled_by))),
         sources=rule.sources,
     )
 
@@ -143,9 +144,13 @@ def _silence(whose: Perspective, region_id: str, day: date) -> tuple[str, bool]:
     for subject in within(region_id):
         for each in reversed(votes_on(subject)):
             if each.source.date <= day and code is not None and each.votes.get(code) == "in favour":
-                return f"{whose.names['en']} voted in favour of {each.source.symbol}.", True
-    name = called(whose.names["en"])
-    return f"How {name} would draw it is not recorded here; it is shown as the United Nations show it.", False
+                symbol = each.source.symbol or each.title
+                return tell("{name} voted in favour of {symbol}.", name=whose.names, symbol=symbol), True
+    silence = tell(
+        "How {name} would draw it is not recorded here; it is shown as the United Nations show it.",
+        name=called(whose.names),
+    )
+    return silence, False
 
 
 def _colour(row: Any, own: bool) -> Control:
@@ -160,8 +165,10 @@ def _colour(row: Any, own: bool) -> Control:
 
 def _holding(holders: tuple[str, ...]) -> str:
     if len(holders) > 1:
-        return f"Which part of it {_and(holders)} held on this day is not shown here."
-    return f"It was held on this day by {_and(holders)}."
+        return tell(
+            "Which part of it {holders} held on this day is not shown here.", holders=_holders(holders)
+        )
+    return tell("It was held on this day by {holders}.", holders=_holders(holders))
 
 
 def _names_of(row: Any) -> Names:
@@ -174,12 +181,5 @@ def within(region_id: str) -> tuple[str, ...]:
     return (region_id,) if parent is None else (region_id, *within(parent))
 
 
-def _and(ids: tuple[str, ...]) -> str:
-    return " and ".join(called(parties()[id].names["en"]) for id in ids)
-
-
-def called(name: str) -> str:
-    """An English name as it stands within a sentence, with its article where it has one."""
-    if name.startswith(("De facto", "Self-proclaimed", "Authorities")):
-        return f"the {name[0].lower()}{name[1:]}"
-    return f"the {name}" if "Republic" in name or "Union" in name else name
+def _holders(ids: tuple[str, ...]) -> tuple[Names, ...]:
+    return tuple(called(parties()[id].names) for id in ids)

@@ -14,8 +14,9 @@ from geodata.model import LANGUAGES, Source
 from geodata.positions import CONTROL, Names, positions
 from geodata.recognition import state_code
 from geodata.regions import parties, region, sources
-from geodata.shown_areas import ShownArea, called, perspective, settled, shown
+from geodata.shown_areas import ShownArea, perspective, settled, shown
 from geodata.snapshots import as_of
+from geodata.telling import called, tell, together
 from geodata.votes import members
 
 SOVIET, SOVIET_END = frozenset({"ARM", "BLR", "RUS"}), date(1991, 12, 26)
@@ -53,9 +54,9 @@ class Side:
 
     region_id: str
     disputed: bool
-    name: str
+    names: Names
     state_id: str | None
-    state_name: str
+    state_names: Names
     held_by: tuple[str, ...]
     own: bool
     since: date | None
@@ -131,9 +132,9 @@ def _side(area: ShownArea) -> Side:
     return Side(
         region_id=area.region_id,
         disputed=region(area.region_id).kind != "state",
-        name=area.names["en"],
+        names=area.names,
         state_id=area.state.id if area.state else None,
-        state_name=area.state_names["en"],
+        state_names=area.state_names,
         held_by=area.held_by,
         own=area.control == "government",
         since=area.since,
@@ -148,9 +149,9 @@ def _abroad(segment: Segment, day: date) -> Side:
     party = next((p for p in parties().values() if state_code(p) == code), None)
     if code in SOVIET and day < SOVIET_END:
         party = parties()["soviet-union"]
-    name = party.names["en"] if party else members()[code].names["en"]
+    names = party.names if party else members()[code].names
     id = party.id if party else code
-    return Side(code, False, name, id, name, (id,), True, None, "", ())
+    return Side(code, False, names, id, names, (id,), True, None, "", ())
 
 
 def _told(perspective_id: str, segment: Segment, one: Side, other: Side, row: Any, day: date) -> ShownLine:
@@ -166,18 +167,19 @@ def _told(perspective_id: str, segment: Segment, one: Side, other: Side, row: An
     if rule is not None:
         reasons, documents, since = [rule.why], [*rule.sources, *documents], rule.valid_from
     elif row is not None:
-        off = f"Drawn through towns, it may be off by {row.error_km:g} km." if row.schematic else ""
+        km = f"{row.error_km:g}"
+        off = tell("Drawn through towns, it may be off by {km} km.", km=km) if row.schematic else ""
         reasons = [row.why, *([] if perspective_id == CONTROL else reasons), off]
         documents = [*(sources()[id] for id in row.source_ids), *documents]
     names = rule.names if rule is not None else LINE_NAMES["contact" if kind == "limit" else kind]
-    what = _what(perspective_id, kind, names["en"], one, other)
+    what = _what(perspective_id, kind, names, one, other)
     return ShownLine(
         segment=segment,
         kind=kind,
         one=one,
         other=other,
         names=names,
-        sentence=" ".join(filter(None, dict.fromkeys((what, *reasons)))),
+        sentence=together((what, *reasons)),
         sources=tuple(dict.fromkeys(documents)),
         since=since,
         error_km=float(row.error_km) if row is not None and row.schematic else None,
@@ -200,15 +202,17 @@ def _kind(perspective_id: str, segment: Segment, one: Side, other: Side) -> Line
     return "contact" if one.own != other.own else "boundary"
 
 
-def _what(perspective_id: str, kind: LineKind | Literal["limit"], name: str, one: Side, other: Side) -> str:
+def _what(perspective_id: str, kind: LineKind | Literal["limit"], name: Names, one: Side, other: Side) -> str:
     """What a line is, in a sentence."""
-    states = [called(side.state_name) for side in (one, other)]
+    state, beyond = called(one.state_names), called(other.state_names)
     if kind == "limit":
-        return "No line is drawn here: where the sides met on this day is not shown."
+        return tell("No line is drawn here: where the sides met on this day is not shown.")
     if one.state_id != other.state_id:
-        return f"{name} between {states[0]} and {states[1]}."
+        return tell("{line} between {state} and {beyond}.", line=name, state=state, beyond=beyond)
     if perspective_id == CONTROL:
-        return f"{name}: both sides were held by {states[0]}."
+        return tell("{line}: both sides were held by {state}.", line=name, state=state)
     if kind == "contact":
-        return f"{name}: both sides are shown in {states[0]}, which held one of them."
-    return f"{name}: both sides are shown in {states[0]}."
+        return tell(
+            "{line}: both sides are shown in {state}, which held one of them.", line=name, state=state
+        )
+    return tell("{line}: both sides are shown in {state}.", line=name, state=state)
