@@ -40,7 +40,7 @@ class FormerName:
 
     Official is what the state says that the UN General Assembly sees the place in; ``note`` says who uses
     the name today, and is empty where nobody does officially. Where ``names`` lacks a language there is no
-    such name known.
+    such name known. ``by`` are the perspectives that call the place so still.
     """
 
     geonames_id: int
@@ -48,6 +48,7 @@ class FormerName:
     until: str
     document: NameDocument
     note: str
+    by: tuple[str, ...]
 
     def held_on(self, day: date) -> bool:
         """Whether it was the name on a day; in the year of a change known by its year alone, no longer."""
@@ -65,6 +66,20 @@ class Placing:
 def former_names(geonames_id: int) -> tuple[FormerName, ...]:
     """The former names of a place, the latest first; none for most."""
     return _former().get(geonames_id, ())
+
+
+def noted() -> tuple[int, ...]:
+    """The ids of the places that have, or had, other names than the usual one."""
+    return tuple({**_former(), **_called()})
+
+
+def name_by(perspective: str, place: Place, day: date, language: Language = "en") -> str:
+    """What a perspective calls a place on a day: by a name of its own, or as it was officially called."""
+    own = [names for by, names in _called().get(place.geonames_id, ()) if perspective in by]
+    own += [former.names for former in former_names(place.geonames_id) if perspective in former.by]
+    if own:
+        return own[0].get(language) or gazetteer().shown(place, language)
+    return name_on(place, day, language)
 
 
 def name_on(place: Place, day: date, language: Language = "en") -> str:
@@ -126,12 +141,28 @@ def _former() -> Mapping[int, tuple[FormerName, ...]]:
         if entry["document"] not in documents:
             raise BadLayer(f"{where}: {entry['document']!r} is not among the documents.")
         former = FormerName(
-            id, MappingProxyType(names), until, documents[entry["document"]], entry.get("note", "")
+            id,
+            MappingProxyType(names),
+            until,
+            documents[entry["document"]],
+            entry.get("note", ""),
+            tuple(entry.get("by", ())),
         )
         found.setdefault(id, []).append(former)
     return {
         id: tuple(sorted(names, key=lambda former: former.until, reverse=True)) for id, names in found.items()
     }
+
+
+@cache
+def _called() -> Mapping[int, list[tuple[tuple[str, ...], Mapping[Language, str]]]]:
+    """By place: the perspectives that call it otherwise, and how."""
+    found: dict[int, list[tuple[tuple[str, ...], Mapping[Language, str]]]] = {}
+    for entry in _file()["called"]:
+        if entry.get("document", "") not in ("", *_file()["documents"]):
+            raise BadLayer(f"places.yaml, called, {entry['id']}: {entry['document']!r} is no document there.")
+        found.setdefault(entry["id"], []).append((tuple(entry["by"]), entry["names"]))
+    return found
 
 
 @cache

@@ -8,7 +8,8 @@ import pytest
 
 from geodata.gazetteer import gazetteer
 from geodata.model import LANGUAGES, Language
-from geodata.place_notes import former_names, name_on, placing
+from geodata.place_notes import former_names, name_by, name_on, noted, placing
+from geodata.positions import positions
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_a_place_has_its_former_name_with_the_document(
         (713174, date(2016, 2, 4), "en", "Bakhmut"),
         (713174, date(2015, 1, 1), "ru", "Артёмовск"),
         (709930, date(2010, 1, 1), "uk", "Дніпропетровськ"),
-        (709354, date(2010, 1, 1), "ka", "Dzerzhynsk"),  # no Georgian one is known
+        (709354, date(2010, 1, 1), "ka", "ძერჟინსკი"),
         (615914, date(1989, 12, 31), "ka", "ლენინგორი"),
         (615914, date(1990, 1, 1), "ka", "ახალგორი"),
         (611403, date(1990, 1, 1), "en", "Tskhinvali"),
@@ -68,3 +69,19 @@ def test_every_place_of_our_own_says_what_its_position_rests_on() -> None:
         how = placing(place.geonames_id)
         assert how and how.source and 0 < how.error_km <= 10 and place.region_ids
     assert placing(611403) is None
+
+
+def test_a_perspective_calls_a_place_by_its_own_name():
+    bakhmut, sukhumi = gazetteer().by_id(713174), gazetteer().by_id(611847)
+    assert name_by("russia", bakhmut, date(2023, 1, 1), "ru") == "Артёмовск"
+    assert name_by("ukraine", bakhmut, date(2023, 1, 1)) == "Bakhmut"
+    assert name_by("ukraine", bakhmut, date(2015, 1, 1)) == "Artemivsk"
+    assert name_by("abkhazia", sukhumi, date(2020, 1, 1)) == "Sukhum"
+    assert name_by("abkhazia", sukhumi, date(2020, 1, 1), "ka") == "სოხუმი"
+
+
+def test_whoever_calls_a_place_otherwise_is_a_perspective():
+    for id in noted():
+        for former in former_names(id):
+            assert set(former.by) <= set(positions().perspectives)
+            assert bool(former.by) <= bool(former.note)
