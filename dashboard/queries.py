@@ -7,6 +7,7 @@ clocks; the view's range filters events and passages, and the as-of date follows
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -140,18 +141,23 @@ def _passages(store: Store, revision: int, wanted: Filter, rows: int) -> tuple[P
 @lru_cache(maxsize=KEPT)
 def markers(store: Store, revision: int, wanted: Filter) -> tuple[Marker, ...]:
     """Events with a place, one marker a place."""
+    return grouped(store.markers(wanted, limit=MOST_MARKERS))
+
+
+def grouped(rows: Iterable[EventRow]) -> tuple[Marker, ...]:
+    """Events by place, one marker a place."""
     groups: dict[int, list[EventRow]] = defaultdict(list)
-    for row in store.markers(wanted, limit=MOST_MARKERS):
+    for row in rows:
         if row.event.place:
             groups[row.event.place.geonames_id].append(row)
     found = []
-    for rows in groups.values():
+    for group in groups.values():
         latest = max(
-            rows, key=lambda r: r.event.date.start if r.event.date and r.event.date.start else date.min
+            group, key=lambda r: r.event.date.start if r.event.date and r.event.date.start else date.min
         )
         assert latest.event.place
         found.append(
-            Marker(latest.event.place, wording.quadrant(latest.event.type), len(rows), latest.event.id)
+            Marker(latest.event.place, wording.quadrant(latest.event.type), len(group), latest.event.id)
         )
     return tuple(found)
 
