@@ -10,7 +10,7 @@ from datetime import date
 import streamlit as st
 
 from articles.errors import ArticlesError
-from dashboard import folium_component, permalink, resources
+from dashboard import folium_component, language, permalink, resources
 from dashboard.screen import first
 from geodata.errors import GeodataError
 
@@ -29,8 +29,9 @@ def main() -> None:
     view = permalink.decode({key: st.query_params.get_all(key) for key in st.query_params})
     view = replace(view, embed=bool(st.context.is_embedded))
     try:
-        base = resources.base_map()
-        folium_component.atlas(first(base, resources.store(), view, date.today()))
+        with language.speaking(view.lang):
+            base = resources.base_map()
+            folium_component.atlas(first(base, resources.store(), view, date.today()))
     except (ArticlesError, GeodataError) as e:
         st.error(str(e))
 

@@ -15,6 +15,8 @@ from dashboard.maps import BaseMap
 FRONTEND = Path(__file__).parent / "folium_component" / "frontend"
 STATIC = Path(__file__).parent / "static"  # served by Streamlit as app/static
 KEPT_FILES = {"map-*.js": 8, "ground-*.json": 400}
+OWN_STYLES = ("map.css", "page.css", "header.css", "panel.css", "timeline.css")  # those of the first map
+STYLES = ("vendor/leaflet.css", *OWN_STYLES)
 GEORGIAN = "georgian.woff"
 
 

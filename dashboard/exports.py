@@ -125,7 +125,7 @@ def segments(quote: str, marks: list[list[Any]]) -> Iterator[tuple[str, str]]:
 
 
 def _css() -> str:
-    own = "".join((assets.FRONTEND / name).read_text(encoding="utf-8") for name in ("map.css", "page.css"))
+    own = "".join((assets.FRONTEND / name).read_text(encoding="utf-8") for name in assets.OWN_STYLES)
     font = base64.b64encode((assets.FRONTEND / "vendor" / assets.GEORGIAN).read_bytes()).decode()
     own = re.sub(
         r'url\("./vendor/[^"]+"\)', f'url("data:font/woff;base64,{font}")', re.sub(r"@import [^;]+;", "", own)
@@ -138,6 +138,6 @@ def _module() -> str:
     from disk.
     """
     source = "".join(
-        (assets.FRONTEND / name).read_text(encoding="utf-8") for name in ("dom.js", "overlay.js")
+        (assets.FRONTEND / name).read_text(encoding="utf-8") for name in ("words.js", "dom.js", "overlay.js")
     )
     return re.sub(r"^import .*\n", "", re.sub(r"^export ", "", source, flags=re.M), flags=re.M)

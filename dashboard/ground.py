@@ -17,7 +17,7 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
-from dashboard import wording
+from dashboard import language, wording
 from dashboard.permalink import CONTROL
 from geodata import perspectives, shown_areas, snapshots
 from geodata.control_series import imported_control
@@ -47,14 +47,16 @@ def ground(perspective: str, day: date) -> Ground:
     """The ground of a day as a perspective draws it, put together once. Raises ``BadImport`` where an
     imported area is damaged.
     """
+    spoken = language.current()
     if perspective != CONTROL:
-        return _told(perspective, shown_areas.settled(day))
+        return _told(perspective, shown_areas.settled(day), spoken)
     imported = imported_control(day)
-    return _ground(snapshots.as_of(day).valid_from, tuple(imported["id"]), day if len(imported) else None)
+    first = snapshots.as_of(day).valid_from
+    return _ground(first, tuple(imported["id"]), day if len(imported) else None, spoken)
 
 
 @lru_cache(maxsize=KEPT)
-def _ground(first: date, imports: tuple[str, ...], day: date | None) -> Ground:
+def _ground(first: date, imports: tuple[str, ...], day: date | None, _language: str) -> Ground:
     """Who held what, with the areas imported for the day."""
     layers = snapshots.as_of(first)
     pictures = layers.areas[layers.areas["picture"].notna()]
@@ -70,13 +72,15 @@ def _ground(first: date, imports: tuple[str, ...], day: date | None) -> Ground:
 
 
 @lru_cache(maxsize=KEPT)
-def _told(perspective: str, day: date) -> Ground:
+def _told(perspective: str, day: date, _language: str) -> Ground:
     """In which state a perspective shows each area, what it calls it, and which line is what to it."""
     rows = snapshots.as_of(day).areas
     told = perspectives.shown(perspective, day)
     kinds = [_shown_as(area) for area in told]
     held = {area.region_id: kind for area, kind in zip(told, kinds, strict=True)}
-    names = {area.region_id: _label(area.names["en"]) for area in told}  # the largest of several areas last
+    names = {
+        area.region_id: _label(language.name(area.names)) for area in told
+    }  # the largest of several areas last
     pictured = [number for number, known in enumerate(rows["picture"].notna()) if known]
     areas = _features(rows.iloc[pictured], [kinds[number] for number in pictured])
     lines = perspectives.lines(perspective, day)
@@ -117,7 +121,7 @@ def _packed(
 ) -> Ground:
     drawn = {
         "held": held, "areas": areas, "lines": lines,
-        "legend": list(legend.items()), "names": names, "imported": imported,
+        "legend": wording.table(legend), "names": names, "imported": imported,
     }  # fmt: skip
     text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))
     return Ground(f"ground-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json", text)

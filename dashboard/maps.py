@@ -20,7 +20,8 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from dashboard import wording
+from dashboard import language, wording
+from dashboard.language import _
 from dashboard.permalink import MAX_ZOOM, MIN_ZOOM, ViewState
 from dashboard.queries import Page
 from geodata import layers, regions
@@ -57,19 +58,26 @@ class BaseMap:
     text: str
 
 
-@cache
 def base_map() -> BaseMap:
-    """The base map, rendered once and shared. The same data gives the same script."""
+    """The base map in the language of the page, rendered once and shared.
+
+    The same data gives the same script.
+    """
+    return _rendered(language.current())
+
+
+@cache
+def _rendered(_language: str) -> BaseMap:
     figure: Any = _folium_map().get_root()
     figure.render()
     fixed = {
         "home": HOME,
         "quadrants": list(wording.QUADRANTS),
-        "choose": wording.CHOOSE_REGION,
+        "choose": _(wording.CHOOSE_REGION),
         "legend": {
-            "lines": list(wording.LINES.items()),
-            "events": list(wording.QUADRANTS.items()),
-            "layers": list(wording.LAYERS.items()),
+            "lines": wording.table(wording.LINES),
+            "events": wording.table(wording.QUADRANTS),
+            "layers": wording.table(wording.LAYERS),
         },
     }
     script = f"{figure.script.render()}\nreturn {json.dumps(fixed)};\n"

@@ -168,7 +168,7 @@ def _event(row: EventRow, view: ViewState) -> dict[str, Any]:
         "quadrant": wording.quadrant(event.type),
         "date": wording.span(event.date),
         "act": wording.act(event.act),
-        "modality": wording.MODALITY[event.modality],
+        "modality": wording.modality(event.modality),
         "precision": wording.precision(event.date, event.date.confidence if event.date else 0),
         "chosen": event.id == view.event,
         **_sentence(row.quote, row.article, _marks(row, view)),

@@ -16,13 +16,23 @@ from urllib.parse import quote, urlencode
 
 import geodata.perspectives
 from articles import triggers
+from dashboard import language
 from geodata import regions
 from geodata.errors import BadDate
 
 TABS = ("events", "passages")
 LAYERS = ("markers", "line", "towns")
 CONTROL = "control"  # whose map is drawn unless a link says otherwise: nobody's, but who held what
-LANGUAGES = ("en",)
+MODALITIES = ("asserted", "planned", "denied", "hypothetical", "reported")
+SURE = (0.5, 0.7, 0.9)  # confidences from which on events can be asked for
+OUTLETS = (2, 3, 5)  # how many independent outlets can be asked for
+SORTS = ("newest", "oldest", "surest", "told")
+STEPS = ("day", "week", "month", "year")
+SPEEDS = (0.5, 1.0, 2.0, 4.0)
+CHARTS = ("acts", "none")
+VIEWS = ("map", "table")
+PARTS = ("all", "map")  # of a view embedded in another page
+MOST_CHOICES = 12  # of one kind in a link, such as actors
 LONGEST_TEXT = 200  # of a search or an outlet's name; longer ones make links that mail programs break
 LONGEST_QUOTE = 14  # words of a sentence spelled out in a link to its source
 MIN_ZOOM, MAX_ZOOM = 4, 12
@@ -33,8 +43,12 @@ class ViewState:
     """Everything that decides what is on screen; see DESIGN's link parameters.
 
     ``at`` is ``(lat, lon)`` in degrees as in the link, ``layers`` the optional map layers that are on.
-    ``as_of`` is ``None`` while it follows the end of the date range. ``problems`` says what a link asked for
-    in vain; it is no part of the view and does not count for equality.
+    ``as_of`` is ``None`` while it follows the end of the date range. ``place`` is a geonames id, ``language``
+    that of articles (``lang`` is the page's), ``sure`` the least confidence of events, ``outlets`` the least
+    number of independent ones that tell of them. ``compare`` is what the second map shows otherwise:
+    ``("as_of", "2014-02-01")``, or another ``perspective`` or ``region``. ``play`` is the step in which the
+    range is played, ``speed`` how many times as fast. ``problems`` says what a link asked for in vain; it is
+    no part of the view and does not count for equality.
     """
 
     region: tuple[str, ...] = ()
@@ -49,10 +63,25 @@ class ViewState:
     passage: str | None = None
     tab: str = TABS[0]
     layers: tuple[str, ...] = LAYERS
-    lang: str = LANGUAGES[0]
+    lang: str = language.DEFAULT
     at: tuple[float, float] | None = None
     zoom: float | None = None
     embed: bool = False
+    place: int | None = None
+    actor: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    modality: tuple[str, ...] = ()
+    sure: float | None = None
+    outlets: int | None = None
+    sort: str = SORTS[0]
+    page: int = 1
+    article: str | None = None
+    compare: tuple[str, str] | None = None
+    play: str | None = None
+    speed: float = 1.0
+    chart: str = CHARTS[0]
+    shown_as: str = VIEWS[0]
+    parts: str = PARTS[0]
     problems: tuple[str, ...] = field(default=(), compare=False)
 
 
@@ -100,6 +129,37 @@ def _day(values: list[str]) -> date:
         return regions.parse_day(_only(values))
     except BadDate as e:
         raise _Unreadable(f"{_shown(_only(values))} is not a date like 2008-08-26") from e
+
+
+def _texts(values: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for v in values[:MOST_CHOICES] if (text := _text([v]))))
+
+
+def _number(allowed: tuple[float, ...], what: str) -> Callable[[list[str]], float]:
+    def read(values: list[str]) -> float:
+        found = next((n for n in allowed if f"{n:g}" == _only(values)), None)
+        if found is None:
+            raise _Unreadable(f"{_shown(_only(values))} is not a {what} such as {allowed[0]:g}")
+        return found
+
+    return read
+
+
+def _count(values: list[str]) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", _only(values)):
+        raise _Unreadable(f"{_shown(_only(values))} is not a number")
+    return int(_only(values))
+
+
+def _beside(values: list[str]) -> tuple[str, str]:
+    kind, _, value = _only(values).partition(":")
+    if kind == "as_of":
+        return kind, _day([value]).isoformat()
+    if kind == "perspective":
+        return kind, _choice(perspectives, "perspective")([value])
+    if kind == "region":
+        return kind, _choice(lambda: tuple(r.id for r in regions.regions()), "region")([value])
+    raise _Unreadable(f"{_shown(_only(values))} is not something to compare with, such as as_of:2014-02-01")
 
 
 def _text(values: list[str]) -> str | None:
@@ -175,9 +235,24 @@ KEYS: tuple[Key, ...] = (
     Key("passage", "passage", _identifier, _one),
     Key("tab", "tab", _choice(lambda: TABS, "tab"), _one),
     Key("layers", "layers", _layers, lambda names: list(names) or ["none"]),
-    Key("lang", "lang", _choice(lambda: LANGUAGES, "language"), _one),
+    Key("lang", "lang", _choice(lambda: tuple(language.LANGUAGES), "language"), _one),
     Key("at", "at", _point, lambda p: [f"{_plain(p[0])},{_plain(p[1])}"]),
     Key("zoom", "zoom", _zoom, lambda z: [_plain(z)]),
+    Key("place", "place", _count, _one),
+    Key("actor", "actor", _texts, list),
+    Key("language", "language", _choices(lambda: tuple(language.LANGUAGES), "language"), list),
+    Key("modality", "modality", _choices(lambda: MODALITIES, "modality"), list),
+    Key("sure", "sure", _number(SURE, "confidence"), lambda n: [f"{n:g}"]),
+    Key("outlets", "outlets", _number(OUTLETS, "number of outlets"), lambda n: [f"{n:g}"]),
+    Key("sort", "sort", _choice(lambda: SORTS, "order"), _one),
+    Key("page", "page", _count, _one),
+    Key("article", "article", _identifier, _one),
+    Key("compare", "compare", _beside, lambda pair: [":".join(pair)]),
+    Key("play", "play", _choice(lambda: STEPS, "step"), _one),
+    Key("speed", "speed", _number(SPEEDS, "speed"), lambda n: [f"{n:g}"]),
+    Key("chart", "chart", _choice(lambda: CHARTS, "chart"), _one),
+    Key("view", "shown_as", _choice(lambda: VIEWS, "view"), _one),
+    Key("show", "parts", _choice(lambda: PARTS, "part"), _one),
     Key("embed", "embed", lambda values: _only(values).lower() == "true", lambda _: ["true"]),
 )
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from articles.store import Store
-from dashboard import assets, exports, maps, panels, permalink, queries, wording
+from dashboard import assets, exports, language, maps, panels, permalink, queries, wording
 from dashboard.changes import change
 from dashboard.ground import ground
 from dashboard.maps import BaseMap
@@ -29,7 +29,7 @@ def screen(store: Store, view: ViewState, today: date, rows: int = ROWS) -> dict
     return {
         "rows": rows,
         "link": permalink.link(replace(view, at=None, zoom=None, embed=False)),
-        "header": {"q": view.q, "chosen": list(view.act), "perspective": view.perspective},
+        "header": {"q": view.q, "chosen": list(view.act), "perspective": view.perspective, "lang": view.lang},
         "timeline": _timeline(view, page),
         "map": {**maps.overlay(view, page), "ground": assets.publish(ground(view.perspective, page.as_of))},
         "panel": panels.panel(view, page),
@@ -60,6 +60,9 @@ def first(base: BaseMap, store: Store, view: ViewState, today: date) -> dict[str
             "perspectives": list(wording.perspectives().items()),
             "formats": list(exports.FORMATS.items()),
             "longest": permalink.LONGEST_TEXT,
+            "languages": list(language.LANGUAGES.items()),
+            "language": view.lang,
+            "words": language.words(),
         },
         "screen": screen(store, view, today),
     }

@@ -31,7 +31,7 @@ from streamlit.file_util import get_static_dir
 from streamlit.starlette import App
 
 from articles.errors import ArticlesError
-from dashboard import assets, exports, permalink, resources
+from dashboard import assets, exports, language, permalink, resources
 from dashboard.screen import changed, first, packed
 from geodata.errors import GeodataError
 
@@ -67,8 +67,11 @@ FOLDERS = (
 
 
 ATLAS = "./_stcore/bidi-components/dispute-atlas.atlas"
-SCRIPTS = ("ahead.js", "atlas.js", "dom.js", "header.js", "overlay.js", "panel.js", "timeline.js")
-STYLES = ("vendor/leaflet.css", "map.css", "page.css")
+# What the first map needs; other modules are fetched when a reader opens what they draw.
+SCRIPTS = (
+    "ahead.js", "atlas.js", "dom.js", "header.js", "overlay.js", "panel.js", "search.js", "share.js",
+    "takeaway.js", "timeline.js", "words.js",
+)  # fmt: skip
 STREAMLIT_SCRIPT = re.compile(
     r'<script type="module" crossorigin src="(\./static/js/index\.[\w-]+\.js)"></script>'
 )
@@ -96,7 +99,7 @@ def _frame() -> tuple[str, str]:
     ]
     # The atlas's files first, Streamlit's many after them: over HTTP/1.1 few are fetched at once.
     ours = [
-        *(f'<link rel="stylesheet" href="{ATLAS}/{name}">' for name in STYLES),
+        *(f'<link rel="stylesheet" href="{ATLAS}/{name}">' for name in assets.STYLES),
         *(f'<link rel="modulepreload" href="{ATLAS}/{name}">' for name in (*SCRIPTS, "vendor/leaflet.js")),
     ]
     page = page.replace('rel="modulepreload" crossorigin', LATER)
@@ -113,9 +116,10 @@ def first_page(params: Mapping[str, list[str]]) -> str:
     """
     before, after = _frame()
     view = permalink.decode(params)
-    base = resources.base_map()
+    before = before.replace('<html lang="en"', f'<html lang="{view.lang}"')
     try:
-        data = first(base, resources.store(), view, date.today())
+        with language.speaking(view.lang):
+            data = first(resources.base_map(), resources.store(), view, date.today())
     except (ArticlesError, GeodataError):
         return before + after
     ahead = "".join(
@@ -147,7 +151,8 @@ async def view(request: Request) -> Response:
 
 
 def _changed(asked: permalink.ViewState, name: str, value: Any, rows: int) -> dict[str, Any]:
-    return changed(resources.store(), asked, name, value, date.today(), rows)
+    with language.speaking(asked.lang):
+        return changed(resources.store(), asked, name, value, date.today(), rows)
 
 
 def _compressed(scope: Scope, content: bytes, media_type: str) -> Response:
@@ -240,7 +245,8 @@ async def export(request: Request) -> Response:
 
 
 def _render(view: permalink.ViewState, format: str) -> bytes:
-    return exports.render(resources.store(), view, format)
+    with language.speaking(view.lang):
+        return exports.render(resources.store(), view, format)
 
 
 def run(port: int) -> None:

@@ -24,6 +24,23 @@ FULL = ViewState(
     at=(43.0001, 141.0234),
     zoom=7.5,
     embed=True,
+    perspective="russia",
+    lang="uk",
+    place=611717,
+    actor=("Russia", "NATO <b>"),
+    language=("en", "ka"),
+    modality=("planned", "denied"),
+    sure=0.7,
+    outlets=2,
+    sort="told",
+    page=3,
+    article="0011223344556677",
+    compare=("as_of", "2014-02-01"),
+    play="month",
+    speed=2.0,
+    chart="none",
+    shown_as="table",
+    parts="map",
 )
 
 

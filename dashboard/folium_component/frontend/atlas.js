@@ -9,6 +9,7 @@ import {header} from './header.js';
 import {mount} from './overlay.js';
 import {panel} from './panel.js';
 import {timeline} from './timeline.js';
+import {speak, t} from './words.js';
 
 export const home = node('div', {class: 'atlas'});
 let started = null, shown = null, parts = null, map = null;
@@ -61,7 +62,7 @@ async function answer(name, value, rows) {
   query.set('value', JSON.stringify(value ?? null));
   query.set('rows', rows);
   const response = await fetch(`view?${query}`).catch(() => {
-    throw new Error('The server does not answer; what is shown may be out of date. Try again in a moment.');
+    throw new Error(t('The server does not answer; what is shown may be out of date. Try again in a moment.'));
   });
   if (!response.ok) throw new Error(await response.text());
   const next = await response.json();
@@ -80,7 +81,7 @@ addEventListener('popstate', event => {
 
 async function open(element, address) {
   const response = await fetch(address);  // relative to the page, so that it works below any base path
-  if (!response.ok) throw new Error(`The map could not be fetched (status ${response.status}); reload the page.`);
+  if (!response.ok) throw new Error(t('The map could not be fetched (status {status}); reload the page.', {status: response.status}));
   const script = await response.text();
   map = mount(element, globalThis.L, new Function('L', script), shown.map, {
     click: ({region}) => ask('region', region),
@@ -101,6 +102,8 @@ async function open(element, address) {
 export function start(first) {
   started ??= (async () => {
     shown = first.screen;
+    speak(first.fixed.language, first.fixed.words);
+    home.lang = first.fixed.language;
     const element = node('div', {class: 'atlas-map'});
     parts = {header: header(first.fixed, ask), timeline: timeline(ask), panel: panel(ask)};
     parts.header.element.hidden = first.embed;
@@ -113,7 +116,7 @@ export function start(first) {
   return started;
 }
 
-for (const name of ['vendor/leaflet.css', 'map.css', 'page.css']) {
+for (const name of ['vendor/leaflet.css', 'map.css', 'page.css', 'header.css', 'panel.css', 'timeline.css']) {
   if (!document.querySelector(`link[rel="stylesheet"][href$="${name}"]`)) {
     document.head.append(node('link', {rel: 'stylesheet', href: new URL(name, import.meta.url).href}));
   }

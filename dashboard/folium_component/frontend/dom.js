@@ -1,4 +1,5 @@
-// What the components share. Text goes in as text and attributes as attributes: nothing here reads HTML.
+// What the parts share. Text goes in as text and attributes as attributes: nothing here reads HTML.
+import {t} from './words.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const SHAPES = {
@@ -23,4 +24,43 @@ export function symbol(quadrant, size = 20) {
   const [name, shape] = SHAPES[quadrant] ?? SHAPES['verbal-cooperation'];
   return node('svg', {class: 'atlas-symbol', width: size, height: size, viewBox: '-10 -10 20 20', 'aria-hidden': 'true'},
     node(name, {...shape, class: quadrant}));
+}
+
+// The styles of a module that is loaded when it is needed. Resolves when they are there.
+export function style(address) {
+  const link = node('link', {rel: 'stylesheet', href: address});
+  return new Promise(resolve => {
+    link.onload = link.onerror = resolve;
+    document.head.append(link);
+  });
+}
+
+// A box that opens below its button, and closes on Escape or a click elsewhere. `fill` draws its content when it opens.
+export function box(label, attributes, fill) {
+  const content = node('div', {class: 'content'});
+  const details = node('details', attributes, node('summary', {}, label), content);
+  details.addEventListener('toggle', () => {
+    if (details.open && fill) content.replaceChildren(...fill(details));
+  });
+  details.addEventListener('keydown', event => {
+    if (event.key !== 'Escape') return;
+    details.open = false;
+    details.firstChild.focus();
+  });
+  document.addEventListener('pointerdown', event => { if (!details.contains(event.target)) details.open = false; });
+  return details;
+}
+
+// A text to be copied, with its title.
+export function copyable(title, text, rows) {
+  const area = node('textarea', {readonly: true, rows, 'aria-label': title, spellcheck: 'false'});
+  area.value = text;
+  const copy = node('button', {type: 'button'}, t('Copy'));
+  copy.addEventListener('click', async () => {
+    area.select();
+    const done = navigator.clipboard ? await navigator.clipboard.writeText(text).then(() => true, () => false) : document.execCommand('copy');
+    copy.textContent = done ? t('Copied') : t('Press Ctrl+C');
+    setTimeout(() => { copy.textContent = t('Copy'); }, 2000);
+  });
+  return node('div', {class: 'line'}, node('b', {}, title), area, copy);
 }

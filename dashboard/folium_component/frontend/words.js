@@ -1,0 +1,22 @@
+// The words of the page in the reader's language. They stand in the code in English; `speak` is given the catalog of another.
+let words = {}, plural = new Intl.PluralRules('en');
+const FORMS = ['one', 'few', 'many', 'other'];
+
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+
+// `catalog` maps an English message to its forms, as gettext orders them.
+export function speak(language, catalog) {
+  words = catalog ?? {};
+  plural = new Intl.PluralRules(language);
+}
+
+// A message, with values put in: t('{n} rows', {n: 3}).
+export const t = (text, values = {}) => filled(words[text]?.[0] ?? text, values);
+
+// The form of a message that goes with a number: tn('{n} event', '{n} events', 3).
+export function tn(one, many, n, values = {}) {
+  const forms = words[one] ?? [one, many];
+  const kinds = FORMS.filter(kind => plural.resolvedOptions().pluralCategories.includes(kind));
+  const at = words[one] ? Math.min(kinds.indexOf(plural.select(n)), forms.length - 1) : n === 1 ? 0 : 1;
+  return filled(forms[at], {n, ...values});
+}
