@@ -4,6 +4,9 @@ A JSON row has the names of the data model, plus its article's ``url``, ``title`
 ``published`` and the words themselves (``quote``, or ``text`` of a passage). CSV and Parquet have the same,
 a column for each leaf. Features of GeoJSON carry the JSON row as properties and, where something happened
 at known days, a Linked Places ``when``.
+
+``about`` says what a file holds: members of the collection in GeoJSON, metadata of the file in Parquet. CSV
+has no place for it but columns: its ``view`` is the last, the same in every row.
 """
 
 from __future__ import annotations
@@ -33,21 +36,23 @@ Format = Literal["jsonl", "csv", "geojson", "parquet"]
 Json = dict[str, Any]
 
 
-def render(kind: Kind, rows: Iterable[Row], format: Format) -> bytes:
+def render(kind: Kind, rows: Iterable[Row], format: Format, about: Mapping[str, str] | None = None) -> bytes:
     """All ``rows``, which are of ``kind``, as one file in UTF-8 (Parquet: binary)."""
-    return b"".join(chunks(kind, rows, format))
+    return b"".join(chunks(kind, rows, format, about))
 
 
-def chunks(kind: Kind, rows: Iterable[Row], format: Format) -> Iterator[bytes]:
+def chunks(
+    kind: Kind, rows: Iterable[Row], format: Format, about: Mapping[str, str] | None = None
+) -> Iterator[bytes]:
     """``render`` piece by piece, so that a long export need not fit into memory (Parquet: one piece)."""
     objects = map(json_row, rows)
     if format == "jsonl":
         return (_encode(row) + b"\n" for row in objects)
     if format == "geojson":
-        return _geojson(objects)
+        return _geojson(objects, about or {})
     if format == "csv":
-        return _csv(kind, objects)
-    return iter((_parquet(kind, objects),))
+        return _csv(kind, objects, (about or {}).get("view"))
+    return iter((_parquet(kind, objects, about or {}),))
 
 
 def json_row(row: Row) -> Json:
@@ -224,8 +229,11 @@ def _encode(value: Any) -> bytes:
 # GeoJSON
 
 
-def _geojson(objects: Iterable[Json]) -> Iterator[bytes]:
-    yield b'{"type": "FeatureCollection", "features": ['
+def _geojson(objects: Iterable[Json], about: Mapping[str, str]) -> Iterator[bytes]:
+    members = "".join(
+        f"{json.dumps(name)}: {json.dumps(text, ensure_ascii=False)}, " for name, text in about.items()
+    )
+    yield f'{{"type": "FeatureCollection", {members}"features": ['.encode()
     between = b"\n"
     for row in objects:
         yield between + _encode(_feature(row))
@@ -343,13 +351,14 @@ def _figure(figure: Json) -> str:
     return f"{number} {figure['kind']}{source}"
 
 
-def _csv(kind: Kind, objects: Iterable[Json]) -> Iterator[bytes]:
+def _csv(kind: Kind, objects: Iterable[Json], view: str | None) -> Iterator[bytes]:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow(COLUMNS[kind])
+    last = () if view is None else (view,)
+    writer.writerow((*COLUMNS[kind], *(() if view is None else ("view",))))
     for row in objects:
         flat = _flat(row)
-        writer.writerow([_cell(flat[name]) for name in COLUMNS[kind]])
+        writer.writerow((*(_cell(flat[name]) for name in COLUMNS[kind]), *map(_cell, last)))
         yield _emptied(buffer)
     yield _emptied(buffer)
 
@@ -401,7 +410,7 @@ _LISTS = frozenset(
 )
 
 
-def _parquet(kind: Kind, objects: Iterable[Json]) -> bytes:
+def _parquet(kind: Kind, objects: Iterable[Json], about: Mapping[str, str]) -> bytes:
     # A tenth of a second to import, and needed for this alone.
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -414,10 +423,10 @@ def _parquet(kind: Kind, objects: Iterable[Json]) -> bytes:
     }
     fields = [pa.field(name, types.get(name, pa.string())) for name in COLUMNS[kind]]
     flat = [_typed(_flat(row)) for row in objects]
-    metadata = {}
+    metadata = {name.encode(): text.encode() for name, text in about.items()}
     if "lon" in COLUMNS[kind]:
         fields.append(pa.field("geometry", pa.binary()))
-        metadata = {b"geo": _encode(_GEOPARQUET)}
+        metadata[b"geo"] = _encode(_GEOPARQUET)
         for row in flat:
             row["geometry"] = (
                 None if row["lon"] is None else struct.pack("<BIdd", 1, 1, row["lon"], row["lat"])
