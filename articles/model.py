@@ -12,6 +12,7 @@ from typing import Literal
 Precision = Literal["day", "week", "month", "season", "year", "decade", "unknown"]
 MentionKind = Literal["name", "alias", "demonym", "metonym", "anaphora", "place"]
 Modality = Literal["asserted", "planned", "denied", "hypothetical", "reported"]
+Sort = Literal["best", "newest", "oldest", "surest", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +193,16 @@ class Extraction:
 class Filter:
     """What a reader asks for; empty fields ask for everything.
 
-    ``regions`` and ``acts`` are ORed within and ANDed with each other. ``start`` and ``end`` are inclusive
+    The values of one field are ORed, the fields ANDed with each other. ``start`` and ``end`` are inclusive
     days. An event is in range when its date span overlaps it; a passage when one of its dates does, or, if it
     has none, when its article was published in range. Undated rows are left out only when a range is asked
-    for. ``query`` matches words in the passage (every word, prefix of the last); ``source`` is an outlet;
-    ``modalities`` are asked of events only.
+    for. ``query`` matches words in the passage: every word, the last by its beginning, and what stands in
+    quotes as a phrase. ``source`` is an outlet, ``languages`` those of articles.
+
+    ``acts``, ``modalities``, ``actors`` (names), ``confidence`` (at least so much, 0–1) and ``outlets`` (at
+    least so many independent ones tell of the happening) are asked of events; a passage matches when one of
+    its events does. ``place`` is a geonames id: an event is there, a mention names it, and a passage has such
+    an event or mention.
     """
 
     regions: tuple[str, ...] = ()
@@ -207,6 +213,11 @@ class Filter:
     query: str | None = None
     article_id: str | None = None
     modalities: tuple[Modality, ...] = ()
+    place: int | None = None
+    actors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    confidence: float = 0.0
+    outlets: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +336,40 @@ class Counts:
     mentions: int
     articles: int
     outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many events each further choice would leave, as ``(value, events)``, most frequent first.
+
+    Each is counted with all the filters but its own; what the filter has chosen is always among them.
+    ``confidences`` and ``outlets`` are lower bounds, smallest first: so many events are at least so sure, or
+    told by at least so many independent outlets.
+    """
+
+    acts: tuple[tuple[str, int], ...]
+    actors: tuple[tuple[str, int], ...]
+    sources: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int], ...]
+    modalities: tuple[tuple[str, int], ...]
+    confidences: tuple[tuple[float, int], ...]
+    outlets: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """An outlet among the matching articles: their languages (the most frequent first), how many there are
+    and matching events in them, the days of the first and the last, and how many of their texts no other
+    outlet carries; copies of one text within the outlet count once.
+    """
+
+    outlet: str
+    languages: tuple[str, ...]
+    articles: int
+    events: int
+    first: date | None
+    last: date | None
+    independent: int
 
 
 @dataclass(frozen=True, slots=True)

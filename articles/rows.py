@@ -120,6 +120,7 @@ def extraction_values(
         "mention_regions": [],
         "events": [],
         "event_regions": [],
+        "event_actors": [],
         "event_blocks": [],
     }
     for passage in extraction.passages:
@@ -147,6 +148,8 @@ def extraction_values(
         rows["event_regions"] += [
             {"event_no": number, "region_id": id} for id in dict.fromkeys(event.region_ids)
         ]
+        names = dict.fromkeys(actor.name for actor in event.actors)
+        rows["event_actors"] += [{"event_no": number, "name": name} for name in names]
     return rows
 
 

@@ -18,7 +18,15 @@ import platformdirs
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from articles import row_reading, rows, store_corrections, store_sqlite, store_writing
+from articles import (
+    row_reading,
+    rows,
+    store_corrections,
+    store_facets,
+    store_sqlite,
+    store_words,
+    store_writing,
+)
 from articles import store_schema as db
 from articles.corrections import Decision
 from articles.errors import StoreError
@@ -29,21 +37,23 @@ from articles.model import (
     Counts,
     EventRow,
     Extraction,
+    Facets,
     Filter,
     MentionRow,
     PassageRow,
+    Sort,
+    SourceRow,
 )
 from articles.raw import FeedState
 from articles.rows import Kind, Row
 from articles.store_clusters import Changes
+from articles.store_orders import By, Page, event_page, in_order, passage_page
 from articles.store_queries import (
     ARTICLES,
     EVENTS,
     MENTIONS,
     PASSAGES,
     article_conditions,
-    by_day,
-    by_publication,
     count,
     event_conditions,
     in_articles,
@@ -56,6 +66,8 @@ from articles.store_queries import (
 
 ENVIRONMENT = "DISPUTES_STORE"
 EVERYTHING = Filter()
+CONFIDENCES = (0.5, 0.7, 0.9)
+OUTLETS = (2, 3, 5)
 
 T = TypeVar("T")
 
@@ -216,22 +228,31 @@ class Store:
     # Lists
 
     def events(
-        self, filter: Filter, *, limit: int | None = 50, offset: int = 0, newest_first: bool = True
+        self, filter: Filter, *, limit: int | None = 50, offset: int = 0, sort: Sort = "newest"
     ) -> list[EventRow]:
-        """Events by their first day, undated ones last either way; those of one day in reading order."""
-        page = sa.select(db.events.c.no).where(*event_conditions(filter)).limit(limit).offset(offset)
-        return self._page(row_reading.to_events, EVENTS, page, by_day(newest_first))
+        """Events by their first day (``newest``, ``oldest``; undated ones last either way), by how sure they
+        are (``surest``), by how many independent outlets tell of them (``told``), or by how well their
+        passages match the query (``best``; without one, newest first).
+        """
+        page, by = event_page(filter, sort)
+        return self._page(row_reading.to_events, EVENTS, db.events.c.no, page.limit(limit).offset(offset), by)
 
-    def passages(self, filter: Filter, *, limit: int | None = 50, offset: int = 0) -> list[PassageRow]:
-        """Passages of the latest article first, of undated ones last; those of one in reading order."""
-        page = sa.select(db.passages.c.no).where(*passage_conditions(filter)).limit(limit).offset(offset)
-        return self._page(row_reading.to_passages, PASSAGES, page, by_publication())
+    def passages(
+        self, filter: Filter, *, limit: int | None = 50, offset: int = 0, sort: Sort = "best"
+    ) -> list[PassageRow]:
+        """Passages by how well they match the query (``best``, bm25; without one, newest first), by their
+        article's day of publication (``newest``, ``oldest``; undated ones last either way), by the surest of
+        their events (``surest``) or the one that the most independent outlets tell of (``told``).
+        """
+        page, by = passage_page(filter, sort)
+        page = page.limit(limit).offset(offset)
+        return self._page(row_reading.to_passages, PASSAGES, db.passages.c.no, page, by)
 
     def markers(self, filter: Filter, limit: int = 300) -> list[EventRow]:
         """Events that have a place, latest first."""
-        placed = *event_conditions(filter), db.events.c.lon.is_not(None)
-        page = sa.select(db.events.c.no).where(*placed).limit(limit)
-        return self._page(row_reading.to_events, EVENTS, page, by_day(True))
+        page, by = event_page(filter, "newest")
+        page = page.where(db.events.c.lon.is_not(None)).limit(limit)
+        return self._page(row_reading.to_events, EVENTS, db.events.c.no, page, by)
 
     def articles(self, filter: Filter) -> Iterator[Article]:
         """Articles that hold a matching passage or event, latest first."""
@@ -246,7 +267,8 @@ class Store:
     def mentions(self, filter: Filter) -> Iterator[MentionRow]:
         """Mentions in matching passages and, where regions are asked for, of one of them."""
         statement = MENTIONS.where(*mention_conditions(filter))
-        return self._read(row_reading.to_mentions, statement.order_by(*by_publication(), db.mentions.c.no))
+        newest = db.passages.c.published.desc().nulls_last(), db.passages.c.no, db.mentions.c.no
+        return self._read(row_reading.to_mentions, statement.order_by(*newest))
 
     def corrections(self, filter: Filter = EVERYTHING) -> Iterator[Correction]:
         """What people said, in the order in which they did; of one article, if the filter names one."""
@@ -265,11 +287,20 @@ class Store:
         if kind == "mentions":
             return self.mentions(filter)
         if kind == "passages":
-            statement = PASSAGES.where(*passage_conditions(filter)).order_by(*by_publication())
+            _, by = passage_page(filter, "newest")
+            statement = PASSAGES.where(*passage_conditions(filter)).order_by(*in_order(by))
             return self._read(row_reading.to_passages, statement)
-        return self._read(
-            row_reading.to_events, EVENTS.where(*event_conditions(filter)).order_by(*by_day(True))
-        )
+        _, by = event_page(filter, "newest")
+        statement = EVENTS.where(*event_conditions(filter)).order_by(*in_order(by))
+        return self._read(row_reading.to_events, statement)
+
+    def found(self, query: str, passage_ids: Iterable[str]) -> dict[str, tuple[tuple[int, int], ...]]:
+        """Where the words of a query stand in the quotes of some passages, in code points, by passage."""
+        if not (asked := store_words.words(query)):
+            return {}
+        with self._reading() as connection:
+            met = store_words.met(connection, asked, map(plain, passage_ids))
+            return {id: store_words.marked(quote, highlighted) for id, quote, highlighted in met}
 
     # Numbers
 
@@ -318,6 +349,32 @@ class Store:
         if unit == "year":
             return [(date(year, 1, 1), count) for year, count in bins]
         return [(rows.first_of_month(number), count) for number, count in bins]
+
+    def facets(
+        self,
+        filter: Filter,
+        *,
+        confidences: Sequence[float] = CONFIDENCES,
+        outlets: Sequence[int] = OUTLETS,
+    ) -> Facets:
+        """How many events each further choice would leave; the last two are counted from these bounds on."""
+        with self._reading() as connection:
+            return store_facets.facets(connection, filter, confidences, outlets)
+
+    def sources(self, filter: Filter) -> list[SourceRow]:
+        """The outlets of the matching articles, those with the most articles first."""
+        with self._reading() as connection:
+            return store_facets.sources(connection, filter)
+
+    def actors(self, filter: Filter) -> dict[str, int]:
+        """Events by actor, most frequent first; an event counts for each of its actors."""
+        with self._reading() as connection:
+            return store_facets.counted(connection, store_facets.tally_actors(filter))
+
+    def places(self, filter: Filter) -> dict[int, int]:
+        """Events by place (geonames id), most frequent first."""
+        with self._reading() as connection:
+            return store_facets.counted(connection, store_facets.tally_places(filter))
 
     def acts(self, filter: Filter) -> dict[str, int]:
         """Events by act, most frequent first."""
@@ -415,12 +472,16 @@ class Store:
         self,
         convert: Callable[[Iterable[sa.Row[Any]]], Iterator[T]],
         statement: sa.Select[Any],
-        page: sa.Select[tuple[int]],
-        order: Sequence[sa.ColumnElement[Any]],
+        number: sa.Column[int],
+        page: Page,
+        by: Sequence[By],
     ) -> list[T]:
         """The rows whose numbers are on the page.
 
         Numbers are sorted and cut first: of whole rows most would be fetched to be thrown away.
         """
-        on_page = page.selected_columns[0].in_(page.order_by(*order).correlate(None))
-        return list(self._read(convert, statement.where(on_page).order_by(*order)))
+        keys = [key.label(f"by_{place}") for place, (key, _) in enumerate(by)]
+        cut = page.add_columns(*keys).order_by(*in_order(by)).subquery("page")
+        again = [(cut.c[key.name], falling) for key, (_, falling) in zip(keys, by, strict=True)]
+        rows = statement.join(cut, cut.c.no == number).order_by(*in_order(again))
+        return list(self._read(convert, rows))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
@@ -12,13 +11,12 @@ import sqlalchemy as sa
 from articles import row_reading
 from articles import store_schema as db
 from articles.model import Filter
+from articles.store_words import passages_with, words
 
 MAX_NAMES = 500  # in one statement
-MAX_QUERY = 400  # characters of a search that are looked at
 
 T = TypeVar("T")
 
-search = sa.table("passage_words", sa.column("rowid"))
 _reference = db.columns(db.articles, row_reading.ARTICLE_REFERENCE)
 ARTICLES = sa.select(*db.columns(db.articles, row_reading.ARTICLE))
 PASSAGES = sa.select(*db.columns(db.passages, row_reading.PASSAGE), *_reference).select_from(
@@ -65,18 +63,54 @@ TOUCH = sa.update(db.meta).where(db.meta.c.key == "revision").values(value=db.me
 
 def event_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
     conditions = of_regions(filter, db.events.c.no, db.event_regions.c.event_no)
-    conditions.append(db.events.c.no.not_in(_REJECTED_EVENTS))
+    conditions.append(unrejected())
     if filter.start is not None:
         conditions.append(db.events.c.last >= filter.start.toordinal())
     if filter.end is not None:
         conditions.append(db.events.c.first <= filter.end.toordinal())
+    if filter.place is not None:
+        conditions.append(db.events.c.geonames_id == filter.place)
+    conditions += told_so(filter)
+    if asked := words(filter.query):
+        conditions.append(db.events.c.passage_no.in_(passages_with(asked)))
+    return conditions + in_articles(filter, db.events.c.article_no)
+
+
+def unrejected() -> sa.ColumnElement[bool]:
+    """That no person rejected an event."""
+    return db.events.c.no.not_in(_REJECTED_EVENTS)
+
+
+def told_so(filter: Filter) -> list[sa.ColumnElement[bool]]:
+    """What is asked of an event as it is told: its act, whether it happened, who took part, how sure it is
+    and how many tell of it.
+    """
+    conditions: list[sa.ColumnElement[bool]] = []
     if filter.acts:
         conditions.append(db.events.c.act.in_(map(plain, filter.acts)))
     if filter.modalities:
         conditions.append(db.events.c.modality.in_(map(plain, filter.modalities)))
-    if asked := words(filter.query):
-        conditions.append(db.events.c.passage_no.in_(passages_with(asked)))
-    return conditions + in_articles(filter, db.events.c.article_no)
+    if filter.actors:
+        of_actor = db.event_actors.c.name.in_(map(plain, filter.actors))
+        conditions.append(db.events.c.no.in_(sa.select(db.event_actors.c.event_no).where(of_actor)))
+    if filter.confidence > 0:
+        conditions.append(db.events.c.confidence >= filter.confidence)
+    if filter.outlets > 1:
+        told = independent()
+        enough = sa.select(told.c.cluster_id).where(told.c.outlets >= filter.outlets)
+        conditions.append(db.events.c.cluster_id.in_(enough))
+    return conditions
+
+
+def independent() -> sa.Subquery:
+    """How many independent ``outlets`` tell of each happening (``cluster_id``): they have different names,
+    and copies of one text count once.
+    """
+    teller = db.events.alias("teller")
+    names, texts = (sa.func.count(teller.c[column].distinct()) for column in ("outlet", "text_id"))
+    fewer = sa.case((names < texts, names), else_=texts).label("outlets")
+    counted = sa.select(teller.c.cluster_id, fewer).where(teller.c.no.not_in(_REJECTED_EVENTS))
+    return counted.group_by(teller.c.cluster_id).subquery("told")
 
 
 def passage_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
@@ -88,10 +122,15 @@ def passage_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
         if filter.end is not None:
             in_range = in_range.where(db.passage_days.c.first <= filter.end.toordinal())
         conditions.append(db.passages.c.no.in_(in_range))
-    if filter.acts:
-        of_acts = db.events.c.act.in_(map(plain, filter.acts)), db.events.c.no.not_in(_REJECTED_EVENTS)
-        with_acts = sa.select(db.events.c.passage_no).where(*of_acts)
-        conditions.append(db.passages.c.no.in_(with_acts))
+    if filter.place is not None:
+        naming = sa.select(db.mentions.c.passage_no).where(
+            db.mentions.c.geonames_id == filter.place, db.mentions.c.no.not_in(_REJECTED_MENTIONS)
+        )
+        there = sa.select(db.events.c.passage_no).where(db.events.c.geonames_id == filter.place, unrejected())
+        conditions.append(db.passages.c.no.in_(sa.union(naming, there)))
+    if asked_of_events := told_so(filter):
+        with_events = sa.select(db.events.c.passage_no).where(*asked_of_events, unrejected())
+        conditions.append(db.passages.c.no.in_(with_events))
     if asked := words(filter.query):
         conditions.append(db.passages.c.no.in_(passages_with(asked)))
     return conditions + in_articles(filter, db.passages.c.article_no)
@@ -100,6 +139,8 @@ def passage_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
 def mention_choice(filter: Filter) -> list[sa.ColumnElement[bool]]:
     """What is asked of a mention itself, whatever its passage."""
     conditions = of_regions(filter, db.mentions.c.no, db.mention_regions.c.mention_no)
+    if filter.place is not None:
+        conditions.append(db.mentions.c.geonames_id == filter.place)
     return [*conditions, db.mentions.c.no.not_in(_REJECTED_MENTIONS)]
 
 
@@ -122,8 +163,11 @@ def article_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
 
 
 def looks_inside(filter: Filter) -> bool:
-    """Whether an article must hold something that matches, beyond being of the right outlet or the one."""
-    return bool(filter.regions or filter.start or filter.end or filter.acts or words(filter.query))
+    """Whether an article must hold something that matches, beyond being of the right outlet or language or
+    the one.
+    """
+    where = filter.regions or filter.place is not None
+    return bool(where or filter.start or filter.end or told_so(filter) or words(filter.query))
 
 
 def of_regions(
@@ -140,44 +184,19 @@ def in_articles(filter: Filter, article_no: sa.ColumnElement[int]) -> list[sa.Co
     if filter.source is not None:
         of_outlet = sa.select(db.articles.c.no).where(db.articles.c.outlet == plain(filter.source))
         conditions.append(article_no.in_(of_outlet))
+    if filter.languages:
+        in_language = sa.select(db.articles.c.no).where(
+            db.articles.c.language.in_(map(plain, filter.languages))
+        )
+        conditions.append(article_no.in_(in_language))
     if filter.article_id is not None:
         itself = sa.select(db.articles.c.no).where(db.articles.c.id == plain(filter.article_id))
         conditions.append(article_no == itself.scalar_subquery())
     return conditions
 
 
-def by_day(newest_first: bool) -> tuple[sa.ColumnElement[Any], ...]:
-    first = db.events.c.first.desc() if newest_first else db.events.c.first.asc()
-    return first.nulls_last(), db.events.c.no
-
-
-def by_publication() -> tuple[sa.ColumnElement[Any], ...]:
-    return db.passages.c.published.desc().nulls_last(), db.passages.c.no
-
-
 def count(table: sa.FromClause, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
     return sa.select(sa.func.count()).select_from(table).where(*conditions).scalar_subquery()
-
-
-def passages_with(words: str) -> sa.Select[Any]:
-    return sa.select(search.c.rowid).where(sa.literal_column("passage_words").op("MATCH")(words))
-
-
-def words(query: str | None) -> str:
-    """What a reader typed as an FTS5 expression in which nothing is an operator; empty without a word.
-
-    ``"two words"`` in quotes is a phrase; the last word, unless its quotes are closed, may be the beginning
-    of one.
-    """
-    plain = re.sub(r"[“”„«»]", '"', re.sub(r"[\x00-\x1f\ud800-\udfff]", " ", (query or "")[:MAX_QUERY]))
-    terms = []
-    for position, part in enumerate(plain.split('"')):
-        terms += [part] if position % 2 else part.split()
-    terms = [term for term in terms if any(char.isalnum() for char in term)]
-    if not terms:
-        return ""
-    closed = plain.count('"') % 2 == 0 and plain.rstrip().endswith('"')
-    return " ".join(f'"{term}"' for term in terms) + ("" if closed else "*")
 
 
 def plain(text: str) -> str:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 # Grows with every change of the tables. A column that comes later needs a ``server_default`` or may be NULL:
 # it is added to stores made before it when they are next opened for writing.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 schema = sa.MetaData()
 meta = sa.Table(
@@ -99,7 +99,7 @@ mentions = sa.Table(
     sa.Column("suffix", sa.Text, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("region_ids", sa.Text, nullable=False),
-    sa.Column("geonames_id", sa.Integer),
+    sa.Column("geonames_id", sa.Integer, index=True),
     sa.Column("place_name", sa.Text),
     sa.Column("lon", sa.Float),
     sa.Column("lat", sa.Float),
@@ -130,7 +130,7 @@ events = sa.Table(
     sa.Column("trigger_end", sa.Integer, nullable=False),
     sa.Column("actors", sa.Text, nullable=False),
     sa.Column("region_ids", sa.Text, nullable=False),
-    sa.Column("geonames_id", sa.Integer),
+    sa.Column("geonames_id", sa.Integer, index=True),
     sa.Column("place_name", sa.Text),
     sa.Column("lon", sa.Float, index=True),
     sa.Column("lat", sa.Float),
@@ -170,6 +170,14 @@ event_regions = sa.Table(
     sa.Column("event_no", sa.ForeignKey("events.no", ondelete="CASCADE"), primary_key=True),
     sa.Column("region_id", sa.Text, primary_key=True),
     sa.Index("event_regions_by_region", "region_id", "event_no"),
+    sqlite_with_rowid=False,
+)
+event_actors = sa.Table(
+    "event_actors",
+    schema,
+    sa.Column("event_no", sa.ForeignKey("events.no", ondelete="CASCADE"), primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Index("event_actors_by_name", "name", "event_no"),
     sqlite_with_rowid=False,
 )
 # What leads of one happening share one of, see ``happenings.blocks``.

@@ -95,6 +95,10 @@ def add_what_is_new(connection: sa.Connection) -> None:
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {described}")
         for index in table.indexes:
             index.create(connection, checkfirst=True)
+    connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO event_actors (event_no, name) "
+        "SELECT events.no, json_extract(actor.value, '$[0]') FROM events, json_each(events.actors) AS actor"
+    )
     sign(connection)
 
 

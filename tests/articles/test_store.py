@@ -133,7 +133,7 @@ def test_outlets_are_those_that_tell_of_the_same_happening(store):
 def test_events_are_ordered_by_day_and_undated_ones_come_last(store):
     newest = [row.event.date and row.event.date.edtf for row in store.events(EVERYTHING)]
     assert newest == ["2014", "2008-10", "2008-08-26", "2008-08-26", None]
-    oldest = [row.event.date and row.event.date.edtf for row in store.events(EVERYTHING, newest_first=False)]
+    oldest = [row.event.date and row.event.date.edtf for row in store.events(EVERYTHING, sort="oldest")]
     assert oldest == ["2008-08-26", "2008-08-26", "2008-10", "2014", None]
 
 
