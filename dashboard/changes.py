@@ -78,12 +78,26 @@ def _open(_: Store, view: ViewState, value: Any) -> ViewState:
     return replace(view, event=asked.event, passage=asked.passage)
 
 
+# What narrows the lists, by its name in a link.
+FILTERS = ("region", "place", "act", "actor", "source", "language", "modality", "sure", "outlets", "q")
+
+
+def _filters(_: Store, view: ViewState, value: Any) -> ViewState:
+    """Some of ``FILTERS`` set to other values: ``{"actor": ["Russia"], "q": []}``."""
+    given = value if isinstance(value, Mapping) else {}
+    asked = {name: given[name] for name in FILTERS if isinstance(given.get(name), list)}
+    read = permalink.decode({name: [str(each) for each in values] for name, values in asked.items()})
+    changed = {key.field: getattr(read, key.field) for key in permalink.KEYS if key.name in asked}
+    return replace(view, **changed, event=None, passage=None) if changed else view
+
+
 CHANGES: dict[str, Change] = {
     "region": _clicked,  # on the map: an outer area first, its part with a second click
     "choice": _chosen,  # from the list
     "place": _place,
     "layers": _layers,
     "search": _search,
+    "filters": _filters,
     "acts": _acts,
     "perspective": _perspective,
     "range": _range,

@@ -151,6 +151,11 @@ def _count(values: list[str]) -> int:
     return int(_only(values))
 
 
+def _place(values: list[str]) -> int:
+    """A geonames id; those of places that GeoNames does not have are negative."""
+    return -_count([_only(values)[1:]]) if _only(values).startswith("-") else _count(values)
+
+
 def _beside(values: list[str]) -> tuple[str, str]:
     kind, _, value = _only(values).partition(":")
     if kind == "as_of":
@@ -238,7 +243,7 @@ KEYS: tuple[Key, ...] = (
     Key("lang", "lang", _choice(lambda: tuple(language.LANGUAGES), "language"), _one),
     Key("at", "at", _point, lambda p: [f"{_plain(p[0])},{_plain(p[1])}"]),
     Key("zoom", "zoom", _zoom, lambda z: [_plain(z)]),
-    Key("place", "place", _count, _one),
+    Key("place", "place", _place, _one),
     Key("actor", "actor", _texts, list),
     Key("language", "language", _choices(lambda: tuple(language.LANGUAGES), "language"), list),
     Key("modality", "modality", _choices(lambda: MODALITIES, "modality"), list),

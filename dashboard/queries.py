@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import cast
 
-from articles.model import Counts, EventRow, Filter, PassageRow, PlaceRef
+from articles.model import Counts, EventRow, Filter, Modality, PassageRow, PlaceRef
 from articles.store import Store
 from dashboard import wording
 from dashboard.permalink import ViewState
@@ -59,7 +60,20 @@ class Page:
 
 def filter_of(view: ViewState) -> Filter:
     """The view's filters as the store takes them."""
-    return Filter(view.region, view.start, view.end, view.act, view.source, view.q)
+    return Filter(
+        regions=view.region,
+        start=view.start,
+        end=view.end,
+        acts=view.act,
+        source=view.source,
+        query=view.q,
+        modalities=cast(tuple[Modality, ...], view.modality),
+        place=view.place,
+        actors=view.actor,
+        languages=view.language,
+        confidence=view.sure or 0,
+        outlets=view.outlets or 0,
+    )
 
 
 def as_of(view: ViewState, today: date) -> tuple[date, str]:

@@ -74,3 +74,14 @@ def test_more_rows_stay_while_the_list_is_the_same(store):
     event = more["panel"]["rows"][40]["id"]
     assert screen.changed(store, view(), "open", {"event": event}, day, rows=52)["rows"] == 52
     assert screen.changed(store, view(), "choice", "crimea", day, rows=52)["rows"] == screen.ROWS
+
+
+def test_filters_change_together_and_only_as_asked(store):
+    asked = {"place": [611847], "q": [], "actor": ["Russia", "Georgia"], "sure": ["0.7"], "tab": ["passages"]}
+    before = view("q=ceasefire&region=abkhazia&event=0123456789abcdef")
+    after = change(store, before, "filters", asked)
+    assert (after.place, after.q, after.actor, after.sure) == (611847, None, ("Russia", "Georgia"), 0.7)
+    assert (after.region, after.tab, after.event) == (("abkhazia",), "events", None)
+    assert change(store, after, "filters", {"place": [], "actor": ["Russia"], "sure": []}).actor == ("Russia",)
+    assert change(store, after, "filters", {"place": [-1182]}).place == -1182  # a place of our own
+    assert change(store, after, "filters", {"sure": [0.6], "modality": ["dance"], "place": "x"}).modality == ()
