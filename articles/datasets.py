@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isfinite
@@ -54,6 +54,52 @@ class Told:
     killed: tuple[int, int, int] | None
     codes: tuple[str, ...]
     source: str
+
+
+# Which columns each part of an event is read from; a test holds it against the readers below.
+COLUMNS: dict[Dataset, dict[str, tuple[str, ...]]] = {
+    "acled": {
+        "identity": ("event_id_cnty",),
+        "day": ("event_date", "time_precision"),
+        "act": ("sub_event_type", "event_type"),
+        "actors": ("actor1", "assoc_actor_1", "actor2", "assoc_actor_2"),
+        "place": ("location", "admin2", "admin1", "country"),
+        "point": ("latitude", "longitude", "geo_precision"),
+        "sentence": ("notes",),
+        "killed": ("fatalities",),
+        "outlet": ("source", "tags", "source_scale"),
+    },
+    "ucdp": {
+        "identity": ("id", "relid"),
+        "day": ("date_start", "date_end", "date_prec", "event_clarity"),
+        "act": ("type_of_violence",),
+        "actors": ("side_a", "side_b"),
+        "place": ("where_coordinates", "where_description", "adm_2", "adm_1", "country"),
+        "point": ("latitude", "longitude", "where_prec"),
+        "killed": ("low", "best", "high"),
+        "outlet": ("source_office", "source_article"),
+        "published": ("source_date",),
+    },
+    "gdelt": {
+        "identity": ("GLOBALEVENTID",),
+        "day": ("SQLDATE",),
+        "act": ("EventCode", "QuadClass", "GoldsteinScale"),
+        "actors": ("Actor1Name", "Actor2Name"),
+        "place": ("ActionGeo_Fullname",),
+        "point": ("ActionGeo_Lat", "ActionGeo_Long", "ActionGeo_Type"),
+        "outlet": ("SOURCEURL", "NumSources"),
+        "published": ("DATEADDED",),
+    },
+}
+
+
+def recognised(header: Sequence[str]) -> Dataset | None:
+    """The data set whose columns a file's first line names; GDELT's has none, and is known by its length."""
+    for dataset in COLUMNS:
+        named = columns(dataset)
+        if len(named) == len(header) if named else set(required(dataset)) <= set(header):
+            return dataset
+    return None
 
 
 def columns(dataset: Dataset) -> tuple[str, ...] | None:

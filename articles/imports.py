@@ -13,8 +13,9 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 from zlib import crc32
@@ -48,7 +49,7 @@ MOST_NAMED = 1_000  # rows that could not be taken in and are named one by one
 MAX_CELL = 1_000_000  # characters
 _CONFIDENCE = {"acled": 0.9, "ucdp": 0.9, "gdelt": 0.5}  # GDELT's rows were coded by a machine
 
-__all__ = ["Dataset", "import_file", "with_progress"]
+__all__ = ["Dataset", "Preview", "import_file", "preview", "recognise", "with_progress"]
 
 
 def import_file(
@@ -69,6 +70,57 @@ def import_file(
             if progress:
                 progress(position(), size)
     return tally.summary(time.monotonic() - began)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would make of a file, of which only the first rows were read, and nothing written.
+
+    ``columns`` are the parts of an event with the columns that each is read from, ``left`` the columns that
+    are not read; ``told`` are rows as they were understood, ``skipped`` such as would be left out.
+    """
+
+    columns: tuple[tuple[str, tuple[str, ...]], ...]
+    left: tuple[str, ...]
+    told: tuple[Told, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def recognise(file: Path) -> Dataset | None:
+    """The data set that a file comes from, judging by its first line. Raises ``BadSource``."""
+    with _opened(file) as (binary, _, _):
+        first = binary.readline(MAX_CELL).decode("utf-8-sig", "replace")
+    delimiter = max(",;\t", key=first.count)
+    try:
+        header = next(csv.reader([first], delimiter=delimiter), [])
+    except csv.Error:
+        return None
+    return datasets.recognised([name.strip() for name in header])
+
+
+def preview(dataset: Dataset, file: Path, rows: int = 5) -> Preview:
+    """What ``import_file`` would make of the first ``rows`` of a file. Raises ``BadSource`` as it does."""
+    tally = _Tally(file.name)
+    with _opened(file) as (binary, _, _):
+        text = io.TextIOWrapper(binary, encoding="utf-8-sig", errors="replace", newline="")
+        first = list(islice(_cells(dataset, text, tally), rows))
+    told = []
+    for line, cells in first:
+        try:
+            told.append(datasets.read(dataset, cells))
+        except BadSource as error:
+            tally.skip(line, str(error))
+    present = list(first[0][1]) if first else list(datasets.columns(dataset) or ())
+    parts = {
+        part: tuple(c for c in names if c in present) for part, names in datasets.COLUMNS[dataset].items()
+    }
+    read = set(chain.from_iterable(parts.values()))
+    return Preview(
+        tuple((part, names) for part, names in parts.items() if names),
+        tuple(name for name in present if name not in read),
+        tuple(told),
+        tuple(tally.skipped),
+    )
 
 
 def with_progress(dataset: Dataset, file: Path, store: Store) -> Summary:

@@ -20,7 +20,7 @@ from articles.clean import clean
 from articles.errors import BadDate, BadSource, TooLarge
 from articles.fetch import fetch
 from articles.model import Article, Extraction, Skipped, Summary
-from articles.raw import FeedState, Note, RawSource
+from articles.raw import FeedState, Note, RawSource, Upload
 from articles.sources import Fetcher
 from articles.spans import SpanSource
 from articles.store import Store
@@ -34,16 +34,34 @@ Progress = Callable[[int, int, str], None]
 """Called before each document with how many are done, how many there are, and the name of this one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document: the ``article`` that it is, with so many ``events`` (``unchanged``: the
+    store had it already), or the ``reason`` why it is none.
+    """
+
+    name: str
+    article: Article | None = None
+    events: int = 0
+    unchanged: bool = False
+    reason: str = ""
+
+
+Tell = Callable[[Outcome], None]
+"""Called with each document as it is stored or skipped."""
+
+
 def ingest(
-    wanted: Iterable[str | Path],
+    wanted: Iterable[str | Path | Upload],
     store: Store,
     *,
     published: date | None = None,
     progress: Progress | None = None,
+    tell: Tell | None = None,
     fetcher: Fetcher = fetch,
     span_sources: Sequence[SpanSource] = (),
 ) -> Summary:
-    """Take in all articles at the paths and addresses ``wanted``.
+    """Take in all articles at the paths and addresses ``wanted``, and those handed over.
 
     ``published`` is the publication date of all of them, ``span_sources`` add places to what the rules find
     (``spans``). What cannot be taken in is in ``Summary.skipped``;
@@ -51,16 +69,16 @@ def ingest(
     """
     began = time.monotonic()
     items = [item for source in wanted for item in sources.find(source)]
-    tally = _Tally()
+    tally = _Tally(tell)
     batch = _Batch(store, tally, span_sources)
     for number, item in enumerate(items):
         if progress:
-            progress(number, len(items), item.source if isinstance(item, Skipped) else str(item))
+            progress(number, len(items), item.source if isinstance(item, Skipped) else sources.called(item))
         for raw in (
             (item,) if isinstance(item, Skipped) else sources.load(item, fetcher=fetcher, memory=store)
         ):
             if isinstance(raw, Skipped):
-                tally.skipped.append(raw)
+                tally.skip(raw)
             elif isinstance(raw, Note):
                 tally.notes.append(raw.text)
             elif isinstance(raw, FeedState):
@@ -78,7 +96,7 @@ def _take(raw: RawSource, published: date | None, batch: _Batch, tally: _Tally) 
     try:
         article, notes = clean(raw, published=published)
     except (BadSource, BadDate) as error:
-        tally.skipped.append(Skipped(raw.name, str(error)))
+        tally.skip(Skipped(raw.name, str(error)))
         return
     tally.notes += notes
     batch.take(article, raw.name)
@@ -107,6 +125,7 @@ def with_progress(
 
 @dataclass(slots=True)
 class _Tally:
+    tell: Tell | None = None
     passages: int = 0
     mentions: int = 0
     events: int = 0
@@ -116,6 +135,14 @@ class _Tally:
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By article id: its content hash and the name of the document it came from."""
     new: int = 0
+
+    def skip(self, skipped: Skipped) -> None:
+        self.skipped.append(skipped)
+        self.told(Outcome(skipped.source, reason=skipped.reason))
+
+    def told(self, outcome: Outcome) -> None:
+        if self.tell:
+            self.tell(outcome)
 
     def summary(self, seconds: float) -> Summary:
         return Summary(
@@ -148,7 +175,7 @@ class _Batch:
         if content_hash != article.content_hash:
             # Two versions of one article in one ingest would replace each other every time.
             reason = f"{name} is the same article as {first_name}, which was taken in; keep one of them."
-            self._tally.skipped.append(Skipped(name, reason))
+            self._tally.skip(Skipped(name, reason))
             return
         if article.id in self._articles:  # another copy: it is known once the first is in
             self.store()
@@ -175,6 +202,7 @@ class _Batch:
         ]
         if read:
             self._store.add_many(read, self._extractor)
+        there = [article for article in self._articles.values() if article.id in known]
         self._articles.clear()
         self._tally.unchanged += len(known)
         self._tally.new += len(read)
@@ -184,13 +212,18 @@ class _Batch:
             self._tally.passages += len(extraction.passages)
             self._tally.mentions += len(extraction.mentions)
             self._tally.events += len(extraction.events)
+        for article in there:
+            self._tally.told(Outcome(self._tally.names[article.id][1], article, unchanged=True))
+        for extraction in read:
+            name = self._tally.names[extraction.article.id][1]
+            self._tally.told(Outcome(name, extraction.article, len(extraction.events)))
 
     def _read(self, article: Article) -> Extraction | None:
         try:
             return pipeline.read(article, self._span_sources)
         except TooLarge as error:
             _, name = self._tally.names.pop(article.id)
-            self._tally.skipped.append(Skipped(name, str(error)))
+            self._tally.skip(Skipped(name, str(error)))
             return None
 
 

@@ -53,6 +53,20 @@ class RawSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A document that is handed over, rather than found at a path or an address.
+
+    ``name`` is how it is called, and its ending says who reads it unless ``kind`` does (``.txt``); without
+    either its first bytes do. ``facts`` are what the person who hands it over says of it.
+    """
+
+    name: str
+    data: bytes
+    kind: str = ""
+    facts: Facts | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A sentence worth reading about a source, such as which columns of a table were taken for what."""
 

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -24,7 +25,7 @@ from articles.errors import BadSource, TooLarge
 from articles.feeds import Memory
 from articles.fetch import Fetcher, fetch
 from articles.model import Skipped
-from articles.raw import MAX_DOCUMENT_BYTES, FeedState, Format, Given, Note, RawSource, Read, Reader
+from articles.raw import MAX_DOCUMENT_BYTES, FeedState, Format, Given, Note, RawSource, Read, Reader, Upload
 
 __all__ = [
     "MAX_FILE_BYTES",
@@ -34,6 +35,7 @@ __all__ = [
     "Note",
     "RawSource",
     "Read",
+    "Upload",
     "decode",
     "find",
     "is_url",
@@ -85,8 +87,11 @@ def read(source: str | Path, *, fetcher: Fetcher = fetch, memory: Memory | None 
             yield from load(item, fetcher=fetcher, memory=memory)
 
 
-def find(source: str | Path) -> Iterator[str | Path | Skipped]:
+def find(source: str | Path | Upload) -> Iterator[str | Path | Upload | Skipped]:
     """The single files or the address that ``source`` stands for, without opening any of them."""
+    if isinstance(source, Upload):
+        yield source
+        return
     if is_url(source) or source == STANDARD_INPUT:
         yield str(source)
         return
@@ -107,15 +112,19 @@ def find(source: str | Path) -> Iterator[str | Path | Skipped]:
         yield Skipped(_name(path), f"{_name(path)} holds no articles: there is no {_kinds()} file in it.")
 
 
-def load(item: str | Path, *, fetcher: Fetcher = fetch, memory: Memory | None = None) -> Iterator[Read]:
+def load(
+    item: str | Path | Upload, *, fetcher: Fetcher = fetch, memory: Memory | None = None
+) -> Iterator[Read]:
     """All that one file, address or ``-`` (standard input) holds; a table or a feed holds many documents.
 
     ``memory`` knows what was read from feeds before. Nothing here raises for what it is given: it yields
     ``Skipped`` instead.
     """
-    name = _name(item)
+    name = called(item)
     try:
-        if item == STANDARD_INPUT:
+        if isinstance(item, Upload):
+            yield from _load_upload(item, name)
+        elif item == STANDARD_INPUT:
             yield from _load_input()
         elif isinstance(item, str):
             yield from _load_url(item, fetcher, memory)
@@ -125,6 +134,11 @@ def load(item: str | Path, *, fetcher: Fetcher = fetch, memory: Memory | None = 
         yield Skipped(name, str(error))
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         yield Skipped(name, f"{name} cannot be read: {_why(error)}.")
+
+
+def called(source: str | Path | Upload) -> str:
+    """How a source is named in sentences."""
+    return _name(source.name if isinstance(source, Upload) else source)
 
 
 def is_url(source: str | Path) -> bool:
@@ -189,6 +203,17 @@ def _load_url(url: str, fetcher: Fetcher, memory: Memory | None) -> Iterator[Rea
         yield from feeds.follow(given, page, fetcher, memory)
     else:
         yield from _read(READERS[_BY_MEDIA_TYPE.get(page.media_type, ".html")], given)
+
+
+def _load_upload(item: Upload, name: str) -> Iterator[Read]:
+    """A document handed over, known by what it holds, so that the same again is nothing new."""
+    suffix = item.kind or Path(item.name).suffix.lower() or documents.kind(item.data[:4_000])
+    reader = READERS.get(suffix)
+    if reader is None:
+        raise BadSource(f"{name} is not read: only {_kinds()} files are.")
+    source = f"upload#{hashlib.sha256(item.data).hexdigest()[:16]}"
+    for read in _read(reader, Given(source, name, BytesIO(item.data), len(item.data))):
+        yield replace(read, facts=item.facts) if item.facts and isinstance(read, RawSource) else read
 
 
 def _load_input() -> Iterator[Read]:

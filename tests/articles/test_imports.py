@@ -9,7 +9,7 @@ import pytest
 
 from articles import datasets
 from articles.errors import BadSource
-from articles.imports import import_file
+from articles.imports import import_file, preview, recognise
 from articles.model import Actor, Casualties, Filter
 from articles.store import open_store
 from articles.tables import table
@@ -269,3 +269,49 @@ def test_every_act_of_the_tables_is_one_of_ours():
     for name, spec in table("imports").items():
         assert {act for act, _ in spec["acts"].values()} <= set(table("acts")), name
     assert len(datasets.columns("gdelt")) == 61
+
+
+class Noted(dict):
+    """Cells that note which of them are looked at."""
+
+    def __init__(self, cells):
+        super().__init__(cells)
+        self.seen = set()
+
+    def __getitem__(self, name):
+        self.seen.add(name)
+        return super().__getitem__(name)
+
+    def get(self, name, default=None):
+        self.seen.add(name)
+        return super().get(name, default)
+
+
+@pytest.mark.parametrize(("dataset", "cells"), [("acled", ACLED), ("ucdp", UCDP), ("gdelt", GDELT)])
+def test_the_table_of_columns_is_what_the_readers_read(dataset, cells):
+    noted = Noted(cells)
+    datasets.read(dataset, noted)
+    assert {name for names in datasets.COLUMNS[dataset].values() for name in names} == noted.seen
+
+
+def test_a_preview_reads_the_first_rows_and_writes_nothing(tmp_path):
+    file = tmp_path / "acled.csv"
+    rows = [ACLED | {"event_id_cnty": f"UKR{n}", "latitude": "north" if n == 1 else "48.6"} for n in range(9)]
+    with file.open("w", newline="") as out:
+        writer = csv.DictWriter(out, [*ACLED, "extra"])
+        writer.writeheader()
+        writer.writerows(row | {"extra": ""} for row in rows)
+    assert recognise(file) == "acled"
+    shown = preview("acled", file, 3)
+    assert dict(shown.columns)["day"] == ("event_date", "time_precision")
+    assert "extra" in shown.left
+    assert [told.id for told in shown.told] == ["UKR0", "UKR2"]
+    assert "line 3" in shown.skipped[0].reason
+
+
+def test_files_of_no_data_set_are_not_taken_for_one(tmp_path):
+    file = tmp_path / "any.csv"
+    file.write_text("name,value\nx,1\n")
+    assert recognise(file) is None
+    (tmp_path / "gdelt.tsv").write_text("\t".join(GDELT.values()) + "\n")
+    assert recognise(tmp_path / "gdelt.tsv") == "gdelt"
