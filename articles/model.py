@@ -328,6 +328,21 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a person took in at one time: ``kind`` says how (``paste``, ``upload``, ``address``, ``feed``, a
+    data set, ``control``), ``name`` what it was called. ``articles`` were new or changed; ``article_ids`` are
+    the first of them. ``at`` is an ISO time in UTC.
+    """
+
+    by: str
+    at: str
+    kind: str
+    name: str
+    articles: int
+    article_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How many rows a filter leaves."""
 

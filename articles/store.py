@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from articles import (
     row_reading,
     rows,
+    store_contributions,
     store_corrections,
     store_facets,
     store_sqlite,
@@ -33,6 +34,7 @@ from articles.errors import StoreError
 from articles.model import (
     Article,
     ArticleRow,
+    Contribution,
     Correction,
     Counts,
     EventRow,
@@ -172,6 +174,11 @@ class Store:
             store_writing.touch(connection)
         return tuple(made)
 
+    def note(self, contribution: Contribution) -> None:
+        """Keep who took something in."""
+        with self._writing() as connection:
+            store_contributions.note(connection, contribution)
+
     # One thing
 
     def has(self, article_id: str, content_hash: str, extractor: str) -> bool:
@@ -277,6 +284,11 @@ class Store:
             conditions.append(db.anchors.c.article_id == plain(filter.article_id))
         with self._reading() as connection:
             yield from store_corrections.read(connection, *conditions)
+
+    def contributions(self, limit: int = 100) -> list[Contribution]:
+        """Who took in what, the latest first."""
+        with self._reading() as connection:
+            return list(store_contributions.read(connection, limit))
 
     def all(self, kind: Kind, filter: Filter) -> Iterator[Row]:
         """All rows of a kind, one by one, as an export takes them."""

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 # Grows with every change of the tables. A column that comes later needs a ``server_default`` or may be NULL:
 # it is added to stores made before it when they are next opened for writing.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 schema = sa.MetaData()
 meta = sa.Table(
@@ -232,6 +232,18 @@ corrections = sa.Table(
     sa.Column("why", sa.Text, nullable=False),
     sa.Column("undone_by", sa.Text),
     sa.Column("undone_at", sa.Text),
+)
+# Who took in what through the dashboard; the command line keeps no such list.
+contributions = sa.Table(
+    "contributions",
+    schema,
+    sa.Column("no", sa.Integer, primary_key=True),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("articles", sa.Integer, nullable=False),
+    sa.Column("article_ids", sa.Text, nullable=False),
 )
 # What the servers of feeds said of the versions that were read last (``raw.FeedState``).
 feeds = sa.Table(

@@ -13,7 +13,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from articles import store_schema
 from articles.errors import StoreError
 from articles.marks import marks
-from articles.model import Counts, DateSpan, Filter, Mark, PassageDate, PlaceRef
+from articles.model import Contribution, Counts, DateSpan, Filter, Mark, PassageDate, PlaceRef
 from articles.store import default_url, open_store
 from tests.articles.extractions import GENEVA, extraction
 
@@ -570,3 +570,12 @@ def test_a_failing_article_takes_its_whole_transaction_back(empty):
     with pytest.raises(StoreError):
         empty.add_many([WAR, broken])
     assert empty.counts(EVERYTHING).articles == 0 and not empty.passages(Filter(query="envoys"))
+
+
+def test_who_took_in_what_is_kept(store):
+    for n in (1, 2):
+        store.note(Contribution(f"Ana {n}", "2026-11-25T10:00:00+00:00", "paste", "pasted\ud800", n, ("ab",)))
+    latest, first = store.contributions()
+    assert (latest.by, latest.articles, latest.article_ids) == ("Ana 2", 2, ("ab",))
+    assert first.by == "Ana 1"
+    assert len(store.contributions(limit=1)) == 1
