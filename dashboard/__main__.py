@@ -78,12 +78,14 @@ def _busy(port: int) -> bool:
 def export(
     output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],
     link: Annotated[str, typer.Option(help="The view, as a link or its query: '?region=abkhazia'.")] = "?",
-    format: Annotated[str, typer.Option(help="html, csv or geojson.")] = "html",
+    format: Annotated[
+        str, typer.Option(help="html, png, svg, pdf, csv, geojson, parquet, brief.pdf or brief.md.")
+    ] = "html",
     store: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the store.")] = None,
 ) -> None:
     """Write one view as a file that needs no network."""
     from articles.store import open_store
-    from dashboard import exports, permalink
+    from dashboard import exports, language, permalink
 
     if format not in exports.FORMATS:
         typer.echo(f"There is no format {format!r}; choose one of {', '.join(exports.FORMATS)}.", err=True)
@@ -92,7 +94,7 @@ def export(
     for problem in view.problems:
         typer.echo(problem, err=True)
     try:
-        with open_store(store) as opened:
+        with open_store(store) as opened, language.speaking(view.lang):
             output.write_bytes(exports.render(opened, view, format))
     except (ArticlesError, GeodataError) as e:
         raise _fail(str(e)) from None

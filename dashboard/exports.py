@@ -1,143 +1,132 @@
-"""A view as a file: one HTML page that works offline, CSV, GeoJSON. Exports obey the view's filters and name
-them.
+"""A view as a file, in one table of formats.
 
-The HTML file draws the same folium script with the same ``overlay.js`` as the page, so that the two cannot
-drift apart. It fetches nothing, and its content security policy would not let it.
+Every export obeys all filters of the view and names them: prints, briefs and the HTML page in words, GeoJSON
+in members of the collection, GeoParquet in the file's metadata, CSV in its last column, which is the view's
+link; and all of them in the file's name.
 """
 
 from __future__ import annotations
 
-import base64
-import json
-import re
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from typing import Literal, cast
 
 from articles import exchange
+from articles.model import Sort
 from articles.store import Store
-from dashboard import assets, maps, panels, permalink, queries, wording
-from dashboard.ground import ground
+from dashboard import captions, citations, offline, permalink, queries, wording
+from dashboard.language import N_, _
 from dashboard.permalink import ViewState
+from geodata import layers
 
-FORMATS = {
-    "html": "Map and sentences (one offline HTML file)",
-    "csv": "Events (CSV)",
-    "geojson": "Events (GeoJSON)",
-}
-MIME = {"html": "text/html", "csv": "text/csv", "geojson": "application/geo+json"}
-MOST_ROWS = 500  # sentences in one HTML file; beyond that a browser gets slow, and the file says so
-
-TEMPLATES = Path(__file__).parent / "templates"
+Write = Callable[[Store, ViewState, date, str], bytes]
 
 
-def file_name(view: ViewState, format: str) -> str:
-    """``dispute-atlas_abkhazia_2008-01-01_2008-12-31.csv``: only characters that every file system takes."""
-    parts = [
-        "dispute-atlas",
-        *view.region,
-        view.start and view.start.isoformat(),
-        view.end and view.end.isoformat(),
-        view.q,
-    ]
-    slugs = [re.sub(r"[^A-Za-z0-9_-]+", "-", str(p)).strip("-")[:60] for p in parts if p]
-    return "_".join(s for s in slugs if s) + f".{format}"
-
-
-def render(store: Store, view: ViewState, format: str, today: date | None = None) -> bytes:
-    """The view in one of ``FORMATS``."""
-    if format == "html":
-        return _html(store, view, today or date.today()).encode()
-    events = store.events(queries.filter_of(view), limit=None)
-    return exchange.render("events", events, "csv" if format == "csv" else "geojson")
-
-
-def describe(view: ViewState) -> str:
-    """The view's filters in words, for the head of an export."""
-    parts = [", ".join(wording.region(r) for r in view.region) or "all regions"]
-    if view.start or view.end:
-        parts.append(
-            f"events from {wording.day(view.start) if view.start else 'the beginning'} "
-            f"to {wording.day(view.end) if view.end else 'the latest'}"
-        )
-    if view.act:
-        parts.append("acts: " + ", ".join(wording.act(a) for a in view.act))
-    if view.source:
-        parts.append(f"outlet: {view.source}")
-    if view.q:
-        parts.append(f"words: {view.q}")
-    if view.perspective != permalink.CONTROL:
-        parts.append(f"as shown by: {wording.perspectives()[view.perspective]}")
-    return "; ".join(parts)
-
-
-def _html(store: Store, view: ViewState, today: date) -> str:
-    assets.install()
-    events_view, passages_view = permalink.closed(view, "events"), permalink.closed(view, "passages")
-    page = queries.page(store, events_view, today, rows=MOST_ROWS)
-    passages = queries.page(store, passages_view, today, rows=MOST_ROWS)
-    panel = panels.panel(events_view, page)
-    places = {r.event.id: r.event.place.geonames_id for r in page.events if r.event.place}
-    return (
-        _environment()
-        .get_template("export.html")
-        .render(
-            title=panel["title"],
-            described=describe(view),
-            link=permalink.link(view),
-            made=wording.day(today),
-            panel=panel,
-            events=panel["rows"],
-            passages=panels.panel(passages_view, passages)["rows"],
-            places=places,
-            counts=page.counts,
-            overlay=maps.overlay(events_view, page)
-            | {"ground": json.loads(ground(view.perspective, page.as_of).text)},
-            draw=maps.base_map().text,
-            leaflet=assets.leaflet_file("leaflet.js").read_text(encoding="utf-8"),
-            module=_module(),
-            css=_css(),
-        )
-    )
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    environment.filters["segments"] = lambda row: list(segments(row["quote"], row["marks"]))
-    return environment
-
-
-def segments(quote: str, marks: list[list[Any]]) -> Iterator[tuple[str, str]]:
-    """A quote cut at its marks: ``(text, kind)``, with an empty kind between marks."""
-    at = 0
-    for start, end, kind in marks:
-        if start > at:
-            yield quote[at:start], ""
-        yield quote[start:end], kind
-        at = end
-    if at < len(quote):
-        yield quote[at:], ""
-
-
-def _css() -> str:
-    own = "".join((assets.FRONTEND / name).read_text(encoding="utf-8") for name in assets.OWN_STYLES)
-    font = base64.b64encode((assets.FRONTEND / "vendor" / assets.GEORGIAN).read_bytes()).decode()
-    own = re.sub(
-        r'url\("./vendor/[^"]+"\)', f'url("data:font/woff;base64,{font}")', re.sub(r"@import [^;]+;", "", own)
-    )
-    return assets.leaflet_file("leaflet.css").read_text(encoding="utf-8") + own
-
-
-def _module() -> str:
-    """``dom.js`` and ``overlay.js`` as one script: modules cannot be imported from a file that was opened
-    from disk.
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: the ``group`` it is offered in, its name and ``about``, a line on what it is. ``write``
+    takes the store, the view, today and the address at which the atlas is served.
     """
-    source = "".join(
-        (assets.FRONTEND / name).read_text(encoding="utf-8") for name in ("words.js", "dom.js", "overlay.js")
-    )
-    return re.sub(r"^import .*\n", "", re.sub(r"^export ", "", source, flags=re.M), flags=re.M)
+
+    group: str
+    label: str
+    about: str
+    mime: str
+    write: Write
+
+
+def render(store: Store, view: ViewState, format: str, today: date | None = None, address: str = "") -> bytes:
+    """The view in one of ``FORMATS``, in the language of the page."""
+    return FORMATS[format].write(store, view, today or date.today(), address)
+
+
+def listed() -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """The formats as they are offered, by group: id, name and what it is."""
+    groups: dict[str, list[tuple[str, str, str]]] = {}
+    for id, format in FORMATS.items():
+        groups.setdefault(_(format.group), []).append((id, format.label, _(format.about)))
+    return list(groups.items())
+
+
+def about(store: Store, view: ViewState, today: date, address: str = "") -> dict[str, str]:
+    """What a file of data says of itself: the view, its filters, day and perspective, version, licences."""
+    told = {
+        "view": f"{address}{permalink.link(view)}",
+        "title": captions.title(view),
+        "filters": captions.describe(view),
+        "as_of": queries.as_of(view, today)[0].isoformat(),
+        "perspective": wording.perspectives()[view.perspective],
+        "data_version": citations.data_version(store),
+        "citation": citations.cite(store, view, today, address).text,
+        "licence": " · ".join(layers.notices()),
+    }
+    return {name: text.encode(errors="replace").decode() for name, text in told.items()}
+
+
+def _data(format: Literal["csv", "geojson", "parquet"]) -> Write:
+    def write(store: Store, view: ViewState, today: date, address: str) -> bytes:
+        events = store.events(queries.filter_of(view), limit=None, sort=cast(Sort, view.sort))
+        return exchange.render("events", events, format, about(store, view, today, address))
+
+    return write
+
+
+# What draws is imported when it is asked for: matplotlib takes most of a second.
+
+
+def _print(format: str) -> Write:
+    def write(store: Store, view: ViewState, today: date, address: str) -> bytes:
+        from dashboard import prints
+
+        return prints.render(store, view, format, today, address)
+
+    return write
+
+
+def _html(store: Store, view: ViewState, today: date, address: str) -> bytes:
+    return offline.page(store, view, today, address).encode()
+
+
+def _brief(store: Store, view: ViewState, today: date, address: str) -> bytes:
+    from dashboard import brief_pages
+
+    return brief_pages.render(store, view, today, address)
+
+
+def _markdown(store: Store, view: ViewState, today: date, address: str) -> bytes:
+    from dashboard import brief_text
+
+    return brief_text.render(store, view, today, address).encode()
+
+
+MAP, DATA, BRIEF = N_("Map"), N_("Data"), N_("Brief")
+FORMATS: dict[str, Format] = {
+    "png": Format(
+        MAP, "PNG", N_("A page to print or to place in a text, 300 dots an inch"), "image/png", _print("png")
+    ),
+    "svg": Format(
+        MAP, "SVG", N_("The same page as a drawing, to change and enlarge"), "image/svg+xml", _print("svg")
+    ),
+    "pdf": Format(
+        MAP, "PDF", N_("The same page for a printer, its words still words"), "application/pdf", _print("pdf")
+    ),
+    "html": Format(
+        MAP, "HTML", N_("The map to click and the sentences, all in one file"), "text/html", _html
+    ),
+    "csv": Format(DATA, "CSV", N_("The events as a table, for spreadsheets"), "text/csv", _data("csv")),
+    "geojson": Format(
+        DATA, "GeoJSON", N_("The events with place and time, for maps"), "application/geo+json",
+        _data("geojson"),
+    ),
+    "parquet": Format(
+        DATA, "GeoParquet", N_("The same with types, for analysis"), "application/vnd.apache.parquet",
+        _data("parquet"),
+    ),
+    "brief.pdf": Format(
+        BRIEF, "PDF", N_("Two pages: map, status, events, perspectives, sources"), "application/pdf", _brief
+    ),
+    "brief.md": Format(
+        BRIEF, "Markdown", N_("The same as text, to go on writing"), "text/markdown", _markdown
+    ),
+}  # fmt: skip

@@ -58,7 +58,7 @@ def first(base: BaseMap, store: Store, view: ViewState, today: date) -> dict[str
         "fixed": {
             "acts": list(wording.acts().items()),
             "perspectives": list(wording.perspectives().items()),
-            "formats": list(exports.FORMATS.items()),
+            "formats": exports.listed(),
             "longest": permalink.LONGEST_TEXT,
             "languages": list(language.LANGUAGES.items()),
             "language": view.lang,

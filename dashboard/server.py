@@ -31,7 +31,7 @@ from streamlit.file_util import get_static_dir
 from streamlit.starlette import App
 
 from articles.errors import ArticlesError
-from dashboard import assets, exports, language, permalink, resources
+from dashboard import assets, downloads, language, permalink, resources
 from dashboard.screen import changed, first, packed
 from geodata.errors import GeodataError
 
@@ -223,38 +223,12 @@ def _sorry(error: Exception) -> bool:
     return True
 
 
-async def export(request: Request) -> Response:
-    """``export/csv?region=…``: the view of a link as a file, made from the same parameters as the page."""
-    format = request.path_params["format"]
-    if format not in exports.FORMATS:
-        return PlainTextResponse(f"There is no such format; choose one of {', '.join(exports.FORMATS)}.", 404)
-    view = permalink.decode({k: request.query_params.getlist(k) for k in request.query_params})
-    try:
-        content = await run_in_threadpool(_render, view, format)
-    except (ArticlesError, GeodataError) as e:
-        return PlainTextResponse(str(e), 503)
-    return Response(
-        content,
-        media_type=exports.MIME[format],
-        headers={
-            # Always a download, never a page of ours: the file runs script of its own.
-            "content-disposition": f'attachment; filename="{exports.file_name(view, format)}"',
-            "x-content-type-options": "nosniff",
-        },
-    )
-
-
-def _render(view: permalink.ViewState, format: str) -> bytes:
-    with language.speaking(view.lang):
-        return exports.render(resources.store(), view, format)
-
-
 def run(port: int) -> None:
     """Serve until stopped, on 127.0.0.1."""
     app = App(
         APP,
         middleware=[Middleware(Compressed)],
-        routes=[Route("/export/{format}", export), Route("/view", view)],
+        routes=[*downloads.ROUTES, Route("/view", view)],
         on_script_error=_sorry,
     )
     app.run(config={"server.port": port, "server.address": HOST})

@@ -1,0 +1,94 @@
+"""What a reader takes away by its own address: files, the picture that chats show of a link, a citation.
+
+All are made from the same parameters as the page. They take seconds of a processor: few are made at once, so
+that readers who click need not wait behind them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import anyio
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from articles.errors import ArticlesError
+from dashboard import captions, citations, exports, language, permalink, resources
+from dashboard.permalink import ViewState
+from geodata.errors import GeodataError
+
+AT_ONCE = anyio.CapacityLimiter(2)
+KEPT = 3600  # seconds that a picture may be shown again without asking
+HOST = re.compile(r"[\w.-]+(:\d+)?|\[[0-9a-f:]+\](:\d+)?", re.ASCII | re.IGNORECASE)
+
+
+def address(request: Request, route: str) -> str:
+    """Where the atlas is served, such as ``http://127.0.0.1:8501/``; empty where the request does not say it
+    in letters of a host's name.
+    """
+    host = request.headers.get("host", "")
+    path = request.url.path.rpartition(route)[0]
+    return f"{request.url.scheme}://{host}{path}" if HOST.fullmatch(host) else ""
+
+
+async def export(request: Request) -> Response:
+    """``export/csv?region=…``: the view of a link as a file."""
+    format = request.path_params["format"]
+    if format not in exports.FORMATS:
+        return PlainTextResponse(f"There is no such format; choose one of {', '.join(exports.FORMATS)}.", 404)
+    asked, at = _view(request), address(request, "export/")
+    made = await _made(asked, lambda: exports.render(resources.store(), asked, format, None, at))
+    if isinstance(made, Response):
+        return made
+    # Always a download, never a page of ours: the file may run script of its own.
+    disposition = f'attachment; filename="{captions.file_name(asked, format)}"'
+    return Response(made, media_type=exports.FORMATS[format].mime, headers=_headers(disposition))
+
+
+async def picture(request: Request) -> Response:
+    """``picture.png?region=…``: the view of a link, 1200 × 630 pixels."""
+    from dashboard import prints  # matplotlib takes most of a second
+
+    asked = _view(request)
+    made = await _made(asked, lambda: prints.picture(resources.store(), asked, date.today()))
+    if isinstance(made, Response):
+        return made
+    headers = {"cache-control": f"public, max-age={KEPT}", "x-content-type-options": "nosniff"}
+    return Response(made, media_type="image/png", headers=headers)
+
+
+async def citation(request: Request) -> Response:
+    """``citation?region=…``: how to cite the view of a link, as ``{"text": …, "bibtex": …}``."""
+    asked, at = _view(request), address(request, "citation")
+    made = await _made(asked, lambda: citations.cite(resources.store(), asked, date.today(), at))
+    if isinstance(made, Response):
+        return made
+    return JSONResponse({"text": made.text, "bibtex": made.bibtex}, headers={"cache-control": "no-store"})
+
+
+def _view(request: Request) -> ViewState:
+    return permalink.decode({key: request.query_params.getlist(key) for key in request.query_params})
+
+
+async def _made(asked: ViewState, make: Callable[[], Any]) -> Any:
+    """What is made, in the language of the page; a sentence where the store or the layers fail."""
+
+    def spoken() -> Any:
+        with language.speaking(asked.lang):
+            return make()
+
+    try:
+        return await anyio.to_thread.run_sync(spoken, limiter=AT_ONCE)
+    except (ArticlesError, GeodataError) as e:
+        return PlainTextResponse(str(e), 503)
+
+
+def _headers(disposition: str) -> dict[str, str]:
+    return {"content-disposition": disposition, "x-content-type-options": "nosniff"}
+
+
+ROUTES = [Route("/export/{format}", export), Route("/picture.png", picture), Route("/citation", citation)]
