@@ -1,0 +1,48 @@
+"""What the search box and the filters ask the server while a reader types or chooses; nothing here changes a
+view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from articles.errors import ArticlesError
+from dashboard import language, permalink, resources, search
+from dashboard.permalink import ViewState
+from dashboard.screen import packed
+from geodata.errors import GeodataError
+
+
+async def suggestions(request: Request) -> Response:
+    """``search?text=…&region=…``: what the text may mean in the view of a link (``search.suggest``)."""
+    text = request.query_params.get("text", "")
+    return await _answer(request, lambda view: search.suggest(resources.store(), view, text))
+
+
+async def facets(request: Request) -> Response:
+    """``facets?region=…``: what further filters would leave of the view of a link (``search.facets``)."""
+    return await _answer(request, lambda view: search.facets(resources.store(), view))
+
+
+async def _answer(request: Request, make: Callable[[ViewState], dict[str, Any]]) -> Response:
+    view = permalink.decode({key: request.query_params.getlist(key) for key in request.query_params})
+
+    def made() -> bytes:
+        with language.speaking(view.lang):
+            return packed(make(view))
+
+    try:
+        content = await run_in_threadpool(made)
+    except (ArticlesError, GeodataError) as e:
+        return PlainTextResponse(str(e), 503)
+    headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+    return Response(content, media_type="application/json", headers=headers)
+
+
+ROUTES = [Route("/search", suggestions), Route("/facets", facets)]
