@@ -65,6 +65,7 @@ def _georgian_font(path: Path) -> None:
     letters.populate(unicodes=[*range(0x10A0, 0x1100), *range(0x1C90, 0x1CC0), *range(0x2D00, 0x2D30)])
     letters.subset(font)
     subset.save_font(font, str(path), options)
+    font.close()
 
 
 def leaflet_file(name: str) -> Path:
