@@ -68,7 +68,7 @@ def styles() -> dict[str, Style]:
             mixed(0.32, "annexed"), colour["annexed"], 1.0, "solid", "////", colour["annexed"], 0.9
         ),
         "divided": Style(
-            mixed(0.24, "government"), colour["divided"], 0.8, (0, (2, 2)), "---", colour["de-facto"], 2.0
+            mixed(0.24, "government"), colour["divided"], 0.8, (0, (2, 2)), "---", colour["de-facto"], 1.3
         ),
         "elsewhere": Style(mixed(0.38, "annexed"), colour["quiet"], 0.6),
         "own": Style(mixed(0.45, "de-facto"), colour["quiet"], 0.6),
@@ -176,7 +176,8 @@ def _areas(axes: Axes, sheet: Sheet, outlines: gpd.GeoDataFrame, told: dict[str,
     known = styles()
     states = outlines["order"] == 0
     _fill(axes, sheet, outlines[states], known, 2.0, drawn)
-    inner = outlines[~states]
+    groups = [r.id for r in regions.regions() if sum(c.kind == "part" for c in regions.children(r.id)) > 1]
+    inner = outlines[~states & ~outlines["id"].isin(groups)]  # groups are covered by their parts
     _fill(axes, sheet, inner, known, 2.1, drawn)
     if told["areas"]["features"]:
         parts = sheet.put(gpd.GeoDataFrame.from_features(told["areas"], crs=4326))

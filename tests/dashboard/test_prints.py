@@ -56,6 +56,17 @@ def test_pdf_says_title_date_perspective_filters_attribution_version_and_link(st
         assert words in text
 
 
+def test_the_legend_tells_only_of_what_is_on_the_map(store):
+    def text(view: ViewState) -> str:
+        return pypdf.PdfReader(io.BytesIO(prints.render(store, view, "pdf", TODAY))).pages[0].extract_text()
+
+    before = text(ViewState(region=("crimea",), as_of=date(2013, 6, 1)))
+    after = text(ViewState(region=("crimea",), as_of=date(2014, 6, 1)))
+    assert "annexed by Russia" not in before
+    assert "annexed by Russia" in after
+    assert "no line known" not in text(ViewState(region=("eastern-ukraine",), as_of=date(2016, 1, 1)))
+
+
 @pytest.mark.parametrize("format", ["svg", "pdf", "png"])
 def test_the_same_view_gives_the_same_bytes(store, format):
     view = ViewState(at=(44.5, 34.1), zoom=8.0, region=("crimea",))
