@@ -78,8 +78,8 @@ def _open(_: Store, view: ViewState, value: Any) -> ViewState:
     return replace(view, event=asked.event, passage=asked.passage)
 
 
-# What narrows the lists, by its name in a link.
-FILTERS = ("region", "place", "act", "actor", "source", "language", "modality", "sure", "outlets", "q")
+# What narrows the lists, by its name in a link, and which list is in front.
+FILTERS = ("region", "place", "act", "actor", "source", "language", "modality", "sure", "outlets", "q", "tab")
 
 
 def _filters(_: Store, view: ViewState, value: Any) -> ViewState:

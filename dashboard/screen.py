@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from articles.store import Store
-from dashboard import assets, exports, language, maps, panels, permalink, queries, wording
+from dashboard import assets, exports, language, maps, panels, permalink, queries, search, wording
 from dashboard.changes import change
 from dashboard.ground import ground
 from dashboard.maps import BaseMap
@@ -29,7 +29,12 @@ def screen(store: Store, view: ViewState, today: date, rows: int = ROWS) -> dict
     return {
         "rows": rows,
         "link": permalink.link(replace(view, at=None, zoom=None, embed=False)),
-        "header": {"q": view.q, "chosen": list(view.act), "perspective": view.perspective, "lang": view.lang},
+        "header": {
+            "q": view.q,
+            "chips": search.chips(view),
+            "perspective": view.perspective,
+            "lang": view.lang,
+        },
         "timeline": _timeline(view, page),
         "map": {**maps.overlay(view, page), "ground": assets.publish(ground(view.perspective, page.as_of))},
         "panel": panels.panel(view, page),
@@ -56,7 +61,6 @@ def first(base: BaseMap, store: Store, view: ViewState, today: date) -> dict[str
         "script": assets.publish(base),
         "embed": view.embed,
         "fixed": {
-            "acts": list(wording.acts().items()),
             "perspectives": list(wording.perspectives().items()),
             "formats": exports.listed(),
             "longest": permalink.LONGEST_TEXT,

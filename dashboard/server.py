@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ from streamlit.file_util import get_static_dir
 from streamlit.starlette import App
 
 from articles.errors import ArticlesError
-from dashboard import assets, downloads, language, permalink, resources
+from dashboard import assets, downloads, language, lookups, permalink, resources, search
 from dashboard.screen import changed, first, packed
 from geodata.errors import GeodataError
 
@@ -39,6 +40,7 @@ HOST = "127.0.0.1"
 APP = Path(__file__).with_name("app.py")
 QUALITY = 9  # higher takes seconds a file and saves a few per cent
 QUICK = 4  # for what is sent once
+FIRST_READERS = 2.0  # seconds in which they are served before what searches need is read
 TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -228,7 +230,10 @@ def run(port: int) -> None:
     app = App(
         APP,
         middleware=[Middleware(Compressed)],
-        routes=[*downloads.ROUTES, Route("/view", view)],
+        routes=[*downloads.ROUTES, *lookups.ROUTES, Route("/view", view)],
         on_script_error=_sorry,
     )
+    reading = threading.Timer(FIRST_READERS, search.warm)
+    reading.daemon = True
+    reading.start()
     app.run(config={"server.port": port, "server.address": HOST})

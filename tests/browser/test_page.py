@@ -200,10 +200,10 @@ def test_search_acts_and_list_narrow_the_panel(reader):
     assert "the search" in reader.page.inner_text(".atlas-panel .empty")
 
 
-def test_acts_are_chosen_in_the_header(reader):
+def test_acts_are_chosen_in_the_filters(reader):
     reader.open()
     everything = reader.count("events")
-    reader.page.click(".atlas-header .acts summary")
+    reader.page.click(".atlas-header .filters summary")
     reader.page.get_by_label("recognition", exact=True).check()
     reader.page.wait_for_function(
         "n => +document.querySelector('#tab-events').textContent.split(' ').at(-1) < n", arg=everything
@@ -211,7 +211,8 @@ def test_acts_are_chosen_in_the_header(reader):
     reader.address("act=recognition")
     assert set(reader.page.locator(".rows .act").all_inner_texts()) == {"recognition"}
     reader.page.keyboard.press("Escape")
-    assert reader.page.inner_text(".atlas-header .acts summary") == "recognition"
+    assert reader.page.inner_text(".atlas-header .filters summary") == "Filters (1)"
+    assert reader.page.locator(".atlas-chips button").all_inner_texts() == ["recognition"]
 
 
 @pytest.mark.parametrize("format", ["html", "csv", "geojson"])

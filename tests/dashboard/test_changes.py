@@ -77,11 +77,11 @@ def test_more_rows_stay_while_the_list_is_the_same(store):
 
 
 def test_filters_change_together_and_only_as_asked(store):
-    asked = {"place": [611847], "q": [], "actor": ["Russia", "Georgia"], "sure": ["0.7"], "tab": ["passages"]}
+    asked = {"place": [611847], "q": [], "actor": ["Russia", "Georgia"], "sure": ["0.7"], "lang": ["ka"]}
     before = view("q=ceasefire&region=abkhazia&event=0123456789abcdef")
     after = change(store, before, "filters", asked)
     assert (after.place, after.q, after.actor, after.sure) == (611847, None, ("Russia", "Georgia"), 0.7)
-    assert (after.region, after.tab, after.event) == (("abkhazia",), "events", None)
+    assert (after.region, after.lang, after.event) == (("abkhazia",), "en", None)
     assert change(store, after, "filters", {"place": [], "actor": ["Russia"], "sure": []}).actor == ("Russia",)
     assert change(store, after, "filters", {"place": [-1182]}).place == -1182  # a place of our own
     assert change(store, after, "filters", {"sure": [0.6], "modality": ["dance"], "place": "x"}).modality == ()

@@ -70,6 +70,12 @@ async function answer(name, value, rows) {
   show(next);
 }
 
+// Moves the map; the address tells of it with the next change.
+function go(at, zoom) {
+  place = {at, zoom};
+  map?.look(at, zoom);
+}
+
 // Back and Forward. Streamlit would draw its page anew: it must not see the event.
 addEventListener('popstate', event => {
   if (!started) return;
@@ -105,10 +111,10 @@ export function start(first) {
     speak(first.fixed.language, first.fixed.words);
     home.lang = first.fixed.language;
     const element = node('div', {class: 'atlas-map'});
-    parts = {header: header(first.fixed, ask), timeline: timeline(ask), panel: panel(ask)};
+    parts = {header: header(first.fixed, ask, go), timeline: timeline(ask), panel: panel(ask)};
     parts.header.element.hidden = first.embed;
     home.append(parts.header.element, parts.timeline.element,
-      node('div', {class: 'atlas-body'}, node('div', {class: 'atlas-frame'}, element), node('div', {class: 'atlas-side'}, parts.panel.element)));
+      node('div', {class: 'atlas-body'}, node('div', {class: 'atlas-frame'}, element), node('div', {class: 'atlas-side'}, parts.header.chips, parts.panel.element)));
     write('replaceState', shown.link);  // a link with mistakes is put right; the panel says what they were
     show(shown);
     await open(element, first.script).catch(error => { element.textContent = error.message; });

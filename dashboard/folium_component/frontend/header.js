@@ -1,30 +1,9 @@
-// The header: search, acts, whose map, the page's language, take away and share. Fields show what the view says.
-import {box, node} from './dom.js';
-import {search} from './search.js';
+// The header: search, filters, whose map, the page's language, take away and share. Fields show what the view says.
+import {node} from './dom.js';
+import {chips, filters, search} from './search.js';
 import {share} from './share.js';
 import {takeAway} from './takeaway.js';
-import {t, tn} from './words.js';
-
-// Which kinds of acts are shown.
-function acts(known, ask) {
-  const boxes = known.map(([id, label]) => {
-    const input = node('input', {type: 'checkbox', value: id});
-    input.addEventListener('change', () => ask('acts', boxes.filter(b => b.input.checked).map(b => b.input.value)));
-    return {input, text: label, label: node('label', {}, input, label)};
-  });
-  const none = node('button', {type: 'button'}, t('All acts'));
-  none.addEventListener('click', () => ask('acts', []));
-  const chooser = box('', {class: 'acts'});
-  chooser.lastChild.append(none, node('div', {class: 'columns'}, ...boxes.map(b => b.label)));
-  const show = chosen => {
-    boxes.forEach(b => { b.input.checked = chosen.includes(b.input.value); });
-    chooser.firstChild.textContent = !chosen.length ? t('All kinds of acts')
-      : chosen.length === 1 ? boxes.find(b => b.input.value === chosen[0]).text : tn('{n} kind of acts', '{n} kinds of acts', chosen.length);
-    none.disabled = !chosen.length;
-  };
-  show.element = chooser;
-  return show;
-}
+import {t} from './words.js';
 
 function select(className, label, options, choose) {
   const list = node('select', {class: className, 'aria-label': label, title: label}, ...options.map(([id, name]) => node('option', {value: id}, name)));
@@ -39,18 +18,21 @@ function speak(language) {
   location.assign(address);
 }
 
-// `ask` asks for a change. Returns a function that shows a view's part, with the `element`.
-export function header({acts: known, perspectives, formats, longest, languages}, ask) {
-  const find = search(longest, ask), chooser = acts(known, ask);
+// `ask` asks for a change, `go` moves the map. Returns a function that shows a view's part, with the `element` and, for above
+// the lists that they narrow, the `chips`.
+export function header({perspectives, formats, longest, languages}, ask, go) {
+  const find = search(longest, ask, go), chooser = filters(ask), on = chips(ask);
   const whose = select('whose', t('Whose map'), perspectives.map(([id, name]) => [id, t('Map: {name}', {name})]), id => ask('perspective', id));
   const spoken = select('lang', t('Language'), languages, speak);
-  const show = ({q, chosen, perspective, lang}) => {
+  const show = ({q, chips, perspective, lang}) => {
     find(q);
-    chooser(chosen);
+    chooser(chips);
+    on(chips);
     whose.value = perspective;
     spoken.value = lang;
   };
   show.element = node('div', {class: 'atlas-header'}, node('h1', {}, 'Dispute Atlas'), find.element, chooser.element, whose, node('span', {class: 'space'}),
     spoken, takeAway(formats), share());
+  show.chips = on.element;
   return show;
 }
