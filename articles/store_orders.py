@@ -34,7 +34,7 @@ def event_page(filter: Filter, sort: Sort) -> tuple[Page, list[By]]:
         by.insert(0, (db.events.c.confidence, True))
     elif sort == "told":
         told = independent()
-        page = page.join(told, told.c.cluster_id == db.events.c.cluster_id)
+        page = page.outerjoin(told, told.c.cluster_id == db.events.c.cluster_id)
         by.insert(0, (told.c.outlets, True))
     elif sort == "best" and (asked := words(filter.query)):
         ranked = ranks(asked)

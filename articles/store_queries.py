@@ -103,14 +103,18 @@ def told_so(filter: Filter) -> list[sa.ColumnElement[bool]]:
 
 
 def independent() -> sa.Subquery:
-    """How many independent ``outlets`` tell of each happening (``cluster_id``): they have different names,
-    and copies of one text count once.
+    """How many independent ``outlets`` tell of a happening (``cluster_id``), where it is more than one: they
+    have different names, and copies of one text count once.
     """
     teller = db.events.alias("teller")
-    names, texts = (sa.func.count(teller.c[column].distinct()) for column in ("outlet", "text_id"))
+    name, text, cluster = teller.c.outlet, teller.c.text_id, teller.c.cluster_id
+    told = sa.select(cluster).where(teller.c.no.not_in(_REJECTED_EVENTS)).group_by(cluster)
+    # Most are told by one: they are found by comparing alone, counting different values takes ten times as long.
+    lowest, highest = sa.func.min, sa.func.max
+    several = told.having(lowest(name) < highest(name), lowest(text) < highest(text))
+    names, texts = sa.func.count(name.distinct()), sa.func.count(text.distinct())
     fewer = sa.case((names < texts, names), else_=texts).label("outlets")
-    counted = sa.select(teller.c.cluster_id, fewer).where(teller.c.no.not_in(_REJECTED_EVENTS))
-    return counted.group_by(teller.c.cluster_id).subquery("told")
+    return told.add_columns(fewer).where(cluster.in_(several.correlate(None))).subquery("told")
 
 
 def passage_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
