@@ -5,6 +5,7 @@ Exit status: 0 done, 1 it could not be done (and why, on standard error), 2 wron
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from pathlib import Path
@@ -14,11 +15,11 @@ from urllib.parse import parse_qs
 import typer
 
 from articles.errors import ArticlesError
+from dashboard import editing
+from dashboard.editing import BadEditors
 from geodata.errors import GeodataError
 
 ROOT = Path(__file__).parents[1]
-HOST = "127.0.0.1"
-
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 
@@ -31,25 +32,46 @@ def _fail(message: str) -> typer.Exit:
 def serve(
     context: typer.Context,
     store: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the store.")] = None,
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8501,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to serve on.")] = 8501,
     corpus: Annotated[Path | None, typer.Option(help="Articles to take in first.")] = None,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Address to serve on; 0.0.0.0: every one of this machine.")
+    ] = editing.LOOPBACK,
+    editable: Annotated[bool, typer.Option(help="Let people take in articles and correct events.")] = False,
+    editors: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="E-mail addresses of those who may edit, one a line; they sign in. Needed with --editable "
+            "unless the server is reached from this machine only.",
+        ),
+    ] = None,
 ) -> None:
-    """Serve the dashboard on 127.0.0.1."""
+    """Serve the dashboard, on 127.0.0.1 unless told otherwise."""
     if context.invoked_subcommand:
         return
     if store:
         os.environ["DISPUTES_STORE"] = store
-    if _busy(port):
+    try:
+        policy = editing.Policy(editable, host, editors.absolute() if editors else None)
+    except BadEditors as e:
+        typer.echo(str(e), err=True)
+        raise typer.Exit(2) from None
+    if _busy(host, port):
         raise _fail(f"Port {port} is in use by another program; choose another one: make run PORT={port + 1}")
     try:
         _prepare(corpus)
     except (ArticlesError, GeodataError) as e:
         raise _fail(str(e)) from None
     os.chdir(ROOT)  # where Streamlit looks for .streamlit/config.toml
-    from dashboard import server
+    from dashboard import identity, server
 
-    typer.echo(f"Dispute Atlas: http://{HOST}:{port}  (Ctrl-C ends it)")
-    server.run(port)
+    try:
+        identity.check(policy)
+    except BadEditors as e:
+        raise _fail(str(e)) from None
+    typer.echo(f"Dispute Atlas: http://{_written(host)}:{port}  (Ctrl-C ends it)")
+    server.run(port, policy)
 
 
 def _prepare(corpus: Path | None) -> None:
@@ -64,14 +86,25 @@ def _prepare(corpus: Path | None) -> None:
             ingest.with_progress([str(corpus)], store)
 
 
-def _busy(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
+def _busy(host: str, port: int) -> bool:
+    """Whether another program has the port. An address that is none of this machine's ends the program."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as e:
+        if e.errno in (errno.EADDRINUSE, errno.EACCES):
             return True
+        raise _fail(f"{host} is no address of this machine to serve on: {e.strerror}.") from None
     return False
+
+
+def _written(host: str) -> str:
+    """An address as a browser takes it."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - every address; this machine's own will do
+        return editing.LOOPBACK
+    return f"[{host}]" if ":" in host else host
 
 
 @cli.command()

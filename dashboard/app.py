@@ -10,30 +10,45 @@ from datetime import date
 import streamlit as st
 
 from articles.errors import ArticlesError
-from dashboard import folium_component, language, permalink, resources
+from dashboard import assets, editing, edits, folium_component, identity, language, permalink, resources
+from dashboard.editing import Editor
 from dashboard.screen import first
 from geodata.errors import GeodataError
 
-# A drawing of our own: Streamlit fetches its named icons from the network.
-ICON = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
-    "%3Crect width='16' height='16' rx='3' fill='%230b5cad'/%3E"
-    "%3Cpath d='M3 12V5l3-1.5 4 2 3-1.5v7L10 12.5l-4-2z' fill='white'/%3E"
-    "%3Cpath d='M6 3.5v7m4-5v7' stroke='%230b5cad'/%3E%3C/svg%3E"
-)
 
-
-def main() -> None:
-    """Draw the page that the address bar asks for."""
-    st.set_page_config("Dispute Atlas", page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
+def atlas() -> None:
+    """Draw the view that the address bar asks for."""
+    st.set_page_config(
+        "Dispute Atlas", page_icon=assets.ICON, layout="wide", initial_sidebar_state="collapsed"
+    )
     view = permalink.decode({key: st.query_params.get_all(key) for key in st.query_params})
     view = replace(view, embed=bool(st.context.is_embedded))
     try:
         with language.speaking(view.lang):
             base = resources.base_map()
-            folium_component.atlas(first(base, resources.store(), view, date.today()))
+            data = first(base, resources.store(), view, date.today())
+            editor = None if view.embed else _editor()
+            if editor:
+                data["fixed"]["editing"] = edits.offer(editor)
+            folium_component.atlas(data)
     except (ArticlesError, GeodataError) as e:
         st.error(str(e))
+
+
+def _editor() -> Editor | None:
+    policy = editing.policy()
+    return policy.editor(identity.of_session() if policy.needs_name else {})
+
+
+def main() -> None:
+    """Draw the page that the address bar asks for. Read-only, there is but one."""
+    if not editing.policy().editable:
+        atlas()
+        return
+    from dashboard.contribute import page
+
+    pages = [st.Page(atlas, default=True), st.Page(page.contribute, url_path=edits.PAGE)]
+    st.navigation(pages, position="hidden").run()
 
 
 main()

@@ -18,6 +18,13 @@ KEPT_FILES = {"map-*.js": 8, "ground-*.json": 400}
 OWN_STYLES = ("map.css", "page.css", "header.css", "panel.css", "timeline.css")  # those of the first map
 STYLES = ("vendor/leaflet.css", *OWN_STYLES)
 GEORGIAN = "georgian.woff"
+# A drawing of our own: Streamlit fetches its named icons from the network.
+ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
+    "%3Crect width='16' height='16' rx='3' fill='%230b5cad'/%3E"
+    "%3Cpath d='M3 12V5l3-1.5 4 2 3-1.5v7L10 12.5l-4-2z' fill='white'/%3E"
+    "%3Cpath d='M6 3.5v7m4-5v7' stroke='%230b5cad'/%3E%3C/svg%3E"
+)
 
 
 def install() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -23,7 +23,7 @@ import shapely
 from dashboard import language, wording
 from dashboard.language import _
 from dashboard.permalink import MAX_ZOOM, MIN_ZOOM, ViewState
-from dashboard.queries import Page
+from dashboard.queries import Marker, Page
 from geodata import layers, regions
 from geodata.model import Region
 
@@ -88,7 +88,6 @@ def overlay(view: ViewState, page: Page) -> dict[str, Any]:
     """What changes on the base map with the view, as JSON for ``overlay.js``: a few kilobytes at most. The
     ground of the day comes beside it.
     """
-    order = list(wording.QUADRANTS)
     return {
         "at": view.at,
         "zoom": view.zoom,
@@ -97,18 +96,24 @@ def overlay(view: ViewState, page: Page) -> dict[str, Any]:
         "layers": list(view.layers),
         "place": page.place,
         "title": wording.map_title(view.perspective, page.as_of),
-        "markers": [
-            [
-                m.place.geonames_id,
-                round(m.place.lat, 2),
-                round(m.place.lon, 2),
-                order.index(m.quadrant),
-                m.events,
-                m.place.name,
-            ]
-            for m in page.markers
-        ],
+        "markers": marked(page.markers),
     }
+
+
+def marked(markers: Iterable[Marker]) -> list[list[Any]]:
+    """Markers as ``overlay.js`` takes them: id, lat, lon, number of the quadrant, of events, and name."""
+    order = list(wording.QUADRANTS)
+    return [
+        [
+            m.place.geonames_id,
+            round(m.place.lat, 2),
+            round(m.place.lon, 2),
+            order.index(m.quadrant),
+            m.events,
+            m.place.name,
+        ]
+        for m in markers
+    ]
 
 
 def _folium_map() -> folium.Map:

@@ -1,4 +1,4 @@
-"""What every session shares: the store, the rendered base map. Read-only, made once per server process."""
+"""What every session shares: the store, the rendered base map. Made once per server process."""
 
 from __future__ import annotations
 
@@ -6,19 +6,27 @@ import gc
 
 import streamlit as st
 
+from articles.errors import StoreError
 from articles.store import Store, default_url, open_store
-from dashboard import language, maps
+from dashboard import editing, language, maps
 from dashboard.maps import BaseMap
 
 
 def store() -> Store:
-    """The store named by ``DISPUTES_STORE``, or the default one. Raises ``StoreError``."""
-    return _opened(default_url())
+    """The store named by ``DISPUTES_STORE``, or the default one, to be read only. Raises ``StoreError``."""
+    return _opened(default_url(), True)
+
+
+def writing() -> Store:
+    """The same store, open for writing. Raises ``StoreError`` where this server is not to be edited."""
+    if not editing.policy().editable:
+        raise StoreError("This server is read-only; start it with --editable to change what it holds.")
+    return _opened(default_url(), False)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _opened(url: str) -> Store:
-    return open_store(url)
+def _opened(url: str, readonly: bool) -> Store:
+    return open_store(url, readonly=readonly)
 
 
 def base_map() -> BaseMap:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from articles.store import Store
-from dashboard import assets, exports, language, maps, panels, permalink, queries, search, wording
+from dashboard import assets, corrected, exports, language, maps, panels, permalink, queries, search, wording
 from dashboard.changes import change
 from dashboard.ground import ground
 from dashboard.maps import BaseMap
@@ -37,7 +37,7 @@ def screen(store: Store, view: ViewState, today: date, rows: int = ROWS) -> dict
         },
         "timeline": _timeline(view, page),
         "map": {**maps.overlay(view, page), "ground": assets.publish(ground(view.perspective, page.as_of))},
-        "panel": panels.panel(view, page),
+        "panel": corrected.mark(store, panels.panel(view, page)),
     }
 
 

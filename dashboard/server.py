@@ -24,7 +24,7 @@ import brotli
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -32,15 +32,16 @@ from streamlit.file_util import get_static_dir
 from streamlit.starlette import App
 
 from articles.errors import ArticlesError
-from dashboard import assets, downloads, language, lookups, permalink, resources, search
+from dashboard import assets, downloads, editing, edits, language, lookups, permalink, resources, search
+from dashboard.editing import Editor, Policy
 from dashboard.screen import changed, first, packed
 from geodata.errors import GeodataError
 
-HOST = "127.0.0.1"
 APP = Path(__file__).with_name("app.py")
 QUALITY = 9  # higher takes seconds a file and saves a few per cent
 QUICK = 4  # for what is sent once
 FIRST_READERS = 2.0  # seconds in which they are served before what searches need is read
+UPLOADS = 200  # MB of one file that an editor may hand over
 TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -112,9 +113,9 @@ def _frame() -> tuple[str, str]:
     return f"{before}{head}{''.join(ours)}", after
 
 
-def first_page(params: Mapping[str, list[str]]) -> str:
-    """The page at an address, with what its view shows. A store that fails is left for Streamlit's page to
-    tell.
+def first_page(params: Mapping[str, list[str]], editor: Editor | None = None) -> str:
+    """The page at an address, with what its view shows, and for an editor with what edits it. A store that
+    fails is left for Streamlit's page to tell.
     """
     before, after = _frame()
     view = permalink.decode(params)
@@ -122,6 +123,8 @@ def first_page(params: Mapping[str, list[str]]) -> str:
     try:
         with language.speaking(view.lang):
             data = first(resources.base_map(), resources.store(), view, date.today())
+            if editor:
+                data["fixed"]["editing"] = edits.offer(editor)
     except (ArticlesError, GeodataError):
         return before + after
     ahead = "".join(
@@ -182,8 +185,11 @@ class Compressed:
         if scope["type"] == "http" and scope["method"] == "GET":
             if scope["path"] == "/":
                 params = parse_qs(scope["query_string"].decode("latin-1"))
-                page = await run_in_threadpool(first_page, params)
+                editor = None if "embed" in params else edits.editor_of(HTTPConnection(scope))
+                page = await run_in_threadpool(first_page, params, editor)
                 response = _compressed(scope, page.encode(), "text/html")
+                if editor:
+                    response.headers["content-security-policy"] = edits.NOT_FRAMED
             else:
                 response = self._file(scope)
         await (response or self.app)(scope, receive, send)
@@ -225,15 +231,30 @@ def _sorry(error: Exception) -> bool:
     return True
 
 
-def run(port: int) -> None:
-    """Serve until stopped, on 127.0.0.1."""
+def run(port: int, policy: Policy = editing.READ_ONLY) -> None:
+    """Serve until stopped, on the policy's host."""
+    editing.serve(policy)
+    editable = policy.editable
     app = App(
         APP,
-        middleware=[Middleware(Compressed)],
-        routes=[*downloads.ROUTES, *lookups.ROUTES, Route("/view", view)],
+        middleware=[*([Middleware(edits.Guard)] if editable else []), Middleware(Compressed)],
+        routes=[
+            *downloads.ROUTES,
+            *lookups.ROUTES,
+            Route("/view", view),
+            *(edits.ROUTES if editable else []),
+        ],
         on_script_error=_sorry,
     )
     reading = threading.Timer(FIRST_READERS, search.warm)
     reading.daemon = True
     reading.start()
-    app.run(config={"server.port": port, "server.address": HOST})
+    app.run(
+        config={
+            "server.port": port,
+            "server.address": policy.host,
+            "server.maxUploadSize": UPLOADS if editable else 1,  # MB; read-only pages have nothing to upload
+            "server.enableXsrfProtection": True,
+            "server.enableAgentApi": False,
+        }
+    )

@@ -18,7 +18,16 @@ _atlas = st.components.v2.component(
     "dispute-atlas.atlas", html='<div class="atlas-home"></div>', js="atlas.js", isolate_styles=False
 )
 
+_found = st.components.v2.component(
+    "dispute-atlas.found", html='<div class="found"></div>', js="found.js", isolate_styles=False
+)
+
 
 def atlas(first: dict[str, Any]) -> None:
     """Draw the atlas from what it starts with (``screen.first``)."""
     _atlas(key="atlas", data=packed(first))
+
+
+def found(data: dict[str, Any]) -> None:
+    """Draw events on a small map and in a list, to be put right (``contribute.found``)."""
+    _found(key="found", data=packed(data))

@@ -117,6 +117,8 @@ export function start(first) {
       node('div', {class: 'atlas-body'}, node('div', {class: 'atlas-frame'}, element), node('div', {class: 'atlas-side'}, parts.header.chips, parts.panel.element)));
     write('replaceState', shown.link);  // a link with mistakes is put right; the panel says what they were
     show(shown);
+    const {editing} = first.fixed;
+    if (editing) import('./edit.js').then(({edit}) => edit(parts.panel.element, parts.header.element, editing, () => ask('visit', null)));
     await open(element, first.script).catch(error => { element.textContent = error.message; });
   })();
   return started;
