@@ -109,7 +109,7 @@ def independent() -> sa.Subquery:
     teller = db.events.alias("teller")
     name, text, cluster = teller.c.outlet, teller.c.text_id, teller.c.cluster_id
     told = sa.select(cluster).where(teller.c.no.not_in(_REJECTED_EVENTS)).group_by(cluster)
-    # Most are told by one: they are found by comparing alone, counting different values takes ten times as long.
+    # Most are told by one, which comparing finds; counting different values takes many times as long.
     lowest, highest = sa.func.min, sa.func.max
     several = told.having(lowest(name) < highest(name), lowest(text) < highest(text))
     names, texts = sa.func.count(name.distinct()), sa.func.count(text.distinct())

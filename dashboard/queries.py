@@ -37,8 +37,8 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything on screen for a view. ``place`` is the geonames id of the open event's place, ``bins`` a
-    count per quarter.
+    """Everything on screen for a view. ``place`` is the geonames id of the open event's place or of the one
+    asked for, ``bins`` a count per quarter.
     """
 
     as_of: date
@@ -105,7 +105,7 @@ def page(store: Store, view: ViewState, today: date, *, rows: int = ROWS) -> Pag
         events=_events(store, revision, wanted, rows) if view.tab == "events" else (),
         passages=_passages(store, revision, wanted, rows) if view.tab == "passages" else (),
         markers=markers(store, revision, anywhere),
-        place=place.geonames_id if place else None,
+        place=place.geonames_id if place else view.place,
         first=FIRST_DAY,
         last=max(date(today.year, 12, 31), view.end or today),
         bins=quarters(store, revision, replace(wanted, start=None, end=None), today.year),

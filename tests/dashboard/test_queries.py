@@ -86,3 +86,10 @@ def test_a_click_selects_the_widest_area_in_dispute_and_then_its_part():
     assert queries.clicked(ViewState(region=("donetsk-oblast",)), "donetsk-oblast") == ("eastern-ukraine",)
     assert queries.clicked(inside, "abkhazia") == ("abkhazia",)
     assert queries.clicked(nothing, "sevastopol") == ("crimea",)
+
+
+def test_a_place_asked_for_is_the_one_that_stands_out(store):
+    page = queries.page(store, ViewState(place=611847), TODAY)
+    assert [marker.place.name for marker in page.markers] == ["Sukhumi"]
+    assert page.place == 611847
+    assert 0 < page.counts.events == page.markers[0].events < page.counts.passages
