@@ -74,6 +74,7 @@ function row(data, open) {
     data.act && node('span', {class: 'act'}, data.act),
     data.modality && node('span', {class: 'modality'}, data.modality),
     data.precision && node('span', {class: 'precision'}, data.precision),
+    data.corrected && node('span', {class: 'corrected'}, data.corrected),
   ];
   const item = node('li', {class: data.chosen ? 'chosen' : '', 'data-id': data.id},
     data.quadrant ? symbol(data.quadrant, 18) : node('span'),
