@@ -45,7 +45,7 @@ from articles.tables import VERSION, identity, table
 from geodata.regions import region
 
 ROWS_AT_ONCE = 500
-MOST_NAMED = 1_000  # rows that could not be taken in and are named one by one
+MOST_NAMED = 1_000  # rows that are named one by one: of those taken in, and of those that could not be
 MAX_CELL = 1_000_000  # characters
 _CONFIDENCE = {"acled": 0.9, "ucdp": 0.9, "gdelt": 0.5}  # GDELT's rows were coded by a machine
 
@@ -143,6 +143,7 @@ class _Tally:
         self.unchanged = 0
         self.skipped: list[Skipped] = []
         self.unnamed = 0
+        self.ids: list[str] = []
 
     def skip(self, line: int, why: str) -> None:
         if len(self.skipped) < MOST_NAMED:
@@ -160,6 +161,7 @@ class _Tally:
             unchanged=self.unchanged,
             skipped=(*self.skipped, *(more if self.unnamed else ())),
             seconds=round(seconds, 3),
+            article_ids=tuple(self.ids),
         )
 
 
@@ -212,6 +214,7 @@ def _take_in(dataset: Dataset, told: list[Told], store: Store, tally: _Tally) ->
     found = regions_at_points([each.lon for each in told], [each.lat for each in told])
     read = [_extraction(dataset, each, regions) for each, regions in zip(told, found, strict=True)]
     new = store.add_many(read, f"{rows.IMPORTED}{dataset}-{VERSION}")
+    tally.ids += [each.article.id for each in read[: MOST_NAMED - len(tally.ids)]]
     tally.new += new
     tally.unchanged += len(read) - new
 

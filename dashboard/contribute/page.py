@@ -14,7 +14,6 @@ from dashboard.editing import Editor
 from dashboard.language import _
 from geodata.errors import GeodataError
 
-
 STYLE = Path(__file__).with_name("page.css")
 
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -52,11 +52,20 @@ def chromium_path() -> str:
     return path
 
 
-def serve(store: Path, log: Path, command: list[str] | None = None, port: int | None = None) -> Iterator[str]:
-    """A server (``python -m dashboard`` unless told otherwise) until the generator is closed."""
+def serve(
+    store: Path,
+    log: Path,
+    command: list[str] | None = None,
+    port: int | None = None,
+    options: Sequence[str] = (),
+    **variables: str,
+) -> Iterator[str]:
+    """A server (``python -m dashboard`` with ``options`` unless told otherwise) until the generator is
+    closed.
+    """
     port = port or free_port()
-    command = command or [sys.executable, "-m", "dashboard", "--port", str(port)]
-    environment = {**os.environ, "DISPUTES_STORE": f"sqlite:///{store}"}
+    command = command or [sys.executable, "-m", "dashboard", "--port", str(port), *options]
+    environment = {**os.environ, "DISPUTES_STORE": f"sqlite:///{store}", **variables}
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}"
