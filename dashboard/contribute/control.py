@@ -49,11 +49,12 @@ def _look(read: ReadArea) -> None:
         _("Names"): ", ".join(read.labels) or "–",
         _("Coordinates in"): read.crs,
         _("Area"): f"{language.number(round(area_km2(read.geometry)))} km²",
-        _("Of which in"): ", ".join(
-            f"{language.name(region(id).names)} {language.number(round(km2))} km²"
+        **{
+            _("in {region}").format(
+                region=language.name(region(id).names)
+            ): f"{language.number(round(km2))} km²"
             for id, km2 in by_region(read.geometry).items()
-        )
-        or "–",
+        },
     }
     st.dataframe({_("Part"): list(rows), _("Read as"): list(rows.values())}, hide_index=True)
     for note in read.notes:
