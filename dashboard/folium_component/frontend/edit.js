@@ -38,7 +38,8 @@ export function corrections(editing, changed) {
     const undo = answers.some(answer => answer.undone) ? null : button(t('Undo'), {class: 'link'}, () => run(
       [...answers].reverse().map(answer => ({target: answer.id, verb: 'undo'})), undo));
     said.replaceChildren(node('span', {}, [...new Set(answers.map(answer => answer.said))].join(' ')), ...(undo ? [undo] : []),
-      button('×', {class: 'link', 'aria-label': t('Close')}, () => said.replaceChildren()));
+      button('×', {class: 'link close', 'aria-label': t('Close')}, () => said.replaceChildren()));
+    said.querySelector('button').focus({preventScroll: true});  // what was corrected may be gone, and the focus with it
   };
 
   async function run(wanted, pressed) {
@@ -110,7 +111,12 @@ export function corrections(editing, changed) {
       const shown = place.querySelector(':scope > .edit');
       if (shown) { shown.close(); return; }
       const form = node('form', {class: 'edit', 'aria-label': t('Correct this event')}, t('Loading …'));
-      form.close = () => { form.remove(); open.setAttribute('aria-expanded', 'false'); if (open.isConnected) open.focus(); };
+      form.close = () => {
+        const within = form.contains(document.activeElement);
+        form.remove();
+        open.setAttribute('aria-expanded', 'false');
+        if (within) open.focus();
+      };
       form.addEventListener('submit', event => { event.preventDefault(); form.querySelector('.main')?.click(); });
       form.addEventListener('keydown', event => { if (event.key === 'Escape') { event.stopPropagation(); form.close(); } });
       place.append(form);
