@@ -39,13 +39,14 @@ from geodata.build_readers import (
     read_units,
     zip_member,
 )
-from geodata.build_world import world_features
+from geodata.build_world import NAME_COLUMNS, world_features
 from geodata.control import read_pictures
 from geodata.disputes import folders, shipped
 from geodata.errors import BuildError
 from geodata.gazetteer import Gazetteer
 from geodata.layers import area_km2
 from geodata.regions import DATA, regions
+from geodata.votes import country_names
 
 REGISTRIES = {"pip": "PyPI", "npm": "npm", "apt-get": "Debian bookworm"}
 
@@ -301,7 +302,9 @@ def write_labels(countries: gpd.GeoDataFrame, path: Path) -> None:
     for id, row in countries.iterrows():
         point = layers.snapped(Point(row["LABEL_X"], row["LABEL_Y"]))
         if layers.FRAME.contains(point):
-            names = {f"name{suffix}": row[column] for suffix, column in COUNTRY_NAMES.items()}
+            known = {language: row[column] for language, column in NAME_COLUMNS.items()}
+            told = country_names(str(id), known)
+            names = {("name" if code == "en" else f"name_{code}"): name for code, name in told.items()}
             about = {"iso_a2": row["ISO_A2_EH"], "rank": int(row["LABELRANK"]), **natural_earth(10_000_000)}
             features.append(layers.feature(str(id), point, names | about))
     layers.write_geojson(path, NATURAL_EARTH, features)

@@ -12,7 +12,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.build_layers import feature, polygons
-from geodata.votes import members
+from geodata.model import Language
+from geodata.votes import country_names, members
 
 TOLERANCE, GRID, SMALLEST = 0.22, 0.01, 0.2
 """Degrees by which an edge may move, grid of the file, and square degrees of the smallest island kept."""
@@ -20,7 +21,7 @@ TOLERANCE, GRID, SMALLEST = 0.22, 0.01, 0.2
 LARGE = 0.5
 """Square degrees, about 5,000 km²."""
 
-NAMES = {"en": "NAME_EN", "uk": "NAME_UK", "ru": "NAME_RU"}
+NAME_COLUMNS: dict[Language, str] = {"en": "NAME_EN", "uk": "NAME_UK", "ru": "NAME_RU"}
 
 
 def world_features(countries: gpd.GeoDataFrame) -> list[dict[str, Any]]:
@@ -57,13 +58,12 @@ def _on_grid(shape: BaseGeometry) -> BaseGeometry:
 
 
 def _properties(code: str, row: Any) -> dict[str, Any]:
-    """Names are those of the members' table, for territories Natural Earth's, which has none in Georgian."""
-    member = members().get(code)
-    names = {language: row[column] for language, column in NAMES.items()} if member is None else member.names
+    """Names are those of the members' table; of territories Natural Earth's, put right by hand."""
+    names = country_names(code, {language: row[column] for language, column in NAME_COLUMNS.items()})
     return {
         "iso_a3": code,
         **{("name" if language == "en" else f"name_{language}"): name for language, name in names.items()},
-        "member": member is not None,
+        "member": code in members(),
         "lon": round(float(row["LABEL_X"]), 2),
         "lat": round(float(row["LABEL_Y"]), 2),
         "valid_from": None,

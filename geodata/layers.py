@@ -69,10 +69,10 @@ def basemap() -> Mapping[str, gpd.GeoDataFrame]:
     """The background by layer.
 
     ``land`` and ``lakes`` are polygons; ``countries`` the lines between neighbours, named by the pair;
-    ``rivers`` lines; ``labels`` points for the names of countries (``name``, ``name_uk``, ``name_ru``,
-    ``rank``); ``towns`` points with ``population`` and ``rank``: 1 shows at every scale, 3 only close up.
-    Source: Natural Earth, public domain; Georgia's and Ukraine's borders OpenStreetMap, ODbL 1.0; towns
-    GeoNames, CC BY 4.0.
+    ``rivers`` lines; ``labels`` points for the names of countries in four languages (``name``,
+    ``name_uk`` …) with their ``rank``; ``towns`` points with ``population`` and ``rank``: 1 shows at every
+    scale, 3 only close up. Source: Natural Earth, public domain; Georgia's and Ukraine's borders
+    OpenStreetMap, ODbL 1.0; towns GeoNames, CC BY 4.0.
     """
     return MappingProxyType({name: read_layer(file) for name, file in BASEMAP.items()})
 

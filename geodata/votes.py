@@ -78,6 +78,20 @@ def members() -> Mapping[str, Member]:
     return {code: _member(code, entry) for code, entry in raw.items()}
 
 
+def country_names(code: str, known: Mapping[Language, str]) -> dict[Language, str]:
+    """The names of a country by its code: the member's, else those that are ``known`` and what the table of
+    territories puts right or adds.
+    """
+    member = members().get(code)
+    return {**known, **_territories().get(code, {})} if member is None else member.names
+
+
+@cache
+def _territories() -> Mapping[str, Mapping[Language, str]]:
+    table: Mapping[str, Mapping[Language, str]] = read_yaml(DATA / "members.yaml")["territories"]
+    return table
+
+
 @cache
 def resolutions() -> tuple[Resolution, ...]:
     """All resolutions, the oldest first. Raises :class:`BadLayer` where votes and totals do not agree."""

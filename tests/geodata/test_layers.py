@@ -249,9 +249,10 @@ def test_the_background_reaches_beyond_a_wide_screen() -> None:
     assert south < 30 and north > 60
 
 
-def test_names_of_countries_are_in_three_languages_and_unspoilt() -> None:
+def test_names_of_countries_are_in_four_languages_and_unspoilt() -> None:
     labels = basemap()["labels"].set_index("id")
-    assert labels.loc["UKR", ["name", "name_uk", "name_ru"]].tolist() == ["Ukraine", "Україна", "Украина"]
+    names = labels.loc["UKR", ["name", "name_uk", "name_ru", "name_ka"]].tolist()
+    assert names == ["Ukraine", "Україна", "Украина", "უკრაინა"]
     assert labels.loc["TUR", "name_uk"] == "Туреччина"
 
 
