@@ -4,6 +4,7 @@
 // HTML file use this same module. Every text from outside is set with textContent or setAttribute, never as HTML.
 
 import {node, symbol} from './dom.js';
+import {called, gathered} from './gathered.js';
 
 // Patterns tell the kinds of control apart without colour. They live in a hidden drawing beside the map, where its theme applies.
 function patterns(frame) {
@@ -194,30 +195,42 @@ export function mount(element, Leaflet, draw, data, on) {
     selection.clearLayers();
     selected.forEach(id => selection.addData(atlas.regions.get(id).feature));
   };
-  const place = ([id, lat, lon, quadrant, count, name], chosen) => {
+  const mark = (rows, chosen) => {
+    const [id, lat, lon, quadrant] = rows[0];
+    const events = rows.reduce((sum, row) => sum + row[4], 0);
     const marker = new Flat([lat, lon], {
       keyboard: true, riseOnHover: true, zIndexOffset: chosen ? 1000 : 0,
-      icon: Leaflet.divIcon({className: `atlas-event ${chosen ? 'chosen' : ''}`, iconSize: [28, 28]}),
+      icon: Leaflet.divIcon({className: `atlas-event ${chosen ? 'chosen' : ''} ${rows.length > 1 ? 'several' : ''}`, iconSize: [28, 28]}),
     });
     marker.on('add', () => {
       const icon = marker.getElement();
-      icon.replaceChildren(symbol(fixed.quadrants[quadrant]), count > 1 ? node('b', {'aria-hidden': 'true'}, String(count)) : '');
+      icon.replaceChildren(symbol(fixed.quadrants[quadrant]), events > 1 ? node('b', {'aria-hidden': 'true'}, String(events)) : '');
       icon.dataset.place = id;
-      icon.title = `${name}: ${count} ${count === 1 ? 'event' : 'events'}`;
+      icon.title = called(rows);
       icon.setAttribute('aria-label', icon.title);
     });
     marker.on('click keypress', event => {
       if (event.type === 'keypress' && event.originalEvent.key !== 'Enter') return;
       Leaflet.DomEvent.stopPropagation(event);
-      on.place({place: id});
+      const bounds = Leaflet.latLngBounds(rows.map(row => [row[1], row[2]]));
+      // Of several places the map shows more: but where even close by they are one mark, its first is opened.
+      if (rows.length > 1 && map.getZoom() < map.getMaxZoom()) map.fitBounds(bounds.pad(.4), {animate: false, maxZoom: Math.max(map.getZoom() + 1, 9)});
+      else on.place({place: id});
+      element.querySelector(`[data-place="${id}"]`)?.focus({preventScroll: true});
     });
     return marker;
+  };
+  const showEvents = () => {
+    const {markers, place} = atlas.data;
+    atlas.events.clearLayers();
+    for (const rows of gathered(markers, at => map.project(at), place)) mark(rows, rows[0][0] === place).addTo(atlas.events);
   };
   // A region chosen elsewhere than on the map may be out of sight.
   const bringIntoView = ids => {
     const shown = ids.map(id => atlas.regions.get(id)?.getBounds()).filter(Boolean);
     if (shown.length && !shown.some(bounds => map.getBounds().intersects(bounds))) map.fitBounds(shown[0], {maxZoom: 8, animate: false});
   };
+  map.on('zoomend', () => { if (atlas.data.markers) showEvents(); });
   const toggle = (group, shown) => { if (shown) map.addLayer(group); else map.removeLayer(group); };
 
   const list = chooser(element.parentElement, fixed.choose, atlas.regions, on);
@@ -231,8 +244,7 @@ export function mount(element, Leaflet, draw, data, on) {
     if (changed('selected')) selectionStyles(next);
     if (changed('ground')) atlas.grounded = showGround(next.ground);
     if (changed('markers') || changed('place')) {
-      atlas.events.clearLayers();
-      next.markers.forEach(row => place(row, row[0] === next.place).addTo(atlas.events));
+      showEvents();
     }
     if (changed('title') || changed('layers')) drawLegend(next, shown);
     if (changed('layers')) {

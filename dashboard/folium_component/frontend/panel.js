@@ -127,7 +127,7 @@ function draw(panel, data, ask) {
   if (data.reading) parts.push(reading(data.reading, act));
   else {
     parts.push(tabs(data.tabs, act));
-    if (data.rows.length) parts.push(node('ul', {class: 'rows', role: 'tabpanel'}, ...data.rows.map(r => row(r, act.open))));
+    if (data.rows.length) parts.push(node('div', {role: 'tabpanel', 'aria-labelledby': `tab-${data.tabs.find(tab => tab.on).id}`}, node('ul', {class: 'rows'}, ...data.rows.map(r => row(r, act.open)))));
     else parts.push(node('p', {class: 'empty'}, data.empty));
     if (data.more) parts.push(button(`Show more (${data.more} left)`, {class: 'more'}, act.more));
   }
