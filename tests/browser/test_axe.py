@@ -1,0 +1,53 @@
+"""Every page under axe-core, the checker of the accessibility guidelines: nothing serious, in light and dark, on a phone."""
+
+from importlib.resources import files
+
+import pytest
+from playwright.sync_api import Page
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+GUIDELINES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = {
+    "light": {"viewport": {"width": 1400, "height": 900}, "color_scheme": "light"},
+    "dark": {"viewport": {"width": 1400, "height": 900}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
+}
+# What to click after the page is there, by the view's link.
+PAGES = {
+    "start": ("", None),
+    "region": ("?region=abkhazia", None),
+    "passages": ("?region=crimea&tab=passages", None),
+    "range": ("?from=2014-02-01&to=2014-04-01&perspective=russia", None),
+    "nothing found": ("?q=zzzz", None),
+    "filters": ("", ".atlas-header .filters summary"),
+    "share": ("?region=abkhazia", ".atlas-header .share summary"),
+    "take away": ("", ".atlas-header .away summary"),
+}
+
+
+def findings(page: Page) -> tuple[list[str], int]:
+    """The serious and critical findings on a page, a sentence each, and how many rules were run."""
+    page.evaluate(AXE)
+    result = page.evaluate("only => axe.run(document, {runOnly: only})", GUIDELINES)
+    serious = [v for v in result["violations"] if v["impact"] in ("serious", "critical")]
+    told = [
+        f"{v['id']} ({v['impact']}): {v['help']}: {n['html'][:160]} {n['failureSummary'][:300]}"
+        for v in serious
+        for n in v["nodes"]
+    ]
+    return told, sum(len(result[kind]) for kind in ("violations", "passes", "incomplete", "inapplicable"))
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_serious_on_any_page(site, chromium, look):
+    context = chromium.new_context(**LOOKS[look])
+    page = context.new_page()
+    for name, (query, opens) in PAGES.items():
+        page.goto(f"{site}/{query}")
+        page.wait_for_selector('.atlas-map[data-ready="true"]')
+        if opens:
+            page.click(opens)
+        found, rules = findings(page)
+        assert not found, f"{name}, {look}:\n" + "\n".join(found)
+        assert rules > 50, rules
+    context.close()
