@@ -1,0 +1,126 @@
+"""The catalogs of translations, brought up to date: ``python -m dashboard.catalogs``, or ``make words``.
+
+Readers' words are found in the code, in Python by ``_``, ``N_`` and ``ngettext``, in JavaScript by ``t`` and
+``tn``, and in the geodata. Templates (``.pot``) and catalogs (``.po``) are written without line numbers, in
+the order of the English: a change of the code changes only the entries it is about. Translations are kept; a
+new text stands there without one until somebody writes it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po, write_po
+
+from dashboard import data_words
+from dashboard.language import DEFAULT, FOLDER, LANGUAGES, LOCALES
+
+ROOT = Path(__file__).parent
+GEODATA = ROOT.parent / "geodata"
+Keywords = Mapping[str, tuple[int, ...] | None]
+PYTHON: Keywords = {"_": None, "N_": None, "ngettext": (1, 2)}
+JAVASCRIPT: Keywords = {"t": None, "tn": (1, 2)}
+TELLING: Keywords = {"tell": None}
+OPTIONS = {"encoding": "utf-8", "parse_template_string": False, "template_string": False, "jsx": False}
+
+
+def program() -> Catalog:
+    """The words of the program."""
+    scripts = (ROOT / "folium_component" / "frontend").glob("*.js")
+    return _catalog(
+        [
+            *_extracted("python", sorted(ROOT.rglob("*.py")), PYTHON),
+            *_extracted("javascript", sorted(scripts), JAVASCRIPT),
+        ]
+    )
+
+
+def data() -> Catalog:
+    """The sentences of the geodata: whole ones from the tables, templates from the code."""
+    templates = _extracted("python", sorted(GEODATA.glob("*.py")), TELLING)
+    return _catalog([*templates, *filter(None, data_words.sentences())])
+
+
+CATALOGS = {"dashboard": program, "data": data}
+
+
+def path(language: str, name: str) -> Path:
+    """Where a catalog is kept."""
+    return FOLDER / language / "LC_MESSAGES" / f"{name}.po"
+
+
+def read(language: str, name: str) -> Catalog:
+    """A catalog as it is kept; empty where there is none yet."""
+    file = path(language, name)
+    if not file.exists():
+        return Catalog(locale=LOCALES[language])
+    with file.open("rb") as opened:
+        return read_po(opened, locale=LOCALES[language])
+
+
+def updated(language: str, name: str, template: Catalog) -> Catalog:
+    """A kept catalog with exactly the messages of the template; nothing is guessed from similar ones."""
+    catalog = read(language, name)
+    catalog.update(template, no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    return catalog
+
+
+def text(catalog: Catalog) -> bytes:
+    """A catalog as it is written: no dates, no places in the code."""
+    locale = catalog.locale
+    head = ['msgid ""', 'msgstr ""', r'"Content-Type: text/plain; charset=utf-8\n"']
+    if locale:
+        head += [rf'"Language: {locale.language}\n"', rf'"Plural-Forms: {catalog.plural_forms}\n"']
+    body = BytesIO()
+    write_po(body, catalog, width=110, no_location=True, omit_header=True, sort_output=True)
+    return "\n".join([*head, "", ""]).encode() + body.getvalue().strip() + b"\n"
+
+
+def main() -> int:
+    """Write templates and catalogs; say how much is left to translate."""
+    left = 0
+    for name, made in CATALOGS.items():
+        template = made()
+        (FOLDER / f"{name}.pot").write_bytes(text(template))
+        for language in LANGUAGES:
+            if language == DEFAULT:
+                continue
+            catalog = updated(language, name, template)
+            path(language, name).parent.mkdir(parents=True, exist_ok=True)
+            path(language, name).write_bytes(text(catalog))
+            missing = sum(1 for message in catalog if message.id and not written(message.string))
+            left += missing
+            print(f"{name}, {language}: {len(catalog)} texts, {missing} to translate")
+    return 1 if left else 0
+
+
+def written(string: str | Iterable[str] | None) -> bool:
+    """Whether a message has a translation, in all its forms."""
+    return bool(string) if string is None or isinstance(string, str) else all(string)
+
+
+def _extracted(method: str, files: Iterable[Path], keywords: Keywords) -> Iterator[str | tuple[str, ...]]:
+    for file in files:
+        for _line, message, _comments, _context in extract_from_file(
+            method, file, keywords=keywords, options=OPTIONS
+        ):
+            yield message
+
+
+def _catalog(messages: Iterable[str | tuple[str, ...]]) -> Catalog:
+    catalog = Catalog()
+    for message in messages:
+        catalog.add(message)
+    for entry in catalog:
+        entry.flags.discard("python-format")  # ours are of str.format, not of %
+    return catalog
+
+
+if __name__ == "__main__":
+    sys.exit(main())
