@@ -20,6 +20,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from articles.model import Filter
 from articles.store import open_store
 from tests.browser.conftest import ATTACKS, ROOT, Reader, free_port, ingest, serve
+from tests.browser.test_axe import LOOKS, findings
 from tests.dashboard import oidc
 from tests.dashboard.test_edits import rows
 
@@ -319,3 +320,21 @@ def test_nobody_frames_what_editors_click_on(open_site, signed_site):
         answer = httpx.get(address, trust_env=False)
         assert "content-security-policy" not in answer.headers
         assert '"token"' not in answer.text
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_serious_where_editors_work(open_site, chromium, look):
+    context = chromium.new_context(**LOOKS[look])
+    page = context.new_page()
+    paste(page, open_site, f"{SENTENCE} So it was told, {look}.")
+    page.locator(".found .edit-open").first.click()
+    page.wait_for_selector(".found .edit input")
+    for tab in ("Paste", "Upload", "Data sets", "Areas of control", "History"):
+        page.get_by_role("tab", name=tab).click()
+        page.wait_for_function(
+            "t => document.querySelector('[role=tab][aria-selected=true]').textContent === t", arg=tab
+        )
+        found, rules = findings(page)
+        assert not found, f"{tab}, {look}:\n" + "\n".join(found)
+        assert rules > 50
+    context.close()
