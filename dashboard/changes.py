@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from articles.store import Store
-from dashboard import permalink, queries
+from dashboard import comparison, permalink, queries
 from dashboard.permalink import LAYERS, TABS, ViewState
 
 Change = Callable[[Store, ViewState, Any], ViewState]
@@ -62,6 +63,19 @@ def _perspective(_: Store, view: ViewState, value: Any) -> ViewState:
     return replace(view, perspective=_asked(perspective=value).perspective)
 
 
+def _compare(_: Store, view: ViewState, value: Any) -> ViewState:
+    return replace(view, compare=_asked(compare=value).compare)
+
+
+def _swap(_: Store, view: ViewState, __: Any) -> ViewState:
+    return comparison.swapped(view, date.today())
+
+
+def _as_of(_: Store, view: ViewState, value: Any) -> ViewState:
+    """The boundaries of a day whatever the range; without one they follow its end again."""
+    return replace(view, as_of=_asked(as_of=value).as_of)
+
+
 def _range(_: Store, view: ViewState, value: Any) -> ViewState:
     days = value if isinstance(value, Mapping) else {}
     asked = _asked(**{"from": days.get("from"), "to": days.get("to")})
@@ -101,6 +115,9 @@ CHANGES: dict[str, Change] = {
     "acts": _acts,
     "perspective": _perspective,
     "range": _range,
+    "as_of": _as_of,
+    "compare": _compare,
+    "swap": _swap,
     "tab": _tab,
     "open": _open,
 }

@@ -150,7 +150,7 @@ def _fact(
 ) -> dict[str, Any]:
     items = []
     for position in positions:
-        text = position.party.names["en"]
+        text = wording.party(position.party)
         if since:
             text += f", since {wording.day(position.valid_from)}"
         items.append({"text": text, "cite": cited.cite(position.sources)})

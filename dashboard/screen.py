@@ -8,12 +8,25 @@ from datetime import date
 from typing import Any
 
 from articles.store import Store
-from dashboard import assets, corrected, exports, language, maps, panels, permalink, queries, search, wording
+from dashboard import (
+    assets,
+    comparison,
+    corrected,
+    exports,
+    language,
+    maps,
+    panels,
+    permalink,
+    queries,
+    search,
+    wording,
+)
 from dashboard.changes import change
 from dashboard.ground import ground
 from dashboard.maps import BaseMap
 from dashboard.permalink import ViewState
 from dashboard.queries import Page
+from geodata import regions
 
 ROWS = queries.ROWS
 MOST_ROWS = 2000  # that a panel lists, however often more are asked for
@@ -37,6 +50,7 @@ def screen(store: Store, view: ViewState, today: date, rows: int = ROWS) -> dict
         },
         "timeline": _timeline(view, page),
         "map": {**maps.overlay(view, page), "ground": assets.publish(ground(view.perspective, page.as_of))},
+        "beside": comparison.beside(store, view, page, today),
         "panel": corrected.mark(store, panels.panel(view, page)),
     }
 
@@ -62,6 +76,7 @@ def first(base: BaseMap, store: Store, view: ViewState, today: date) -> dict[str
         "embed": view.embed,
         "fixed": {
             "perspectives": list(wording.perspectives().items()),
+            "regions": [(r.id, wording.region(r.id)) for r in regions.regions()],
             "formats": exports.listed(),
             "longest": permalink.LONGEST_TEXT,
             "languages": list(language.LANGUAGES.items()),
@@ -86,5 +101,7 @@ def _timeline(view: ViewState, page: Page) -> dict[str, Any]:
         # Mostly empty: as text a third of the length of a list.
         "bins": ",".join(str(n or "") for n in page.bins),
         "as_of": wording.day(page.as_of),
+        "day": page.as_of.isoformat(),
+        "pinned": view.as_of is not None,
         "as_of_why": page.as_of_why,
     }

@@ -10,6 +10,7 @@ from articles.model import DateSpan
 from dashboard import language, permalink
 from dashboard.language import N_, _
 from geodata import regions
+from geodata.model import Party
 
 CONTROL = {
     "government": N_("government of the recognised state"),
@@ -97,6 +98,11 @@ def quadrant(plover: str) -> str:
 def region(id: str) -> str:
     """A region's name in the language of the page."""
     return language.name(regions.region(id).names)
+
+
+def party(party: Party) -> str:
+    """A state's, an authority's or an organisation's name."""
+    return language.name(party.names)
 
 
 def perspectives() -> dict[str, str]:

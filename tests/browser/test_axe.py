@@ -1,4 +1,6 @@
-"""Every page under axe-core, the checker of the accessibility guidelines: nothing serious, in light and dark, on a phone."""
+"""Every page under axe-core, the checker of the accessibility guidelines: nothing serious, in light and dark,
+on a phone.
+"""
 
 from importlib.resources import files
 

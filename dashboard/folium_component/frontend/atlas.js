@@ -5,6 +5,7 @@
 // here and nowhere else: a new view is one step for Back; panning only rewrites `at` and `zoom`.
 import './vendor/leaflet.js';  // a classic script: it leaves itself in the global L
 import {node} from './dom.js';
+import {comparing} from './comparing.js';
 import {header} from './header.js';
 import {mount} from './overlay.js';
 import {panel} from './panel.js';
@@ -45,6 +46,15 @@ function show(next) {
   parts.header(next.header);
   parts.timeline(next.timeline);
   map?.update(next.map);
+  beside(next.beside);
+}
+
+// The second map, while the view compares: its module is loaded when it is first asked for.
+let second = null, again = null;
+function beside(data) {
+  if (!map || !again || (!data && !second)) return;
+  second ??= import('./compare.js').then(({compare}) => compare(home.querySelector('.atlas-body'), map, again, ask));
+  second.then(show => show(shown.beside)).catch(error => parts.panel.problem(error.message));
 }
 
 // One question after the other, since each starts from the view that the one before led to. Of changes of one kind that are
@@ -89,7 +99,7 @@ async function open(element, address) {
   const response = await fetch(address);  // relative to the page, so that it works below any base path
   if (!response.ok) throw new Error(t('The map could not be fetched (status {status}); reload the page.', {status: response.status}));
   const script = await response.text();
-  map = mount(element, globalThis.L, new Function('L', script), shown.map, {
+  const draw = new Function('L', script), on = {
     click: ({region}) => ask('region', region),
     choose: region => ask('choice', region),
     place: ({place}) => ask('place', place),
@@ -98,10 +108,13 @@ async function open(element, address) {
       place = {at: [centre.lat, centre.lng], zoom};
       write('replaceState', shown.link);
     },
-  });
+  };
+  map = mount(element, globalThis.L, draw, shown.map, on);
+  again = (element, data) => mount(element, globalThis.L, draw, data, on);
   await map.grounded;
   element.dataset.ready = 'true';
   performance.mark('atlas-map');
+  beside(shown.beside);
 }
 
 // Draws the atlas in `home`, which must be in the page. `first` is what folium_component.first sends. Resolves when the map is drawn.
@@ -114,7 +127,7 @@ export function start(first) {
     parts = {header: header(first.fixed, ask, go), timeline: timeline(ask), panel: panel(ask)};
     parts.header.element.hidden = first.embed;
     home.append(parts.header.element, parts.timeline.element,
-      node('div', {class: 'atlas-body'}, node('div', {class: 'atlas-frame'}, element), node('div', {class: 'atlas-side'}, parts.header.chips, parts.panel.element)));
+      node('div', {class: 'atlas-body'}, node('div', {class: 'atlas-frame'}, element, comparing(first.fixed, ask)), node('div', {class: 'atlas-side'}, parts.header.chips, parts.panel.element)));
     write('replaceState', shown.link);  // a link with mistakes is put right; the panel says what they were
     show(shown);
     const {editing} = first.fixed;

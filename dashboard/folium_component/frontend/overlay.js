@@ -5,9 +5,11 @@
 
 import {node, symbol} from './dom.js';
 import {called, gathered} from './gathered.js';
+import {t} from './words.js';
 
 // Patterns tell the kinds of control apart without colour. They live in a hidden drawing beside the map, where its theme applies.
 function patterns(frame) {
+  if (document.getElementById('atlas-annexed')) return;  // of another map on this page
   const pattern = (id, size, rotate, ...marks) => node('pattern', {
     id: `atlas-${id}`, width: size, height: size, patternUnits: 'userSpaceOnUse', patternTransform: rotate ? `rotate(${rotate})` : null,
   }, node('rect', {width: size, height: size, class: `ground ${id}`}), ...marks);
@@ -42,7 +44,7 @@ function legend(frame, words, on) {
 
 // The list of regions, for those who would rather choose than click.
 function chooser(frame, all, regions, on) {
-  const list = node('select', {class: 'atlas-list', 'aria-label': 'Region'}, node('option', {value: ''}, all),
+  const list = node('select', {class: 'atlas-list', 'aria-label': t('Region')}, node('option', {value: ''}, all),
     ...[...regions].map(([id, layer]) => node('option', {value: id}, layer.feature.properties.name)));
   list.addEventListener('change', () => on.choose(list.value));
   frame.prepend(list);
@@ -106,13 +108,15 @@ export function mount(element, Leaflet, draw, data, on) {
     });
   };
   const named = layer => {
-    const {name, zoom, kind} = layer.feature.properties;
+    const {id, name, zoom, kind} = layer.feature.properties;
     const marker = label(layer.getLatLng(), name, kind);
-    (kind === 'town' ? towns : countries).push([marker, zoom]);
+    (kind === 'town' ? towns : countries).push([marker, zoom, id, name]);
   };
   const label = (at, text, kind) => {
     const marker = new Flat(at, {interactive: false, keyboard: false, zIndexOffset: /town|country/.test(kind) ? 0 : 2000, icon: Leaflet.divIcon({className: `atlas-label ${kind}`, iconSize: null})});
-    marker.on('add', () => { marker.getElement().textContent = text; marker.getElement().setAttribute('aria-hidden', 'true'); });
+    const write = () => { if (marker.getElement()) marker.getElement().textContent = text; };
+    marker.on('add', () => { write(); marker.getElement().setAttribute('aria-hidden', 'true'); });
+    marker.call = name => { text = name; write(); };
     return marker;
   };
   map.eachLayer(visit);
@@ -159,8 +163,7 @@ export function mount(element, Leaflet, draw, data, on) {
   };
   // What a perspective calls a region, wherever its name stands.
   const call = (id, layer, name) => {
-    const label = labels.get(id)?.getElement();
-    if (label) label.textContent = name;
+    labels.get(id)?.call(name);
     layer.getElement().setAttribute('aria-label', name);
     list.querySelector(`[value="${id}"]`).textContent = name;
   };
@@ -177,6 +180,7 @@ export function mount(element, Leaflet, draw, data, on) {
       shown = {legend, imported, names};
       drawLegend(atlas.data, shown);
       for (const [id, layer] of atlas.regions) call(id, layer, names[id] ?? layer.feature.properties.name);
+      for (const [marker, , id, name] of towns) marker.call(names[id] ?? name);
     }
     areas.clearLayers();
     for (const [kind, shapes] of [['area', ground.areas], ['between', ground.lines]]) {
