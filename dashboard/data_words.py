@@ -1,35 +1,32 @@
 """What the geodata say, in the language of the page: their sentences, and the names of places.
 
 Regions, parties and perspectives carry their names in every language (``language.name``). Sentences stand in
-the tables in English and are looked up in the catalog ``data.po``; those that geodata puts together bring
-their template and its values along.
+the tables in English and are looked up in the catalog ``data.po``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from babel.lists import format_list
-
 from dashboard import language
-from dashboard.language import LOCALES, _
-from geodata import regions, votes
+from dashboard.language import _
+from geodata import layers, regions, votes
 from geodata.control import read_pictures
 from geodata.disputes import DATA
 from geodata.gazetteer import gazetteer
-from geodata.model import Language
+from geodata.model import Language, Place
 from geodata.place_notes import former_names, name_by, noted
 from geodata.positions import positions
-from geodata.telling import Told, Value
+
+Renamed = tuple[tuple[str, str], ...]
+"""Names by GeoNames id."""
 
 
 def told(text: str) -> str:
     """A sentence of the geodata in the language of the page."""
-    if isinstance(text, Told):
-        return _(text.template).format(**{key: _value(value) for key, value in text.values.items()})
     return _(text)
 
 
@@ -45,18 +42,24 @@ def place(geonames_id: int, name: str, perspective: str = "", day: date | None =
     return name_by(perspective, known, day, language.current())
 
 
-def renamed(perspective: str, day: date) -> dict[int, str]:
-    """The places that a perspective calls by another name on a day than by the usual one, by their ids."""
-    return dict(_renamed(perspective, day, language.current()))
+def renamed(perspective: str, day: date) -> Renamed:
+    """The towns of the base map that a perspective calls on a day by another name than by the usual one."""
+    return _renamed(perspective, day, language.current())
 
 
-@lru_cache(maxsize=128)
-def _renamed(perspective: str, day: date, spoken: Language) -> tuple[tuple[int, str], ...]:
-    known = [place for place in map(gazetteer().by_id, noted()) if place is not None]
-    called = [(place, name_by(perspective, place, day, spoken)) for place in known]
+@lru_cache(maxsize=256)
+def _renamed(perspective: str, day: date, spoken: Language) -> Renamed:
+    called = [(place, name_by(perspective, place, day, spoken)) for place in _noted_towns()]
     return tuple(
-        (place.geonames_id, name) for place, name in called if name != gazetteer().shown(place, spoken)
+        (str(place.geonames_id), name) for place, name in called if name != gazetteer().shown(place, spoken)
     )
+
+
+@cache
+def _noted_towns() -> tuple[Place, ...]:
+    towns = set(layers.basemap()["towns"]["id"].astype(int))
+    found = (gazetteer().by_id(id) for id in noted() if id in towns)
+    return tuple(place for place in found if place is not None)
 
 
 def names_of(row: Any) -> dict[Language, str]:
@@ -83,9 +86,3 @@ def sentences() -> Iterator[str]:
         yield from (resolution.title, resolution.note)
     for id in noted():
         yield from (former.note for former in former_names(id))
-
-
-def _value(value: Value) -> str:
-    if isinstance(value, tuple):
-        return format_list([language.name(names) for names in value], locale=LOCALES[language.current()])
-    return language.name(value) if isinstance(value, Mapping) else told(value)

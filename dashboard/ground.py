@@ -17,7 +17,8 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
-from dashboard import language, wording
+from dashboard import data_words, language, wording
+from dashboard.data_words import Renamed
 from dashboard.permalink import CONTROL
 from geodata import perspectives, shown_areas, snapshots
 from geodata.control_series import imported_control
@@ -35,7 +36,8 @@ PICTURED = "pictured"  # a region that is not coloured as a whole: areas of its 
 class Ground:
     """``text`` is JSON for ``overlay.js``: ``held`` says how each region is coloured, ``areas`` and ``lines``
     are GeoJSON whose ``class`` is how they are drawn, ``legend`` says what that means, ``names`` what regions
-    are called where it is not their usual name, ``imported`` what the imported areas are. ``name`` is made
+    and towns, by GeoNames id, are called where it is not their usual name, ``imported`` what the imported
+    areas are. ``name`` is made
     from its hash.
     """
 
@@ -47,16 +49,18 @@ def ground(perspective: str, day: date) -> Ground:
     """The ground of a day as a perspective draws it, put together once. Raises ``BadImport`` where an
     imported area is damaged.
     """
-    spoken = language.current()
+    spoken, towns = language.current(), data_words.renamed(perspective, day)
     if perspective != CONTROL:
-        return _told(perspective, shown_areas.settled(day), spoken)
+        return _told(perspective, shown_areas.settled(day), towns, spoken)
     imported = imported_control(day)
     first = snapshots.as_of(day).valid_from
-    return _ground(first, tuple(imported["id"]), day if len(imported) else None, spoken)
+    return _ground(first, tuple(imported["id"]), day if len(imported) else None, towns, spoken)
 
 
 @lru_cache(maxsize=KEPT)
-def _ground(first: date, imports: tuple[str, ...], day: date | None, _language: str) -> Ground:
+def _ground(
+    first: date, imports: tuple[str, ...], day: date | None, towns: Renamed, _language: str
+) -> Ground:
     """Who held what, with the areas imported for the day."""
     layers = snapshots.as_of(first)
     pictures = layers.areas[layers.areas["picture"].notna()]
@@ -68,11 +72,11 @@ def _ground(first: date, imports: tuple[str, ...], day: date | None, _language: 
         areas["features"] += _features(imported, ["imported"] * len(imported))["features"]
         rows = zip(imported["source"], imported["drawn_for"], strict=True)
         captions = [wording.imported(source, day) for source, day in rows]
-    return _packed(_held(layers, first), areas, lines, wording.CONTROL, {}, captions)
+    return _packed(_held(layers, first), areas, lines, wording.CONTROL, dict(towns), captions)
 
 
 @lru_cache(maxsize=KEPT)
-def _told(perspective: str, day: date, _language: str) -> Ground:
+def _told(perspective: str, day: date, towns: Renamed, _language: str) -> Ground:
     """In which state a perspective shows each area, what it calls it, and which line is what to it."""
     rows = snapshots.as_of(day).areas
     told = perspectives.shown(perspective, day)
@@ -86,7 +90,7 @@ def _told(perspective: str, day: date, _language: str) -> Ground:
     lines = perspectives.lines(perspective, day)
     changed = {id: name for id, name in names.items() if name and name != wording.region(id)}
     drawn = _features(lines, list(lines["kind"]))
-    return _packed(held | _groups(day, held), areas, drawn, wording.SHOWN, changed, [])
+    return _packed(held | _groups(day, held), areas, drawn, wording.SHOWN, changed | dict(towns), [])
 
 
 def _label(name: str) -> str | None:

@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import cast
 
 from babel import dates, numbers
+from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from geodata.model import Language
+from geodata.telling import Told, Value
 
 DEFAULT = "en"
 LANGUAGES: dict[Language, str] = {"en": "English", "uk": "Українська", "ru": "Русский", "ka": "ქართული"}
@@ -51,8 +53,14 @@ def N_(text: str) -> str:
 
 
 def _(text: str) -> str:
-    """The text in the current language; as it stands where there is no translation."""
-    return text if current() == DEFAULT else _messages(current()).get(text, (text,))[0]
+    """The text in the current language; as it stands where there is no translation. A sentence that geodata
+    put together is told anew from its parts.
+    """
+    if current() == DEFAULT:
+        return text
+    if isinstance(text, Told):
+        return _(text.template).format(**{key: _value(value) for key, value in text.values.items()})
+    return _messages(current()).get(text, (text,))[0]
 
 
 def ngettext(one: str, many: str, n: int) -> str:
@@ -88,6 +96,12 @@ def number(value: float) -> str:
 def words(catalog: str = "dashboard") -> dict[str, list[str]]:
     """The current language's catalog, message to its forms, as ``words.js`` takes it; empty for English."""
     return {} if current() == DEFAULT else _of(_catalog(current(), catalog))
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, tuple):
+        return format_list([name(names) for names in value], locale=LOCALES[current()])
+    return name(value) if isinstance(value, Mapping) else _(value)
 
 
 @cache

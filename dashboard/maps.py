@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -20,7 +21,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from dashboard import language, wording
+from dashboard import data_words, language, wording
 from dashboard.language import _
 from dashboard.permalink import MAX_ZOOM, MIN_ZOOM, ViewState
 from dashboard.queries import Marker, Page
@@ -96,12 +97,14 @@ def overlay(view: ViewState, page: Page) -> dict[str, Any]:
         "layers": list(view.layers),
         "place": page.place,
         "title": wording.map_title(view.perspective, page.as_of),
-        "markers": marked(page.markers),
+        "markers": marked(page.markers, view.perspective, page.as_of),
     }
 
 
-def marked(markers: Iterable[Marker]) -> list[list[Any]]:
-    """Markers as ``overlay.js`` takes them: id, lat, lon, number of the quadrant, of events, and name."""
+def marked(markers: Iterable[Marker], perspective: str = "", day: date | None = None) -> list[list[Any]]:
+    """Markers as ``overlay.js`` takes them: id, lat, lon, number of the quadrant, of events, and what the
+    place is called, on a day by a perspective if these are given.
+    """
     order = list(wording.QUADRANTS)
     return [
         [
@@ -110,7 +113,7 @@ def marked(markers: Iterable[Marker]) -> list[list[Any]]:
             round(m.place.lon, 2),
             order.index(m.quadrant),
             m.events,
-            m.place.name,
+            data_words.place(m.place.geonames_id, m.place.name, perspective, day),
         ]
         for m in markers
     ]
@@ -139,8 +142,8 @@ def _folium_map() -> folium.Map:
         _layer("region", outlines[~states], *region_columns, pane="overlayPane"),
         _layer("lake", base["lakes"], pane="water", precision=COARSE),
         _layer("river", base["rivers"], pane="water", precision=COARSE),
-        _names("country", countries, COUNTRY_ZOOM),
-        _names("town", base["towns"], TOWN_ZOOM),
+        _names("country", countries, COUNTRY_ZOOM, _countries(countries)),
+        _names("town", base["towns"], TOWN_ZOOM, _towns(base["towns"])),
     ):
         layer.add_to(map_)
     return map_
@@ -157,13 +160,21 @@ def _of_regions(borders: gpd.GeoDataFrame) -> pd.Series:
     return borders["id"].str.split("-").map(lambda pair: bool({"GEO", "UKR", "AZE", "MDA"} & set(pair)))
 
 
-def _names(kind: str, frame: gpd.GeoDataFrame, zoom: Mapping[int, float]) -> folium.GeoJson:
+def _names(kind: str, frame: gpd.GeoDataFrame, zoom: Mapping[int, float], names: list[str]) -> folium.GeoJson:
     """Names at points, each from the zoom of its rank on. ``overlay.js`` writes them: folium's own would run
     as HTML.
     """
-    named = frame.assign(kind=kind, zoom=frame["rank"].map(zoom))
+    named = frame.assign(kind=kind, name=names, zoom=frame["rank"].map(zoom))
     point = _named(folium.CircleMarker(radius=0, stroke=False, fill=False), f"{kind}_point")
-    return _layer(kind, named, "kind", "name", "zoom", pane="ground", marker=point)
+    return _layer(kind, named, "id", "kind", "name", "zoom", pane="ground", marker=point)
+
+
+def _countries(frame: gpd.GeoDataFrame) -> list[str]:
+    return [language.name(data_words.names_of(row)) for row in frame.itertuples()]
+
+
+def _towns(frame: gpd.GeoDataFrame) -> list[str]:
+    return [data_words.place(int(row.id), row.name) for row in frame.itertuples()]
 
 
 def _layer(
