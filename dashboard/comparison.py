@@ -92,7 +92,7 @@ def _told_differently(first: str, second: str, day: date) -> list[dict[str, Any]
     if CONTROL in (first, second):
         whose = second if first == CONTROL else first
         told = [perspectives.why(whose, r.id, day) for r in regions.regions() if r.kind == "disputed"]
-        return [_row(f"{t.name}. {_(t.sentence)}", t.id, t.sources) for t in told]
+        return [_row(f"{_(t.name)}. {_(t.sentence)}", t.id, t.sources) for t in told]
     return [_row(_(d.sentence), d.region_id, d.sources) for d in perspectives.compare(first, second, day)]
 
 
