@@ -8,6 +8,7 @@ and no logic; whatever keeps words beyond a request has ``current()`` in its key
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,6 +28,7 @@ from geodata.telling import Told, Value
 DEFAULT = "en"
 LANGUAGES: dict[Language, str] = {"en": "English", "uk": "Українська", "ru": "Русский", "ka": "ქართული"}
 LOCALES = {"en": "en_GB", "uk": "uk", "ru": "ru", "ka": "ka"}  # of babel: days come before months
+MARKED = "DISPUTES_MARK_WORDS"  # set, each translation is the English in brackets: what has none is a mistake
 FOLDER = Path(__file__).parent / "locales"
 
 _language: ContextVar[Language] = ContextVar("language", default="en")
@@ -125,7 +127,14 @@ def _catalog(language: str, name: str) -> Catalog:
     if not path.exists():
         return Catalog(locale=LOCALES[language])
     with path.open("rb") as file:
-        return read_po(file, locale=LOCALES[language])
+        catalog = read_po(file, locale=LOCALES[language])
+    if os.environ.get(MARKED):
+        for message in catalog:
+            english = (message.id,) if isinstance(message.id, str) else message.id
+            forms = 1 if isinstance(message.id, str) else catalog.num_plurals
+            marked = tuple(f"⟦{english[-1]}⟧" for _form in range(forms))
+            message.string = marked[0] if isinstance(message.id, str) else marked
+    return catalog
 
 
 def _plural(language: str, n: int) -> int:

@@ -39,7 +39,7 @@ def base_map() -> BaseMap:
 
 
 @st.cache_resource(show_spinner=False, max_entries=len(language.LANGUAGES))
-def _rendered(_language: str) -> BaseMap:
+def _rendered(spoken: str) -> BaseMap:  # with an underscore before it Streamlit would leave it out of the key
     base = maps.base_map()
     gc.collect()
     gc.freeze()

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import data_words, language, maps
+from dashboard import data_words, language, maps, resources
 from dashboard.data_words import told
 from dashboard.ground import ground
 from dashboard.language import LANGUAGES, day, month, ngettext, number, speaking
@@ -114,6 +114,14 @@ def test_the_base_map_is_drawn_in_the_language_of_the_page(spoken):
     for each in LANGUAGES:
         for found in (names, countries):
             assert (json.dumps(found[each])[1:-1] in script or found[each] in script) == (each == spoken)
+
+
+def test_each_language_is_served_a_base_map_of_its_own():
+    drawn = []
+    for each in LANGUAGES:
+        with speaking(each):
+            drawn.append(resources.base_map().name)
+    assert len(set(drawn)) == len(LANGUAGES)
 
 
 def test_towns_are_called_as_the_perspective_and_the_day_have_it():

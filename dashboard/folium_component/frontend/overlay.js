@@ -158,7 +158,7 @@ export function mount(element, Leaflet, draw, data, on) {
   let shown = {legend: [], imported: [], names: {}};
   const fetched = async address => {
     const response = await fetch(address);
-    if (!response.ok) throw new Error(`The areas of the day could not be fetched (status ${response.status}); reload the page.`);
+    if (!response.ok) throw new Error(t('The areas of the day could not be fetched (status {status}); reload the page.', {status: response.status}));
     return response.json();
   };
   // What a perspective calls a region, wherever its name stands.
