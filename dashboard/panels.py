@@ -12,13 +12,14 @@ from functools import lru_cache
 from typing import Any
 
 from articles.model import ArticleRef, EventRow, Mark, PassageRow
-from dashboard import wording
+from dashboard import language, wording
+from dashboard.language import N_, _
 from dashboard.permalink import CONTROL, ViewState, source_link
 from dashboard.queries import Page
 from geodata import perspectives, regions, snapshots
 from geodata.model import Position, Region, Source
 
-WELCOME = (
+WELCOME = N_(
     "Click an area on the map, or choose one from the list. You will see who claims it, who controls it and "
     "who recognises it, each with its source, and the sentences that say what happened there."
 )
@@ -43,17 +44,17 @@ def panel(view: ViewState, page: Page) -> dict[str, Any]:
         **head,
         "sources": cited.rows(),
         "tabs": [
-            {"id": "events", "label": "Events", "count": page.counts.events, "on": view.tab == "events"},
+            {"id": "events", "label": _("Events"), "count": page.counts.events, "on": view.tab == "events"},
             {
                 "id": "passages",
-                "label": "Passages",
+                "label": _("Passages"),
                 "count": page.counts.passages,
                 "on": view.tab == "passages",
             },
         ],
         "rows": rows if page.open_passage is None else [],
         "more": max(0, total - len(rows)),
-        "empty": _empty(view, chosen),
+        "empty": _empty(view),
         "reading": _reading(view, page, chosen) if page.open_passage else None,
     }
 
@@ -78,26 +79,33 @@ def _document(source: Source) -> str:
 
 
 def _start_head() -> dict[str, Any]:
-    return {"title": "Latest events", "names": "", "note": WELCOME, "facts": []}
+    return {"title": _("Latest events"), "names": "", "note": _(WELCOME), "facts": []}
 
 
 def _region_head(region: Region, perspective: str, day: date, cited: Citations) -> dict[str, Any]:
-    names = dict.fromkeys(n for language, n in region.names.items() if language != "en")
-    head: dict[str, Any] = {"title": region.names["en"], "names": " · ".join(names), "note": "", "facts": []}
+    names = dict.fromkeys(n for spoken, n in region.names.items() if spoken != language.current())
+    head: dict[str, Any] = {
+        "title": language.name(region.names),
+        "names": " · ".join(names),
+        "note": "",
+        "facts": [],
+    }
     period = region.status_at(day)
     if period is None:
-        head["note"] = f"No status is documented here for {wording.day(day)}; the record begins later."
+        head["note"] = _("No status is documented here for {day}; the record begins later.").format(
+            day=wording.day(day)
+        )
         return head
     facts = [
-        _fact("Claimed by", period.claimed_by, cited),
-        _fact("Controlled by", period.controlled_by, cited, since=True, note=period.note),
+        _fact(_("Claimed by"), period.claimed_by, cited),
+        _fact(_("Controlled by"), period.controlled_by, cited, since=True, note=_(period.note)),
     ]
     if region.kind != "state":
         members = [p for p in period.recognised_by if p.party.un_member]
         if members:
-            facts.append(_fact(f"Recognised by ({len(members)})", members, cited))
+            facts.append(_fact(_("Recognised by ({n})").format(n=len(members)), members, cited))
         elif period.control in ("de-facto", "annexed"):
-            facts.append(_plain("Recognised by", "no member state of the United Nations"))
+            facts.append(_plain(_("Recognised by"), _("no member state of the United Nations")))
     facts.append(_drawn(region, perspective, day, cited))
     if why := _why(region, day, cited):
         facts.append(why)
@@ -112,14 +120,14 @@ def _drawn(region: Region, perspective: str, day: date, cited: Citations) -> dic
         about = perspectives.perspective(perspective).about
         cite = cited.cite(told.sources)
         items = [{"text": f"{told.name}. {told.sentence}", "cite": cite}]
-        return {"label": "On the map as", "items": items, "note": about}
+        return {"label": _("On the map as"), "items": items, "note": _(about)}
     parent = (
-        f"part of {wording.region(region.parent)}"
+        _("part of {region}").format(region=wording.region(region.parent))
         if region.parent
-        else "a member state of the United Nations"
+        else _("a member state of the United Nations")
     )
-    text = f"{parent}, as the UN General Assembly draws it; coloured by who controls it"
-    return _plain("On the map as", text)
+    text = _("{parent}, as the UN General Assembly draws it; coloured by who controls it")
+    return _plain(_("On the map as"), text.format(parent=parent))
 
 
 def _why(region: Region, day: date, cited: Citations) -> dict[str, Any] | None:
@@ -127,9 +135,9 @@ def _why(region: Region, day: date, cited: Citations) -> dict[str, Any] | None:
     sentences, off = _pictures(region.id, snapshots.as_of(day).valid_from)
     if not sentences:
         return None
-    note = f"Drawn through towns on either side, not surveyed: up to {off:.0f} km off." if off else ""
-    items = [{"text": text, "cite": cited.cite(sources)} for text, sources in sentences]
-    return {"label": "Drawn so because", "items": items, "note": note}
+    note = _("Drawn through towns on either side, not surveyed: up to {km} km off.").format(km=round(off))
+    items = [{"text": _(text), "cite": cited.cite(sources)} for text, sources in sentences]
+    return {"label": _("Drawn so because"), "items": items, "note": note if off else ""}
 
 
 @lru_cache(maxsize=512)
@@ -152,7 +160,7 @@ def _fact(
     for position in positions:
         text = wording.party(position.party)
         if since:
-            text += f", since {wording.day(position.valid_from)}"
+            text = _("{party}, since {day}").format(party=text, day=wording.day(position.valid_from))
         items.append({"text": text, "cite": cited.cite(position.sources)})
     return {"label": label, "items": items, "note": note}
 
@@ -174,7 +182,7 @@ def _event(row: EventRow, view: ViewState) -> dict[str, Any]:
         **_sentence(row.quote, row.article, _marks(row, view)),
         "outlet": row.article.outlet
         if row.outlets == 1
-        else f"{row.article.outlet} and {row.outlets - 1} more",
+        else _("{outlet} and {n} more").format(outlet=row.article.outlet, n=row.outlets - 1),
     }
 
 
@@ -216,7 +224,8 @@ def _reading(view: ViewState, page: Page, chosen: Region | None) -> dict[str, An
         "published": wording.day(passage.article.published) if passage.article.published else None,
         "url": source_link(passage.article.url, passage.quote),
         "references": list(passage.article.references),
-        "back": f"All {view.tab}" + (f" · {chosen.names['en']}" if chosen else ""),
+        "back": (_("All events") if view.tab == "events" else _("All passages"))
+        + (f" · {language.name(chosen.names)}" if chosen else ""),
         "passages": [
             {
                 "text": p.quote,
@@ -225,21 +234,25 @@ def _reading(view: ViewState, page: Page, chosen: Region | None) -> dict[str, An
             }
             for p in page.context
         ],
-        "also": f"More events at {place.name}" if place else "",
+        "also": _("More events at {place}").format(place=place.name) if place else "",
         "here": [_event(r, view) for r in page.here],
     }
 
 
-def _empty(view: ViewState, chosen: Region | None) -> str:
-    what = "events" if view.tab == "events" else "passages"
-    where = f" about {chosen.names['en']}" if chosen else ""
+def _empty(view: ViewState) -> str:
+    events = view.tab == "events"
     filters = [
-        view.q and "the search",
-        (view.start or view.end) and "the dates",
-        view.act and "the acts",
-        view.source and "the outlet",
+        view.q and _("the search"),
+        (view.start or view.end) and _("the dates"),
+        view.act and _("the acts"),
+        view.source and _("the outlet"),
+        view.place and _("the place"),
+        view.actor and _("the actors"),
+        (view.language or view.modality or view.sure or view.outlets) and _("the filters"),
     ]
-    named = [f for f in filters if f]
-    if not named:
-        return f"There are no {what}{where} here yet. Add articles with “python -m articles ingest”."
-    return f"No {what}{where} match {' and '.join(named)}. Widen or clear them to see more."
+    named = ", ".join(f for f in filters if f)
+    if named:
+        text = _("No events match: {filters}.") if events else _("No passages match: {filters}.")
+        return f"{text.format(filters=named)} {_('Widen or clear them to see more.')}"
+    text = _("There are no events here yet.") if events else _("There are no passages here yet.")
+    return f"{text} {_('Add articles with “python -m articles ingest”.')}"

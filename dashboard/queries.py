@@ -16,6 +16,7 @@ from typing import cast
 from articles.model import Counts, EventRow, Filter, Modality, PassageRow, PlaceRef
 from articles.store import Store
 from dashboard import wording
+from dashboard.language import _
 from dashboard.permalink import ViewState
 from geodata import regions
 
@@ -79,10 +80,10 @@ def filter_of(view: ViewState) -> Filter:
 def as_of(view: ViewState, today: date) -> tuple[date, str]:
     """The day whose boundaries are drawn, and why that day."""
     if view.as_of:
-        return view.as_of, "pinned"
+        return view.as_of, _("pinned")
     if view.end:
-        return view.end, "end of the range"
-    return today, "today"
+        return view.end, _("end of the range")
+    return today, _("today")
 
 
 def page(store: Store, view: ViewState, today: date, *, rows: int = ROWS) -> Page:
@@ -96,7 +97,7 @@ def page(store: Store, view: ViewState, today: date, *, rows: int = ROWS) -> Pag
     sentence = event.event.passage_id if event else view.passage
     passage = store.passage(sentence) if sentence else None
     if (view.event or view.passage) and passage is None:
-        problems.append("The sentence this link points at is not in this collection.")
+        problems.append(_("The sentence this link points at is not in this collection."))
     place = event.event.place if event else None
     return Page(
         as_of=day,

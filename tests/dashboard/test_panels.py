@@ -80,10 +80,7 @@ def test_an_open_sentence_stands_in_its_article(store):
 def test_empty_names_what_to_widen(store):
     shown = panel(store, ViewState(region=("crimea",), q="zzzz", start=date(2014, 1, 1)))
     assert shown["rows"] == []
-    assert (
-        shown["empty"]
-        == "No events about Crimea match the search and the dates. Widen or clear them to see more."
-    )
+    assert shown["empty"] == "No events match: the search, the dates. Widen or clear them to see more."
 
 
 def test_a_selected_region_is_marked_more_than_others(store):

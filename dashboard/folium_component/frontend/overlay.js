@@ -132,7 +132,18 @@ export function mount(element, Leaflet, draw, data, on) {
     element.dataset.zoom = zoom < 6 ? 'far' : zoom < 7.5 ? 'middle' : 'near';
   };
   map.on('zoomend', showNames);
-  Leaflet.control.scale({position: 'bottomright', maxWidth: 110, imperial: false}).addTo(map);
+  const Scale = Leaflet.Control.Scale.extend({
+    _updateScale(bar, text, ratio) {
+      const [n, unit] = text.split(' ');
+      Leaflet.Control.Scale.prototype._updateScale.call(this, bar, unit === 'km' ? t('{n} km', {n}) : t('{n} m', {n}), ratio);
+    },
+  });
+  new Scale({position: 'bottomright', maxWidth: 110, imperial: false}).addTo(map);
+  for (const [way, label] of [['in', t('Zoom in')], ['out', t('Zoom out')]]) {
+    const button = element.querySelector(`.leaflet-control-zoom-${way}`);
+    button.title = label;
+    button.setAttribute('aria-label', label);
+  }
   map.attributionControl.setPrefix(false);
   showNames();
   map.on('moveend', () => {

@@ -2,6 +2,7 @@
 //
 // Draws what panels.py prepared. Every text is set as text, so nothing an article, an outlet or a link says can run.
 import {node, symbol} from './dom.js';
+import {t} from './words.js';
 
 const MORE = 40;  // rows that "Show more" adds
 
@@ -32,7 +33,7 @@ const button = (text, attributes, act) => {
 
 function citations(numbers, panel) {
   return numbers.map(n => {
-    const link = button(String(n), {class: 'cite', 'aria-label': `Source ${n}`}, () => {
+    const link = button(String(n), {class: 'cite', 'aria-label': t('Source {n}', {n})}, () => {
       const list = panel.querySelector('.sources');
       list.open = true;
       const item = list.querySelector(`[data-source="${n}"]`);
@@ -61,14 +62,14 @@ function facts(rows, panel) {
 function sources(rows) {
   const list = node('ol');
   for (const {n, text, url} of rows) list.append(node('li', {value: n, 'data-source': n, tabindex: -1}, outside(url, text) ?? text));
-  return node('details', {class: 'sources'}, node('summary', {}, `Sources of the status (${rows.length})`), list);
+  return node('details', {class: 'sources'}, node('summary', {}, t('Sources of the status ({n})', {n: rows.length})), list);
 }
 
 // One row of a list. A row opens its sentence in the article; the link leads to the original at that sentence.
 function row(data, open) {
-  const origin = node('div', {class: 'origin'}, data.outlet, data.published ? ` · ${data.published}` : ' · undated');
-  const read = button('Read in context', {class: 'link'}, () => open(data));
-  const actions = node('div', {class: 'origin'}, read, ...[outside(data.url, 'Open source at the sentence ↗')].filter(Boolean).flatMap(a => [' · ', a]));
+  const origin = node('div', {class: 'origin'}, data.outlet, ` · ${data.published ?? t('undated')}`);
+  const read = button(t('Read in context'), {class: 'link'}, () => open(data));
+  const actions = node('div', {class: 'origin'}, read, ...[outside(data.url, t('Open source at the sentence ↗'))].filter(Boolean).flatMap(a => [' · ', a]));
   const about = [
     data.date && node('b', {}, data.date),
     data.act && node('span', {class: 'act'}, data.act),
@@ -93,9 +94,9 @@ function reading(data, act) {
   const more = node('ul', {class: 'rows'}, ...here.map(data => row(data, act.open)));
   return node('article', {class: 'reading'},
     button(`← ${back}`, {class: 'link back'}, act.close),
-    node('h3', {}, title), node('div', {class: 'origin'}, outlet, ` · ${published ?? 'undated'}`),
-    text, node('p', {}, outside(url, 'Open source at the sentence ↗')),
-    when(references.length, 'h4', {}, 'Documents this report rests on'), references.length ? list : null,
+    node('h3', {}, title), node('div', {class: 'origin'}, outlet, ` · ${published ?? t('undated')}`),
+    text, node('p', {}, outside(url, t('Open source at the sentence ↗'))),
+    when(references.length, 'h4', {}, t('Documents this report rests on')), references.length ? list : null,
     when(here.length, 'h4', {}, data.also), here.length ? more : null);
 }
 
@@ -129,7 +130,7 @@ function draw(panel, data, ask) {
     parts.push(tabs(data.tabs, act));
     if (data.rows.length) parts.push(node('div', {role: 'tabpanel', 'aria-labelledby': `tab-${data.tabs.find(tab => tab.on).id}`}, node('ul', {class: 'rows'}, ...data.rows.map(r => row(r, act.open)))));
     else parts.push(node('p', {class: 'empty'}, data.empty));
-    if (data.more) parts.push(button(`Show more (${data.more} left)`, {class: 'more'}, act.more));
+    if (data.more) parts.push(button(t('Show more ({n} left)', {n: data.more}), {class: 'more'}, act.more));
   }
   panel.replaceChildren(...parts.filter(Boolean));
 }

@@ -2,6 +2,7 @@
 //
 // Days travel as ISO strings; positions along the strip are fractions of the days between `first` and `last`.
 import {node} from './dom.js';
+import {t} from './words.js';
 
 const DAY = 86400000;
 const toNumber = iso => Date.parse(iso) / DAY;
@@ -27,10 +28,10 @@ function draw(strip, frame, ask) {
     outside.setAttribute('d', drawn.false);
   };
   const field = (name, label, value) => node('label', {}, label, node('input', {type: 'date', name, value, min: data.first, max: data.last}));
-  const start = field('from', 'Events from', toIso(from)), end = field('to', 'to', toIso(to));
+  const start = field('from', t('Events from'), toIso(from)), end = field('to', t('to'), toIso(to));
   const handle = (name, label) => node('span', {class: `handle ${name}`, role: 'slider', tabindex: 0, 'aria-label': label,
     'aria-valuemin': first, 'aria-valuemax': last});
-  const left = handle('left', 'First day'), right = handle('right', 'Last day');
+  const left = handle('left', t('First day')), right = handle('right', t('Last day'));
   const window_ = node('div', {class: 'window'}, left, right);
   const track = node('div', {class: 'track'}, bars, window_);
   const years = node('div', {class: 'years', 'aria-hidden': 'true'});
@@ -38,7 +39,7 @@ function draw(strip, frame, ask) {
     const at = (toNumber(`${year}-01-01`) - first) / span;
     if (at >= 0 && at <= .98) years.append(node('span', {style: `left:${100 * at}%`}, String(year)));
   }
-  const all = node('button', {type: 'button', class: 'all', disabled: !data.from && !data.to, title: 'Show all dates'}, 'All dates');
+  const all = node('button', {type: 'button', class: 'all', disabled: !data.from && !data.to, title: t('Show all dates')}, t('All dates'));
 
   const show = () => {
     window_.style.left = `${100 * (from - first) / span}%`;
@@ -110,7 +111,7 @@ function draw(strip, frame, ask) {
   });
 
   strip.replaceChildren(node('div', {class: 'fields'}, start, end, all), node('div', {class: 'chart'}, track, years),
-    node('div', {class: 'clock'}, node('span', {}, 'Boundaries and control as of'), node('b', {}, data.as_of), ' ', node('small', {}, data.as_of_why)));
+    node('div', {class: 'clock'}, node('span', {}, t('Boundaries and control as of')), node('b', {}, data.as_of), ' ', node('small', {}, data.as_of_why)));
   show();
 }
 
