@@ -270,6 +270,16 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """An event among those of one happening. ``text_id`` names the text it stands in: articles that carry
+    copies of one text share it.
+    """
+
+    row: EventRow
+    text_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PassageRow:
     """A passage as a list shows it: the sentence with its mentions marked, and the article.
 

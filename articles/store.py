@@ -25,6 +25,7 @@ from articles import (
     store_corrections,
     store_facets,
     store_sqlite,
+    store_tellings,
     store_words,
     store_writing,
 )
@@ -45,6 +46,7 @@ from articles.model import (
     PassageRow,
     Sort,
     SourceRow,
+    Telling,
 )
 from articles.raw import FeedState
 from articles.rows import Kind, Row
@@ -255,6 +257,11 @@ class Store:
         page = page.limit(limit).offset(offset)
         return self._page(row_reading.to_passages, PASSAGES, db.passages.c.no, page, by)
 
+    def tellings(self, cluster_id: str, limit: int = 60) -> list[Telling]:
+        """Who tells of one happening: its events, those of the earliest articles first."""
+        with self._reading() as connection:
+            return store_tellings.tellings(connection, cluster_id, limit)
+
     def markers(self, filter: Filter, limit: int = 300) -> list[EventRow]:
         """Events that have a place, latest first."""
         page, by = event_page(filter, "newest")
@@ -361,6 +368,11 @@ class Store:
         if unit == "year":
             return [(date(year, 1, 1), count) for year, count in bins]
         return [(rows.first_of_month(number), count) for number, count in bins]
+
+    def mention_years(self, filter: Filter) -> dict[int, int]:
+        """Matching mentions by the year in which their article was published; no empty years."""
+        with self._reading() as connection:
+            return store_tellings.mention_years(connection, filter)
 
     def facets(
         self,
