@@ -59,12 +59,14 @@ def test_hasty_changes_all_count(reader):
     reader.open()
     reader.page.evaluate(
         """() => {
-          const act = name => document.querySelector(`.atlas-header input[value=${name}]`);
-          act('recognition').click();
-          act('visit').click();
-          const list = document.querySelector('.atlas-list');
-          list.value = 'crimea';
-          list.dispatchEvent(new Event('change'));
+          const choose = (field, value) => {
+            const list = document.querySelector(field);
+            list.value = value;
+            list.dispatchEvent(new Event('change'));
+          };
+          document.querySelector('#tab-passages').click();
+          choose('.atlas-header .whose', 'un');
+          choose('.atlas-list', 'crimea');
         }"""
     )
-    reader.address("region=crimea&act=recognition&act=visit")
+    reader.address("region=crimea&perspective=un&tab=passages")
