@@ -1,4 +1,5 @@
-"""``python -m dashboard``: serve the page; ``python -m dashboard export``: one view as a file.
+"""``python -m dashboard``: serve the page; ``python -m dashboard export``: one view as a file; ``python -m
+dashboard story``: a story of your own.
 
 Exit status: 0 done, 1 it could not be done (and why, on standard error), 2 wrong usage. Never a traceback.
 """
@@ -8,6 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import threading
+import webbrowser
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import parse_qs
@@ -20,6 +23,7 @@ from dashboard.editing import BadEditors
 from geodata.errors import GeodataError
 
 ROOT = Path(__file__).parents[1]
+OPENED_AFTER = 2.0  # seconds; a browser that is there before the server tells of an error
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 
@@ -72,6 +76,41 @@ def serve(
         raise _fail(str(e)) from None
     typer.echo(f"Dispute Atlas: http://{_written(host)}:{port}  (Ctrl-C ends it)")
     server.run(port, policy)
+
+
+@cli.command()
+def story(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Markdown: front matter, steps with views.")],
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8501,
+    store: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the store.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open the story in a browser.")] = True,
+) -> None:
+    """Serve a story of yours and open it; what is changed in the file shows when the page is reloaded."""
+    from dashboard import stories
+
+    try:
+        stories.read(file)
+    except stories.BadStory as e:
+        raise _fail(str(e)) from None
+    if store:
+        os.environ["DISPUTES_STORE"] = store
+    if _busy(editing.LOOPBACK, port):
+        raise _fail(f"Port {port} is in use by another program; choose another one with --port {port + 1}.")
+    try:
+        _prepare(None)
+    except (ArticlesError, GeodataError) as e:
+        raise _fail(str(e)) from None
+    path = file.absolute()
+    os.chdir(ROOT)
+    from dashboard import server
+
+    address = f"http://{editing.LOOPBACK}:{port}/story/{stories.OWN}"
+    typer.echo(f"{address}  (Ctrl-C ends it)")
+    if browser:
+        opening = threading.Timer(OPENED_AFTER, webbrowser.open, [address])
+        opening.daemon = True
+        opening.start()
+    server.run(port, story=path)
 
 
 def _prepare(corpus: Path | None) -> None:

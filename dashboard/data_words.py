@@ -13,7 +13,7 @@ from typing import Any
 
 from dashboard import language
 from dashboard.language import _
-from geodata import layers, regions, votes
+from geodata import layers, provenance, regions, votes
 from geodata.control import read_pictures
 from geodata.disputes import DATA
 from geodata.gazetteer import gazetteer
@@ -86,3 +86,5 @@ def sentences() -> Iterator[str]:
         yield from (resolution.title, resolution.note)
     for id in noted():
         yield from (former.note for former in former_names(id))
+    yield from (file.about for file in provenance.files())
+    yield from provenance.weaknesses()

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 import anyio
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -30,9 +30,13 @@ def address(request: Request, route: str) -> str:
     """Where the atlas is served, such as ``http://127.0.0.1:8501/``; empty where the request does not say it
     in letters of a host's name.
     """
-    host = request.headers.get("host", "")
-    path = request.url.path.rpartition(route)[0]
-    return f"{request.url.scheme}://{host}{path}" if HOST.fullmatch(host) else ""
+    return site(request, request.url.path.rpartition(route)[0])
+
+
+def site(connection: HTTPConnection, path: str | None = None) -> str:
+    """The address of a path, of the one asked for if none is given; see :func:`address`."""
+    host, url = connection.headers.get("host", ""), connection.url
+    return f"{url.scheme}://{host}{url.path if path is None else path}" if HOST.fullmatch(host) else ""
 
 
 async def export(request: Request) -> Response:

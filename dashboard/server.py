@@ -32,7 +32,19 @@ from streamlit.file_util import get_static_dir
 from streamlit.starlette import App
 
 from articles.errors import ArticlesError
-from dashboard import assets, downloads, editing, edits, language, lookups, permalink, resources, search
+from dashboard import (
+    assets,
+    cards,
+    downloads,
+    editing,
+    edits,
+    language,
+    lookups,
+    pages,
+    permalink,
+    resources,
+    search,
+)
 from dashboard.editing import Editor, Policy
 from dashboard.screen import changed, first, packed
 from geodata.errors import GeodataError
@@ -113,9 +125,9 @@ def _frame() -> tuple[str, str]:
     return f"{before}{head}{''.join(ours)}", after
 
 
-def first_page(params: Mapping[str, list[str]], editor: Editor | None = None) -> str:
+def first_page(params: Mapping[str, list[str]], editor: Editor | None = None, site: str = "") -> str:
     """The page at an address, with what its view shows, and for an editor with what edits it. A store that
-    fails is left for Streamlit's page to tell.
+    fails is left for Streamlit's page to tell. ``site`` is where the atlas is served (``downloads.site``).
     """
     before, after = _frame()
     view = permalink.decode(params)
@@ -125,6 +137,7 @@ def first_page(params: Mapping[str, list[str]], editor: Editor | None = None) ->
             data = first(resources.base_map(), resources.store(), view, date.today())
             if editor:
                 data["fixed"]["editing"] = edits.offer(editor)
+            card = cards.tags(view, date.today(), site)
     except (ArticlesError, GeodataError):
         return before + after
     ahead = "".join(
@@ -134,7 +147,7 @@ def first_page(params: Mapping[str, list[str]], editor: Editor | None = None) ->
     # "<" may begin "</script>": inside JSON it can be written otherwise.
     text = packed(data).decode().replace("<", "\\u003c")
     shown = f'<script type="application/json" id="atlas-first">{text}</script></body>'
-    return before + ahead + after.replace("</body>", shown)
+    return before + card + ahead + after.replace("</body>", shown)
 
 
 async def view(request: Request) -> Response:
@@ -186,7 +199,8 @@ class Compressed:
             if scope["path"] == "/":
                 params = parse_qs(scope["query_string"].decode("latin-1"))
                 editor = None if "embed" in params else edits.editor_of(HTTPConnection(scope))
-                page = await run_in_threadpool(first_page, params, editor)
+                site = downloads.site(HTTPConnection(scope))
+                page = await run_in_threadpool(first_page, params, editor, site)
                 response = _compressed(scope, page.encode(), "text/html")
                 if editor:
                     response.headers["content-security-policy"] = edits.NOT_FRAMED
@@ -231,8 +245,8 @@ def _sorry(error: Exception) -> bool:
     return True
 
 
-def run(port: int, policy: Policy = editing.READ_ONLY) -> None:
-    """Serve until stopped, on the policy's host."""
+def run(port: int, policy: Policy = editing.READ_ONLY, story: Path | None = None) -> None:
+    """Serve until stopped, on the policy's host; with a story of the user's at ``/story/own``."""
     editing.serve(policy)
     editable = policy.editable
     app = App(
@@ -241,6 +255,7 @@ def run(port: int, policy: Policy = editing.READ_ONLY) -> None:
         routes=[
             *downloads.ROUTES,
             *lookups.ROUTES,
+            *pages.routes(story),
             Route("/view", view),
             *(edits.ROUTES if editable else []),
         ],

@@ -7,7 +7,6 @@ from datetime import date
 from typing import get_args
 
 import pytest
-import yaml
 
 from articles.model import MentionKind, Modality
 from geodata.regions import regions
@@ -20,7 +19,7 @@ POINT = 0.01
 
 @pytest.mark.parametrize("split", gold.SPLITS)
 def test_no_figure_falls_by_more_than_a_point(split: str) -> None:
-    recorded = yaml.safe_load(gold.FIGURES.read_text(encoding="utf-8"))[split]
+    recorded = gold.recorded()[split]
     now = {language: tally.figures() for language, tally in gold.evaluate(split).items()}
     fallen = {
         (language, name): (value, now[language][name])
