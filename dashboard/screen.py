@@ -19,6 +19,7 @@ from dashboard import (
     permalink,
     queries,
     search,
+    stories,
     wording,
 )
 from dashboard.changes import change
@@ -74,6 +75,7 @@ def first(base: BaseMap, store: Store, view: ViewState, today: date) -> dict[str
     return {
         "script": assets.publish(base),
         "embed": view.embed,
+        "parts": view.parts,
         "fixed": {
             "perspectives": list(wording.perspectives().items()),
             "regions": [(r.id, wording.region(r.id)) for r in regions.regions()],
@@ -82,6 +84,7 @@ def first(base: BaseMap, store: Store, view: ViewState, today: date) -> dict[str
             "languages": list(language.LANGUAGES.items()),
             "language": view.lang,
             "words": language.words(),
+            "stories": [(name, title) for name, title, _about in stories.titles(view.lang)],
         },
         "screen": screen(store, view, today),
     }

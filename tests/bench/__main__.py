@@ -23,6 +23,7 @@ from geodata import regions
 from tests.bench import extraction, ground
 from tests.browser.conftest import FLAGS, ROOT, chromium_path, free_port, local, serve
 
+TOUR_SEEN = "try { localStorage.setItem('dispute-atlas-tour', 'seen') } catch {}"
 CLICKED = ("abkhazia", "crimea", "south-ossetia", "georgia", "kherson-oblast")
 ROUNDS = 5
 ARTICLES, PARAGRAPHS = 400, 8  # for the ingest: articles, and paragraphs in each
@@ -119,6 +120,7 @@ def clicks(browser: Browser, url: str, ready: str | None) -> tuple[list[float], 
     the latter compressed if the page has them so.
     """
     page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.add_init_script(TOUR_SEEN)
     page.route(lambda address: not local(address), from_the_package)
     traffic = network(page)
     page.goto(url)
@@ -187,6 +189,7 @@ def first_map(browser: Browser, url: str) -> tuple[float, float, int]:
     for _ in range(5):
         context = browser.new_context(viewport={"width": 1400, "height": 900})
         page = context.new_page()
+        page.add_init_script(TOUR_SEEN)
         traffic = network(page)
         asked: list[str] = []
         page.on("request", lambda r, asked=asked: asked.append(r.url))

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -196,9 +197,16 @@ class Reader:
         self.page.mouse.click(*self.point_in(region))
 
 
+def visitor(chromium: Browser, **options: Any) -> BrowserContext:
+    """A browser of somebody who was here before: the tour of the first visit has been seen."""
+    context = chromium.new_context(**options)
+    context.add_init_script("try { localStorage.setItem('dispute-atlas-tour', 'seen') } catch {}")
+    return context
+
+
 @pytest.fixture
 def context(chromium) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1400, "height": 900})
+    context = visitor(chromium, viewport={"width": 1400, "height": 900})
     context.set_default_timeout(15_000)
     yield context
     context.close()

@@ -7,6 +7,8 @@ from importlib.resources import files
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.conftest import visitor
+
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 GUIDELINES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = {
@@ -29,6 +31,9 @@ PAGES = {
     "filters": ("", ".atlas-header .filters summary"),
     "share": ("?region=abkhazia", ".atlas-header .share summary"),
     "take away": ("", ".atlas-header .away summary"),
+    "help": ("", ".atlas-header .help summary"),
+    "map alone": ("?region=abkhazia&embed=true&show=map", None),
+    "story": ("story/crimea-2014", None),
 }
 
 
@@ -59,7 +64,7 @@ def findings(page: Page) -> tuple[list[str], int]:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_serious_on_any_page(site, chromium, look):
-    context = chromium.new_context(**LOOKS[look])
+    context = visitor(chromium, **LOOKS[look])
     page = context.new_page()
     for name, (query, opens) in PAGES.items():
         page.goto(f"{site}/{query}")

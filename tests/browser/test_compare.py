@@ -1,5 +1,7 @@
 """Two maps side by side, in a real browser."""
 
+from tests.browser.conftest import visitor
+
 
 def maps(reader, n):
     reader.page.wait_for_function(
@@ -48,7 +50,7 @@ def test_two_dates_are_compared_moved_together_swapped_and_left(reader):
 
 
 def test_two_perspectives_on_a_phone(site, chromium):
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    context = visitor(chromium, viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
     page.goto(f"{site}/?perspective=un")
     page.wait_for_selector('.atlas-map[data-ready="true"]')

@@ -19,7 +19,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from articles.model import Filter
 from articles.store import open_store
-from tests.browser.conftest import ATTACKS, ROOT, Reader, free_port, ingest, serve
+from tests.browser.conftest import ATTACKS, ROOT, Reader, free_port, ingest, serve, visitor
 from tests.browser.test_axe import LOOKS, findings
 from tests.dashboard import oidc
 from tests.dashboard.test_edits import rows
@@ -324,7 +324,7 @@ def test_nobody_frames_what_editors_click_on(open_site, signed_site):
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_serious_where_editors_work(open_site, chromium, look):
-    context = chromium.new_context(**LOOKS[look])
+    context = visitor(chromium, **LOOKS[look])
     page = context.new_page()
     paste(page, open_site, f"{SENTENCE} So it was told, {look}.")
     page.locator(".found .edit-open").first.click()

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.browser.conftest import visitor
+
 FIVE = {
     "georgia": "Georgia",
     "abkhazia": "Abkhazia",
@@ -156,7 +158,7 @@ def test_a_shared_link_shows_the_same_in_another_browser(reader, chromium):
     box.wait_for()
     link = box.input_value()
     assert "zoom=" in link
-    other = chromium.new_context(viewport={"width": 1400, "height": 900})
+    other = visitor(chromium, viewport={"width": 1400, "height": 900})
     try:
         page = other.new_page()
         page.goto(link)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import ATTACKS, Reader
+from tests.browser.conftest import ATTACKS, Reader, visitor
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -142,7 +142,7 @@ def test_a_link_restores_its_filters_in_the_readers_language(reader):
 
 
 def test_search_by_touch_on_a_phone(site, chromium):
-    context = chromium.new_context(**PHONE)
+    context = visitor(chromium, **PHONE)
     reader = Reader(site, context.new_page())
     reader.open()
     reader.page.tap(".atlas-search input")

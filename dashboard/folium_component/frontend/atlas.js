@@ -7,6 +7,7 @@ import './vendor/leaflet.js';  // a classic script: it leaves itself in the glob
 import {node} from './dom.js';
 import {comparing} from './comparing.js';
 import {header} from './header.js';
+import {foot, welcome} from './help.js';
 import {mount} from './overlay.js';
 import {panel} from './panel.js';
 import {timeline} from './timeline.js';
@@ -117,6 +118,19 @@ async function open(element, address) {
   beside(shown.beside);
 }
 
+// From a view embedded in another page to the whole atlas.
+function outside() {
+  const link = node('a', {class: 'atlas-outside', target: '_blank', rel: 'noopener', href: location.href}, t('Open in Dispute Atlas'), ' ↗');
+  const aim = () => {
+    const address = new URL(location.href);
+    for (const key of [...address.searchParams.keys()]) if (key.startsWith('embed') || key === 'show') address.searchParams.delete(key);
+    link.href = address.href;
+  };
+  for (const name of ['pointerdown', 'focus']) link.addEventListener(name, aim);
+  aim();
+  return link;
+}
+
 // Draws the atlas in `home`, which must be in the page. `first` is what folium_component.first sends. Resolves when the map is drawn.
 export function start(first) {
   started ??= (async () => {
@@ -126,13 +140,16 @@ export function start(first) {
     const element = node('div', {class: 'atlas-map'});
     parts = {header: header(first.fixed, ask, go), timeline: timeline(ask), panel: panel(ask)};
     parts.header.element.hidden = first.embed;
+    const mapOnly = first.embed && first.parts === 'map';
+    home.classList.toggle('map-only', mapOnly);
     home.append(parts.header.element, parts.timeline.element,
-      node('div', {class: 'atlas-body'}, node('div', {class: 'atlas-frame'}, element, comparing(first.fixed, ask)), node('div', {class: 'atlas-side'}, parts.header.chips, parts.panel.element)));
+      node('div', {class: 'atlas-body'}, node('div', {class: 'atlas-frame'}, element, comparing(first.fixed, ask)), node('div', {class: 'atlas-side'}, parts.header.chips, parts.panel.element, first.embed ? outside() : foot(first.fixed.stories))));
+    if (mapOnly) home.querySelector('.atlas-frame').append(outside());
     write('replaceState', shown.link);  // a link with mistakes is put right; the panel says what they were
     show(shown);
     const {editing} = first.fixed;
     if (editing) import('./edit.js').then(({edit}) => edit(parts.panel.element, parts.header.element, editing, () => ask('visit', null)));
-    await open(element, first.script).catch(error => { element.textContent = error.message; });
+    await open(element, first.script).then(() => { if (!first.embed) welcome(); }).catch(error => { element.textContent = error.message; });
   })();
   return started;
 }

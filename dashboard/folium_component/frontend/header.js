@@ -1,5 +1,6 @@
-// The header: search, filters, whose map, the page's language, take away and share. Fields show what the view says.
+// The header: search, filters, whose map, the page's language, take away, share and help. Fields show what the view says.
 import {node} from './dom.js';
+import {help} from './help.js';
 import {chips, filters, search} from './search.js';
 import {share} from './share.js';
 import {takeAway} from './takeaway.js';
@@ -20,7 +21,7 @@ function speak(language) {
 
 // `ask` asks for a change, `go` moves the map. Returns a function that shows a view's part, with the `element` and, for above
 // the lists that they narrow, the `chips`.
-export function header({perspectives, formats, longest, languages}, ask, go) {
+export function header({perspectives, formats, longest, languages, stories}, ask, go) {
   const find = search(longest, ask, go), chooser = filters(ask), on = chips(ask);
   const whose = select('whose', t('Whose map'), perspectives.map(([id, name]) => [id, t('Map: {name}', {name})]), id => ask('perspective', id));
   const spoken = select('lang', t('Language'), languages, speak);
@@ -32,7 +33,7 @@ export function header({perspectives, formats, longest, languages}, ask, go) {
     spoken.value = lang;
   };
   show.element = node('div', {class: 'atlas-header'}, node('h1', {}, 'Dispute Atlas'), find.element, chooser.element, whose, node('span', {class: 'space'}),
-    spoken, takeAway(formats), share());
+    spoken, takeAway(formats), share(), help(stories));
   show.chips = on.element;
   return show;
 }

@@ -22,7 +22,7 @@ function patterns(frame) {
 
 // What the colours, patterns and shapes mean, and which of the extra layers are shown.
 function legend(frame, words, on) {
-  const box = node('details', {class: 'atlas-legend', open: frame.clientWidth > 560});
+  const box = node('details', {class: 'atlas-legend', open: frame.clientWidth > 560 && frame.clientHeight > 520});
   frame.append(box);
   return ({title, layers}, {legend, imported}) => {
     const swatch = kind => node('svg', {class: 'swatch', width: 22, height: 13}, node('rect', {x: 1, y: 1, width: 20, height: 11, class: kind}));

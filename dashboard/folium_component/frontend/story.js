@@ -3,7 +3,7 @@
 import './vendor/leaflet.js';  // a classic script: it leaves itself in the global L
 import {node} from './dom.js';
 import {mount} from './overlay.js';
-import {speak, t} from './words.js';
+import {speak, t, tn} from './words.js';
 
 const {script, screen, language, words} = JSON.parse(document.getElementById('story-start').textContent);
 speak(language, words);
@@ -32,8 +32,9 @@ function view(link, change = '') {
 }
 
 // What the map shows, in words, with the way into the atlas.
-function say({map: {title}, panel}, link, region = false) {
-  caption.replaceChildren(region ? `${panel.title} · ${title}` : title, ' ', node('a', {href: `./${link}`}, t('Open this view')));
+function say({panel}, link) {
+  const n = panel.tabs?.find(tab => tab.id === 'events')?.count;
+  caption.replaceChildren(n == null ? panel.title : `${panel.title}: ${tn('{n} event', '{n} events', n)}`, ' ', node('a', {href: `./${link}`}, t('Open this view')));
 }
 
 function move({at, zoom, selected}) {
@@ -76,7 +77,7 @@ async function look(change, value) {
   const shown = await view(link, new URLSearchParams({change, value: JSON.stringify(value)}).toString()).catch(error => { caption.textContent = error.message; });
   if (!shown) return;
   map.update(shown.map);
-  say(shown, shown.link, true);
+  say(shown, shown.link);
 }
 
 function go(number) {
@@ -98,7 +99,7 @@ document.addEventListener('keydown', event => {
 function follow() {
   const line = narrow.matches ? 62 : 42;
   const observer = new IntersectionObserver(entries => {
-    const met = entries.find(entry => entry.isIntersecting);
+    const met = entries.findLast(entry => entry.isIntersecting);  // a busy browser tells of several at once
     if (!met) return;
     const number = steps.indexOf(met.target);
     show(number);
