@@ -346,16 +346,16 @@ class Store:
         with self._reading() as connection:
             return Counts(*connection.execute(statement).one())
 
-    def histogram(self, filter: Filter, unit: Literal["month", "year"]) -> list[tuple[date, int]]:
-        """Dated events by the month or year of their first day, as (its first day, how many); no empty ones.
+    def histogram(self, filter: Filter, unit: Literal["day", "month", "year"]) -> list[tuple[date, int]]:
+        """Dated events by their first day, or its month or year, as (its first day, how many); no empty ones.
 
         An event that began before ``filter.start`` counts on that day.
         """
-        month: sa.ColumnElement[int] = db.events.c.month
+        begins: sa.ColumnElement[int] = db.events.c.first if unit == "day" else db.events.c.month
         if filter.start is not None:
-            earliest = rows.month_number(filter.start)
-            month = sa.case((month < earliest, earliest), else_=month)
-        bin = (month if unit == "month" else month // 12).label("bin")
+            earliest = filter.start.toordinal() if unit == "day" else rows.month_number(filter.start)
+            begins = sa.case((begins < earliest, earliest), else_=begins)
+        bin = (begins // 12 if unit == "year" else begins).label("bin")
         statement = (
             sa.select(bin, sa.func.count())
             .select_from(db.events)
@@ -367,6 +367,8 @@ class Store:
             bins = connection.execute(statement).all()
         if unit == "year":
             return [(date(year, 1, 1), count) for year, count in bins]
+        if unit == "day":
+            return [(date.fromordinal(number), count) for number, count in bins]
         return [(rows.first_of_month(number), count) for number, count in bins]
 
     def mention_years(self, filter: Filter) -> dict[int, int]:

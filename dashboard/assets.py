@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 from dashboard.ground import Ground
@@ -41,6 +42,17 @@ def install() -> None:
     shutil.copytree(leaflet_file("images"), vendor / "images", dirs_exist_ok=True)
     _georgian_font(vendor / GEORGIAN)
     stamp.write_text(wanted)
+
+
+def vega() -> str | None:
+    """The module of Streamlit's that loads Vega-Embed and an interpreter of its expressions, relative to the
+    page; ``None`` where this version of Streamlit has none. Streamlit ships it for its own charts.
+    """
+    streamlit = find_spec("streamlit")
+    if streamlit is None or streamlit.origin is None:
+        return None
+    scripts = Path(streamlit.origin).parent / "static" / "static" / "js"
+    return next((f"static/js/{path.name}" for path in sorted(scripts.glob("loadVegaEmbed.*.js"))), None)
 
 
 def publish(file: BaseMap | Ground) -> str:

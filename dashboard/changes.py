@@ -82,6 +82,25 @@ def _range(_: Store, view: ViewState, value: Any) -> ViewState:
     return replace(view, start=asked.start, end=asked.end)
 
 
+def _play(_: Store, view: ViewState, value: Any) -> ViewState:
+    """The range played in steps of a day, week, month or year; ``None`` plays nothing."""
+    return replace(view, play=_asked(play=value).play)
+
+
+def _speed(_: Store, view: ViewState, value: Any) -> ViewState:
+    asked = f"{value:g}" if isinstance(value, (int, float)) else value
+    return replace(view, speed=_asked(speed=asked).speed)
+
+
+def _played(store: Store, view: ViewState, value: Any) -> ViewState:
+    """Playing stops, and the range ends where it did."""
+    return replace(_range(store, view, value), play=None)
+
+
+def _chart(_: Store, view: ViewState, value: Any) -> ViewState:
+    return replace(view, chart=_asked(chart=value).chart)
+
+
 def _tab(_: Store, view: ViewState, value: Any) -> ViewState:
     return permalink.closed(view, value) if value in TABS else view
 
@@ -116,6 +135,10 @@ CHANGES: dict[str, Change] = {
     "perspective": _perspective,
     "range": _range,
     "as_of": _as_of,
+    "play": _play,
+    "speed": _speed,
+    "played": _played,
+    "chart": _chart,
     "compare": _compare,
     "swap": _swap,
     "tab": _tab,

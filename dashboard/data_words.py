@@ -56,6 +56,13 @@ def _renamed(perspective: str, day: date, spoken: Language) -> Renamed:
 
 
 @cache
+def renamings() -> frozenset[date]:
+    """The days from which towns of the base map may be called otherwise."""
+    until = {former.until for town in _noted_towns() for former in former_names(town.geonames_id)}
+    return frozenset(date.fromisoformat(f"{day}-01-01"[:10] if len(day) == 4 else day) for day in until)
+
+
+@cache
 def _noted_towns() -> tuple[Place, ...]:
     towns = set(layers.basemap()["towns"]["id"].astype(int))
     found = (gazetteer().by_id(id) for id in noted() if id in towns)

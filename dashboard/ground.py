@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +21,7 @@ from dashboard import data_words, language, wording
 from dashboard.data_words import Renamed
 from dashboard.permalink import CONTROL
 from geodata import perspectives, shown_areas, snapshots
-from geodata.control_series import imported_control
+from geodata.control_series import imported_control, imports
 from geodata.regions import regions
 from geodata.shown_areas import ShownArea
 from geodata.snapshots import LayerSet
@@ -32,17 +32,28 @@ LONGEST_LABEL = 34  # characters
 PICTURED = "pictured"  # a region that is not coloured as a whole: areas of its own are
 
 
+Shape = tuple[str, str]
+"""The class of an area or a line, and its geometry as GeoJSON."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """``text`` is JSON for ``overlay.js``: ``held`` says how each region is coloured, ``areas`` and ``lines``
     are GeoJSON whose ``class`` is how they are drawn, ``legend`` says what that means, ``names`` what regions
     and towns, by GeoNames id, are called where it is not their usual name, ``imported`` what the imported
-    areas are. ``name`` is made
-    from its hash.
+    areas are. ``name`` is made from its hash. The parts stand beside it: ``about`` is all but the shapes.
     """
 
     name: str
     text: str
+    about: dict[str, Any]
+    areas: tuple[Shape, ...]
+    lines: tuple[Shape, ...]
+
+    @property
+    def address(self) -> str:
+        """Where the browser fetches it once it is published, relative to the page."""
+        return f"app/static/{self.name}"
 
 
 def ground(perspective: str, day: date) -> Ground:
@@ -57,6 +68,17 @@ def ground(perspective: str, day: date) -> Ground:
     return _ground(first, tuple(imported["id"]), day if len(imported) else None, towns, spoken)
 
 
+def changes(perspective: str, first: date, last: date) -> list[date]:
+    """The first of some days, and those after it on which the ground may differ from the day before."""
+    days = snapshots.changes() | data_words.renamings()
+    if perspective != CONTROL:
+        days |= shown_areas.changes()
+    else:
+        bounds = [day for each in imports() for day in (each.valid_from, each.valid_to) if day]
+        days |= {*bounds, *(day + timedelta(1) for day in bounds if day < date.max)}
+    return [first, *sorted(day for day in days if first < day <= last)]
+
+
 @lru_cache(maxsize=KEPT)
 def _ground(
     first: date, imports: tuple[str, ...], day: date | None, towns: Renamed, _language: str
@@ -69,7 +91,7 @@ def _ground(
     captions = []
     if day:
         imported = imported_control(day)
-        areas["features"] += _features(imported, ["imported"] * len(imported))["features"]
+        areas += _features(imported, ["imported"] * len(imported))
         rows = zip(imported["source"], imported["drawn_for"], strict=True)
         captions = [wording.imported(source, day) for source, day in rows]
     return _packed(_held(layers, first), areas, lines, wording.CONTROL, dict(towns), captions)
@@ -117,18 +139,29 @@ def _groups(day: date, held: dict[str, str]) -> dict[str, str]:
 
 def _packed(
     held: dict[str, str],
-    areas: dict[str, Any],
-    lines: dict[str, Any],
+    areas: list[Shape],
+    lines: list[Shape],
     legend: dict[str, str],
     names: dict[str, str],
     imported: list[str],
 ) -> Ground:
-    drawn = {
-        "held": held, "areas": areas, "lines": lines,
-        "legend": wording.table(legend), "names": names, "imported": imported,
-    }  # fmt: skip
-    text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))
-    return Ground(f"ground-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json", text)
+    about = {"held": held, "legend": wording.table(legend), "names": names, "imported": imported}
+    parts = [f'"areas":{_collection(areas)}', f'"lines":{_collection(lines)}', _text(about)[1:-1]]
+    text = f"{{{','.join(parts)}}}"
+    name = f"ground-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json"
+    return Ground(name, text, about, tuple(areas), tuple(lines))
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _collection(shapes: list[Shape]) -> str:
+    features = (
+        f'{{"type":"Feature","properties":{_text({"class": kind})},"geometry":{geometry}}}'
+        for kind, geometry in shapes
+    )
+    return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
 
 
 def _held(layers: LayerSet, day: date) -> dict[str, str]:
@@ -144,17 +177,14 @@ def _held(layers: LayerSet, day: date) -> dict[str, str]:
     return held
 
 
-def _features(frame: gpd.GeoDataFrame, kinds: list[str]) -> dict[str, Any]:
-    shapes = shapely.set_precision(frame.geometry.to_numpy(), GRID)
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "properties": {"class": f"{kind} schematic" if schematic else kind},
-                "geometry": json.loads(shapely.to_geojson(shape)),
-            }
-            for kind, schematic, shape in zip(kinds, frame["schematic"], shapes, strict=True)
-            if not shape.is_empty
-        ],
-    }
+def _features(frame: gpd.GeoDataFrame, kinds: list[str]) -> list[Shape]:
+    shapes = zip(kinds, frame["schematic"], shapely.to_wkb(frame.geometry.to_numpy()), strict=True)
+    drawn = [(f"{kind} schematic" if rough else kind, _geometry(shape)) for kind, rough, shape in shapes]
+    return [(kind, geometry) for kind, geometry in drawn if geometry]
+
+
+@lru_cache(maxsize=1024)
+def _geometry(wkb: bytes) -> str:
+    """A shape on the grid as GeoJSON, empty where nothing is left. Most stay from one day to the next."""
+    shape = shapely.set_precision(shapely.from_wkb(wkb), GRID)
+    return "" if shape.is_empty else str(shapely.to_geojson(shape))

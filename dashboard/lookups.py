@@ -1,10 +1,11 @@
-"""What the search box and the filters ask the server while a reader types or chooses; nothing here changes a
-view.
+"""What parts of the page ask when they are opened, or while a reader types or chooses. Nothing here
+changes a view.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -13,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from articles.errors import ArticlesError
-from dashboard import language, permalink, resources, search
+from dashboard import charts, frames, language, permalink, resources, search
 from dashboard.permalink import ViewState
 from dashboard.screen import packed
 from geodata.errors import GeodataError
@@ -28,6 +29,16 @@ async def suggestions(request: Request) -> Response:
 async def facets(request: Request) -> Response:
     """``facets?region=…``: what further filters would leave of the view of a link (``search.facets``)."""
     return await _answer(request, lambda view: search.facets(resources.store(), view))
+
+
+async def chart(request: Request) -> Response:
+    """``chart?region=…``: the events of a view in time (``charts.chart``)."""
+    return await _answer(request, lambda view: charts.chart(resources.store(), view, date.today()))
+
+
+async def played(request: Request) -> Response:
+    """``frames?from=…``: what playing a view's range takes (``frames.frames``)."""
+    return await _answer(request, lambda view: frames.frames(resources.store(), view, date.today()))
 
 
 async def _answer(request: Request, make: Callable[[ViewState], dict[str, Any]]) -> Response:
@@ -45,4 +56,9 @@ async def _answer(request: Request, make: Callable[[ViewState], dict[str, Any]])
     return Response(content, media_type="application/json", headers=headers)
 
 
-ROUTES = [Route("/search", suggestions), Route("/facets", facets)]
+ROUTES = [
+    Route("/search", suggestions),
+    Route("/facets", facets),
+    Route("/chart", chart),
+    Route("/frames", played),
+]

@@ -20,7 +20,6 @@ from dashboard.language import _
 from dashboard.permalink import ViewState
 from geodata import regions
 
-FIRST_DAY = date(1988, 1, 1)  # of the timeline: the disputes shown here begin after it
 MOST_MARKERS = 300
 ROWS = 12  # listed at first
 KEPT = 128  # answers kept of each kind; a list of rows is some 20 kB
@@ -38,8 +37,8 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything on screen for a view. ``place`` is the geonames id of the open event's place or of the one
-    asked for, ``bins`` a count per quarter.
+    """What a view lists and counts. ``place`` is the geonames id of the open event's place or of the one
+    asked for.
     """
 
     as_of: date
@@ -49,9 +48,6 @@ class Page:
     passages: tuple[PassageRow, ...]
     markers: tuple[Marker, ...]
     place: int | None
-    first: date
-    last: date
-    bins: tuple[int, ...]
     open_event: EventRow | None
     open_passage: PassageRow | None
     context: tuple[PassageRow, ...]
@@ -107,9 +103,6 @@ def page(store: Store, view: ViewState, today: date, *, rows: int = ROWS) -> Pag
         passages=_passages(store, revision, wanted, rows) if view.tab == "passages" else (),
         markers=markers(store, revision, anywhere),
         place=place.geonames_id if place else view.place,
-        first=FIRST_DAY,
-        last=max(date(today.year, 12, 31), view.end or today),
-        bins=quarters(store, revision, replace(wanted, start=None, end=None), today.year),
         open_event=event,
         open_passage=passage,
         context=tuple(store.article_passages(passage.article.id)) if passage else (),
@@ -191,17 +184,6 @@ def latest_at(store: Store, view: ViewState, place: object) -> str | None:
     """The id of the latest event at a place (geonames id) among the view's, ``None`` when there is none."""
     found = markers(store, store.revision(), replace(filter_of(view), regions=()))
     return next((m.latest for m in found if m.place.geonames_id == place), None)
-
-
-@lru_cache(maxsize=KEPT)
-def quarters(store: Store, revision: int, wanted: Filter, last_year: int) -> tuple[int, ...]:
-    """Events per quarter from the first year of the timeline to the end of the last."""
-    bins = [0] * (4 * (last_year - FIRST_DAY.year + 1))
-    for month, n in store.histogram(wanted, "month"):
-        index = 4 * (month.year - FIRST_DAY.year) + (month.month - 1) // 3
-        if 0 <= index < len(bins):
-            bins[index] += n
-    return tuple(bins)
 
 
 def clicked(view: ViewState, leaf: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from dashboard import (
     comparison,
     corrected,
     exports,
+    frames,
     language,
     maps,
     panels,
@@ -20,6 +21,7 @@ from dashboard import (
     queries,
     search,
     stories,
+    timelines,
     wording,
 )
 from dashboard.changes import change
@@ -49,7 +51,7 @@ def screen(store: Store, view: ViewState, today: date, rows: int = ROWS) -> dict
             "perspective": view.perspective,
             "lang": view.lang,
         },
-        "timeline": _timeline(view, page),
+        "timeline": _timeline(store, view, page, today),
         "map": {**maps.overlay(view, page), "ground": assets.publish(ground(view.perspective, page.as_of))},
         "beside": comparison.beside(store, view, page, today),
         "panel": corrected.mark(store, panels.panel(view, page)),
@@ -95,16 +97,25 @@ def packed(data: dict[str, Any]) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _timeline(view: ViewState, page: Page) -> dict[str, Any]:
+def _timeline(store: Store, view: ViewState, page: Page, today: date) -> dict[str, Any]:
+    strip = timelines.strip(store, view, today)
     return {
-        "first": page.first.isoformat(),
-        "last": page.last.isoformat(),
+        "first": strip.first.isoformat(),
+        "last": strip.last.isoformat(),
+        "unit": strip.unit,
+        # Mostly empty: as text a third of the length of a list.
+        "bins": ",".join(str(n or "") for n in strip.bins),
+        "close": strip.close,
+        "before": strip.before,
+        "after": strip.after,
         "from": view.start.isoformat() if view.start else None,
         "to": view.end.isoformat() if view.end else None,
-        # Mostly empty: as text a third of the length of a list.
-        "bins": ",".join(str(n or "") for n in page.bins),
         "as_of": wording.day(page.as_of),
         "day": page.as_of.isoformat(),
         "pinned": view.as_of is not None,
         "as_of_why": page.as_of_why,
+        "play": view.play,
+        "step": frames.step(*timelines.played(store, view, today)),
+        "speed": view.speed,
+        "chart": view.chart,
     }

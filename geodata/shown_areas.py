@@ -69,6 +69,11 @@ def settled(day: date) -> date:
     return max(as_of(day).valid_from, _changes()[number - 1] if number else date.min)
 
 
+def changes() -> frozenset[date]:
+    """The days from which a perspective may show something otherwise than the day before."""
+    return frozenset(_changes())
+
+
 @cache
 def _changes() -> tuple[date, ...]:
     return tuple(sorted(positions().changes() | {each.source.date for each in resolutions()}))

@@ -60,6 +60,11 @@ def number_of(day: date) -> int:
     return bisect_right(_changes(), day)
 
 
+def changes() -> frozenset[date]:
+    """The days from which an area or a line differs from the day before."""
+    return frozenset(_changes())
+
+
 def area_rows(
     lons: NDArray[np.float64], lats: NDArray[np.float64], day: date, reach: float = 0
 ) -> NDArray[np.intp]:

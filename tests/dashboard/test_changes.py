@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import permalink, screen
+from dashboard import permalink, queries, screen
 from dashboard.changes import CHANGES, change
 from dashboard.permalink import ViewState
 
@@ -56,6 +56,28 @@ def test_a_range_and_its_end(store):
 def test_layers_and_acts_that_do_not_exist_are_left_out(store):
     assert change(store, view(), "layers", ["towns", "gold"]).layers == ("towns",)
     assert change(store, view(), "acts", ["visit", "dance"]).act == ("visit",)
+
+
+def test_the_day_of_the_boundaries_follows_the_range_unless_it_is_pinned(store):
+    pinned = change(store, view("to=2014-03-18"), "as_of", "2008-08-20")
+    assert queries.as_of(pinned, date(2026, 1, 1))[0] == date(2008, 8, 20)
+    moved = change(store, pinned, "range", {"from": None, "to": "2016-07-06"})
+    assert moved.as_of == date(2008, 8, 20)
+    free = change(store, moved, "as_of", None)
+    assert queries.as_of(free, date(2026, 1, 1))[0] == date(2016, 7, 6)
+
+
+def test_playing_ends_with_one_change_of_the_range(store):
+    played = change(store, change(store, view("from=2014-01-01"), "play", "week"), "speed", 4)
+    assert (played.play, played.speed) == ("week", 4)
+    stopped = change(store, played, "played", {"from": "2014-01-01", "to": "2014-03-18"})
+    assert permalink.link(stopped) == "?from=2014-01-01&to=2014-03-18&speed=4"
+    assert change(store, played, "play", "century").play is None
+
+
+def test_the_chart_is_closed_and_opened(store):
+    assert permalink.link(change(store, view(), "chart", "none")) == "?chart=none"
+    assert change(store, view("chart=none"), "chart", "acts") == view()
 
 
 @pytest.mark.parametrize(

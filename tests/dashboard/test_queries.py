@@ -18,7 +18,6 @@ def test_the_range_narrows_everything_and_moves_the_as_of_date(store):
     assert len(part.markers) < len(whole.markers)
     assert (whole.as_of, whole.as_of_why) == (TODAY, "today")
     assert (part.as_of, part.as_of_why) == (date(2008, 8, 31), "end of the range")
-    assert part.bins == whole.bins  # the histogram shows what lies outside the range too
     for row in part.events:
         assert row.event.date.start <= date(2008, 8, 31)
         assert row.event.date.end >= date(2008, 8, 1)
@@ -27,16 +26,6 @@ def test_the_range_narrows_everything_and_moves_the_as_of_date(store):
 def test_a_pinned_as_of_date_stays():
     pinned = replace(ABKHAZIA, as_of=date(1999, 1, 1), end=date(2020, 1, 1))
     assert queries.as_of(pinned, TODAY) == (date(1999, 1, 1), "pinned")
-
-
-def test_the_histogram_counts_every_dated_event_once(store):
-    page = queries.page(store, ABKHAZIA, TODAY)
-    dated = [
-        r
-        for r in store.events(queries.filter_of(ABKHAZIA), limit=None)
-        if r.event.date and r.event.date.start
-    ]
-    assert sum(page.bins) == len(dated)
 
 
 def test_rows_are_limited_and_tabs_ask_only_for_their_own(store):

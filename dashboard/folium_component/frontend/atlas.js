@@ -4,6 +4,7 @@
 // a reader makes is one request, `view`, answered with the whole new view; the parts draw what differs. The address is written
 // here and nowhere else: a new view is one step for Back; panning only rewrites `at` and `zoom`.
 import './vendor/leaflet.js';  // a classic script: it leaves itself in the global L
+import {charting} from './charting.js';
 import {node} from './dom.js';
 import {comparing} from './comparing.js';
 import {header} from './header.js';
@@ -46,9 +47,18 @@ function show(next) {
   parts.panel(next.panel);  // first: it asks how far it was scrolled, and while nothing has changed yet the browser knows
   parts.header(next.header);
   parts.timeline(next.timeline);
-  map?.update(next.map);
+  if (!play(next)) map?.update(next.map);
   beside(next.beside);
+  parts.chart(next);
 }
+
+// What plays the range draws on the map by itself: its module is loaded when a view first asks for it. Returns whether it does.
+let player = null, loading = null;
+function play(next) {
+  if (map && next.timeline.play) loading ??= import('./play.js').then(({playing}) => { player = playing(home.querySelector('.atlas-frame'), map, ask, parts.timeline.now); player.show(shown); });
+  return Boolean(player?.show(next));
+}
+const playOrStop = ({play, step}) => { if (play && player) player.stop(); else ask('play', play ? null : step); };
 
 // The second map, while the view compares: its module is loaded when it is first asked for.
 let second = null, again = null;
@@ -115,7 +125,9 @@ async function open(element, address) {
   await map.grounded;
   element.dataset.ready = 'true';
   performance.mark('atlas-map');
+  play(shown);
   beside(shown.beside);
+  parts.chart.ready(shown);
 }
 
 // From a view embedded in another page to the whole atlas.
@@ -138,12 +150,12 @@ export function start(first) {
     speak(first.fixed.language, first.fixed.words);
     home.lang = first.fixed.language;
     const element = node('div', {class: 'atlas-map'});
-    parts = {header: header(first.fixed, ask, go), timeline: timeline(ask), panel: panel(ask)};
+    parts = {header: header(first.fixed, ask, go), timeline: timeline(ask, playOrStop), chart: charting(ask), panel: panel(ask)};
     parts.header.element.hidden = first.embed;
     const mapOnly = first.embed && first.parts === 'map';
     home.classList.toggle('map-only', mapOnly);
     home.append(parts.header.element, parts.timeline.element,
-      node('div', {class: 'atlas-body'}, node('div', {class: 'atlas-frame'}, element, comparing(first.fixed, ask)), node('div', {class: 'atlas-side'}, parts.header.chips, parts.panel.element, first.embed ? outside() : foot(first.fixed.stories))));
+      node('div', {class: 'atlas-body'}, node('div', {class: 'atlas-frame'}, element, comparing(first.fixed, ask)), parts.chart.element, node('div', {class: 'atlas-side'}, parts.header.chips, parts.panel.element, first.embed ? outside() : foot(first.fixed.stories))));
     if (mapOnly) home.querySelector('.atlas-frame').append(outside());
     write('replaceState', shown.link);  // a link with mistakes is put right; the panel says what they were
     show(shown);

@@ -172,6 +172,8 @@ export function mount(element, Leaflet, draw, data, on) {
     if (!response.ok) throw new Error(t('The areas of the day could not be fetched (status {status}); reload the page.', {status: response.status}));
     return response.json();
   };
+  // A ground that came some other way than by its address, and is not to be fetched.
+  atlas.keep = (address, ground) => kept.set(address, ground);
   // What a perspective calls a region, wherever its name stands.
   const call = (id, layer, name) => {
     labels.get(id)?.call(name);
@@ -182,7 +184,7 @@ export function mount(element, Leaflet, draw, data, on) {
     if (typeof ground === 'string') {
       if (!kept.has(ground)) kept.set(ground, fetched(ground));
       const asked = ground;
-      ground = await kept.get(asked).catch(error => { kept.delete(asked); console.error(error); return null; });
+      ground = await Promise.resolve(kept.get(asked)).catch(error => { kept.delete(asked); console.error(error); return null; });
       if (!ground || atlas.data.ground !== asked) return;  // another day was asked for meanwhile
     }
     for (const [id, layer] of atlas.regions) layer.getElement().dataset.control = ground.held[id] ?? 'none';
@@ -211,11 +213,11 @@ export function mount(element, Leaflet, draw, data, on) {
     selected.forEach(id => selection.addData(atlas.regions.get(id).feature));
   };
   const mark = (rows, chosen) => {
-    const [id, lat, lon, quadrant] = rows[0];
+    const [id, lat, lon, quadrant] = rows[0], fresh = rows.some(row => row[6]);  // while the range is played: of this step
     const events = rows.reduce((sum, row) => sum + row[4], 0);
     const marker = new Flat([lat, lon], {
       keyboard: true, riseOnHover: true, zIndexOffset: chosen ? 1000 : 0,
-      icon: Leaflet.divIcon({className: `atlas-event ${chosen ? 'chosen' : ''} ${rows.length > 1 ? 'several' : ''}`, iconSize: [28, 28]}),
+      icon: Leaflet.divIcon({className: `atlas-event ${chosen ? 'chosen' : ''} ${rows.length > 1 ? 'several' : ''} ${fresh ? 'fresh' : ''}`, iconSize: [28, 28]}),
     });
     marker.on('add', () => {
       const icon = marker.getElement();

@@ -1,4 +1,5 @@
 // The words of the page in the reader's language. They stand in the code in English; `speak` is given the catalog of another.
+export let spoken = 'en-GB';  // for the browser's own dates and numbers: days come before months
 let words = {}, plural = new Intl.PluralRules('en');
 const FORMS = ['one', 'few', 'many', 'other'];
 
@@ -7,6 +8,7 @@ const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => value
 // `catalog` maps an English message to its forms, as gettext orders them.
 export function speak(language, catalog) {
   words = catalog ?? {};
+  spoken = language === 'en' ? 'en-GB' : language;
   plural = new Intl.PluralRules(language);
 }
 

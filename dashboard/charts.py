@@ -1,0 +1,216 @@
+"""The chart of events in time, under the map: acts as rows, happenings as marks, precision as length.
+
+An Altair chart whose days and rows come apart from it: ``frontend/chart.js`` hands it the days that the strip
+above shows and what is chosen as signals, so that a change of the range draws nothing anew. Colours are the
+names of the page's own; Vega, which Streamlit brings along, writes them as they are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+
+from articles.model import EventRow, Filter
+from articles.store import Store
+from dashboard import assets, data_words, language, queries, timelines, wording
+from dashboard.permalink import ViewState
+from dashboard.timelines import number
+
+MOST = 2000  # happenings that one chart takes
+LONGEST_QUOTE = 110  # characters
+ROW = 15  # pixels
+LABELS = 132  # pixels
+SHAPES = {
+    "verbal-cooperation": "circle",
+    "material-cooperation": "square",
+    "verbal-conflict": "triangle-up",
+    "material-conflict": "diamond",
+}
+FONT = "Atlas Sans, Source Sans, Atlas Georgian, sans-serif"
+KEPT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What one mark stands for: the event that tells it best, and how many tell of it in how many outlets."""
+
+    row: EventRow
+    tellings: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The happenings with a date, earliest first, and how many events have none; ``whole`` is whether these
+    are all or only the latest.
+    """
+
+    happenings: tuple[Happening, ...]
+    undated: int
+    whole: bool
+
+
+def chart(store: Store, view: ViewState, today: date) -> dict[str, Any]:
+    """The chart of a view, as JSON: the ``spec``, its ``rows`` and where Vega is. ``whole`` is whether these
+    are all, of whatever day; else they are those of the days that the strip shows.
+
+    A row is ``[event id, act, quadrant, first day, last day, words of the date, place, outlets, quote]``. The
+    act and the quadrant are indices into ``acts`` and ``quadrants``, days are counted since 1970.
+    """
+    revision = store.revision()
+    anytime = replace(queries.filter_of(view), start=None, end=None)
+    events = dated(store, revision, anytime)
+    whole = events.whole
+    if not whole:
+        strip = timelines.strip(store, view, today)
+        events = dated(store, revision, replace(anytime, start=strip.first, end=strip.last))
+    found = Counter(h.row.event.act for h in events.happenings)
+    acts = [act for act, n in found.most_common()]
+    return {
+        "vega": assets.vega(),
+        "spec": spec(tuple(wording.act(act) for act in acts)),
+        "acts": [wording.act(act) for act in acts],
+        "quadrants": wording.table(wording.QUADRANTS),
+        "rows": [_row(happening, acts) for happening in events.happenings],
+        "undated": events.undated,
+        "whole": whole,
+    }
+
+
+@lru_cache(maxsize=KEPT)
+def dated(store: Store, revision: int, wanted: Filter) -> Events:
+    """The happenings of a filter that have a date."""
+    rows = store.events(wanted, limit=MOST + 1)
+    found = happenings(rows[:MOST])
+    if len(rows) <= MOST:
+        undated = sum(not _has_days(row) for row in rows)
+    else:
+        undated = store.counts(wanted).events - sum(n for _, n in store.histogram(wanted, "year"))
+    return Events(found, undated, len(rows) <= MOST)
+
+
+def happenings(rows: Iterable[EventRow]) -> tuple[Happening, ...]:
+    """Events with a date by happening, earliest first. The one most exactly dated, and of these the surest,
+    stands for the others.
+    """
+    groups: dict[str, list[EventRow]] = {}
+    for row in rows:
+        if _has_days(row):
+            groups.setdefault(row.event.cluster_id, []).append(row)
+    best = [Happening(min(g, key=_inexact), len(g), max(r.outlets for r in g)) for g in groups.values()]
+    return tuple(sorted(best, key=lambda h: (_days(h.row), h.row.event.id)))
+
+
+def _has_days(row: EventRow) -> bool:
+    return bool(row.event.date and row.event.date.start and row.event.date.end)
+
+
+def _days(row: EventRow) -> tuple[date, date]:
+    span = row.event.date
+    assert span and span.start and span.end
+    return span.start, span.end
+
+
+def _inexact(row: EventRow) -> tuple[int, float, str]:
+    first, last = _days(row)
+    return (last - first).days, -row.event.confidence, row.event.id
+
+
+def _row(happening: Happening, acts: list[str]) -> list[Any]:
+    row, event = happening.row, happening.row.event
+    first, last = _days(row)
+    quote = row.quote if len(row.quote) <= LONGEST_QUOTE else f"{row.quote[: LONGEST_QUOTE - 1].rstrip()}…"
+    return [
+        event.id,
+        acts.index(event.act),
+        list(wording.QUADRANTS).index(wording.quadrant(event.type)),
+        number(first),
+        number(last),
+        wording.span(event.date),
+        data_words.place(event.place.geonames_id, event.place.name) if event.place else "",
+        happening.outlets,
+        quote,
+    ]
+
+
+def spec(acts: tuple[str, ...]) -> dict[str, Any]:
+    """The chart as Vega-Lite, without data, for acts by name in the order of their rows.
+
+    Its data set ``rows`` has the columns ``act``, ``quadrant``, ``from`` and ``to`` in milliseconds since
+    1970 with ``to`` exclusive, and ``exact`` for a single day. The parameters ``first`` and ``last`` are the
+    ends of the axis, ``marks`` where it has lines, ``open`` the id of the event that is open; ``brush`` is
+    the range.
+    """
+    return _spec(acts, language.current())
+
+
+@lru_cache(maxsize=KEPT)
+def _spec(acts: tuple[str, ...], _language: str) -> dict[str, Any]:
+    quadrants = list(wording.QUADRANTS)
+    first, last, marks, opened = (
+        alt.param(name=name, value=value)
+        for name, value in {"first": 0, "last": 1, "marks": [], "open": ""}.items()
+    )
+    brush = alt.selection_interval(
+        name="brush",
+        encodings=["x"],
+        zoom=False,
+        mark=alt.BrushConfig(
+            fill="var(--accent)", fillOpacity=0.1, stroke="var(--accent)", strokeOpacity=0.6
+        ),
+    )
+    lines = alt.Axis(
+        values=alt.ExprRef("marks"),
+        title=None,
+        labels=False,
+        ticks=False,
+        domain=False,
+        gridColor="var(--hair)",
+    )
+    days = alt.Scale(type="utc", domainMin=alt.ExprRef("first"), domainMax=alt.ExprRef("last"), nice=False)
+    names = alt.Axis(
+        title=None, ticks=False, domain=False, labelColor="var(--quiet)", labelFontSize=11.5, labelPadding=8,
+        labelLimit=LABELS - 10, minExtent=LABELS, maxExtent=LABELS,
+    )  # fmt: skip
+    colours = alt.Color("quadrant:N", legend=None).scale(
+        domain=quadrants, range=[f"var(--{q})" for q in quadrants]
+    )
+    shapes = alt.Shape("quadrant:N", legend=None).scale(
+        domain=quadrants, range=[SHAPES[q] for q in quadrants]
+    )
+    base = alt.Chart(alt.NamedData("rows")).encode(
+        y=alt.Y("act:N", sort=list(acts), axis=names).scale(domain=list(acts)), color=colours
+    )
+    middle = base.transform_calculate(middle="(datum.from + datum.to) / 2")
+    chosen = alt.condition("datum.id === open", alt.value(2.2), alt.value(0.8))
+    edge = alt.condition("datum.id === open", alt.value("var(--ink)"), alt.value("var(--paper)"))
+    at = alt.X("middle:T", scale=days, axis=lines)
+    row = alt.TooltipContent("data")  # also lets the marks be hit, beside the brush
+    layers = alt.layer(
+        base.transform_filter("!datum.exact")
+        .mark_bar(height=5, opacity=0.45, cornerRadius=2.5, clip=True, tooltip=row, cursor="pointer")
+        .encode(x=alt.X("from:T", scale=days, axis=lines), x2="to:T")
+        .properties(name="spans")  # Altair would number it on, and the same chart never be the same text
+        .add_params(brush),
+        middle.transform_filter("datum.exact")
+        .mark_tick(thickness=1.5, size=ROW - 2, opacity=0.8, clip=True, tooltip=row, cursor="pointer")
+        .encode(x=at),
+        middle.mark_point(filled=True, size=38, opacity=1, clip=True, tooltip=row, cursor="pointer").encode(
+            x=at, shape=shapes, strokeWidth=chosen, stroke=edge
+        ),
+    )
+    whole = (
+        layers.add_params(first, last, marks, opened)
+        .properties(width="container", height=alt.Step(ROW), padding=0, background="transparent")
+        .configure_view(stroke=None)
+        .configure(font=FONT)
+    )
+    made: dict[str, Any] = whole.to_dict()
+    made.pop("$schema")
+    return made
