@@ -11,7 +11,7 @@ const STEPS = [
 const GAP = 12;
 let open = null, styled = null;
 
-// Beside what it is about: below it where there is room, else inside its lower edge.
+// Beside what it is about: below it where there is room, else in its upper right corner.
 function put(card, target) {
   if (matchMedia('(max-width: 700px)').matches) {
     card.style.left = card.style.top = '';
@@ -19,8 +19,9 @@ function put(card, target) {
   }
   const at = target.getBoundingClientRect(), {offsetWidth: width, offsetHeight: height} = card;
   const below = at.bottom + GAP + height <= innerHeight;
-  card.style.left = `${Math.max(GAP, Math.min(at.left + (at.width - width) / 2, innerWidth - width - GAP))}px`;
-  card.style.top = `${below ? at.bottom + GAP : Math.max(GAP, at.bottom - height - 3 * GAP)}px`;
+  const left = below ? at.left + (at.width - width) / 2 : at.right - width - GAP;
+  card.style.left = `${Math.max(GAP, Math.min(left, innerWidth - width - GAP))}px`;
+  card.style.top = `${below ? at.bottom + GAP : at.top + 5 * GAP}px`;
 }
 
 // `back` has the focus when the tour was asked for, and gets it again.
