@@ -41,6 +41,11 @@ async def played(request: Request) -> Response:
     return await _answer(request, lambda view: frames.frames(resources.store(), view, date.today()))
 
 
+async def counted(request: Request) -> Response:
+    """``counted?region=…``: how many events there are in each region (``search.counted``)."""
+    return await _answer(request, lambda view: search.counted(resources.store(), view))
+
+
 async def _answer(request: Request, make: Callable[[ViewState], dict[str, Any]]) -> Response:
     view = permalink.decode({key: request.query_params.getlist(key) for key in request.query_params})
 
@@ -61,4 +66,5 @@ ROUTES = [
     Route("/facets", facets),
     Route("/chart", chart),
     Route("/frames", played),
+    Route("/counted", counted),
 ]

@@ -173,6 +173,8 @@ def _event(row: EventRow, view: ViewState) -> dict[str, Any]:
     event = row.event
     return {
         "id": event.id,
+        "place": event.place.geonames_id if event.place else None,
+        "region": next(iter(event.region_ids), None),
         "quadrant": wording.quadrant(event.type),
         "date": wording.span(event.date),
         "act": wording.act(event.act),

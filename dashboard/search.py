@@ -326,6 +326,11 @@ def _chosen(view: ViewState) -> dict[str, list[str]]:
     return {id: written.get(id, []) for id in FACETS}
 
 
+def counted(store: Store, view: ViewState) -> dict[str, int]:
+    """How many of the view's events there are in each region that has any, whichever is selected."""
+    return _by_region(store, store.revision(), replace(queries.filter_of(view), regions=()))
+
+
 def _language(code: str) -> str:
     return str(Locale.parse(LOCALES[language.current()]).languages.get(code, code))
 

@@ -23,7 +23,7 @@ def test_the_same_data_gives_the_same_script_in_another_process():
 def test_the_script_holds_every_region_and_no_address_but_the_attribution():
     script = maps.base_map().text
     for region in regions.regions():
-        assert f'"id": "{region.id}"' in script
+        assert f'"id":"{region.id}"' in script
     assert script.replace("https://www.openstreetmap.org/copyright", "").count("://") == 0
     assert "$." not in script
 

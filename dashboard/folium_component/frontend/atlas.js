@@ -9,7 +9,8 @@ import {node} from './dom.js';
 import {comparing} from './comparing.js';
 import {header} from './header.js';
 import {foot, welcome} from './help.js';
-import {mount} from './overlay.js';
+import {linked} from './highlight.js';
+import {ground, mount} from './overlay.js';
 import {panel} from './panel.js';
 import {timeline} from './timeline.js';
 import {speak, t} from './words.js';
@@ -107,14 +108,17 @@ addEventListener('popstate', event => {
 }, true);
 
 async function open(element, address) {
+  ground(shown.map.ground).catch(() => null);  // at once: mount asks for it again, and says so if it fails
   const response = await fetch(address);  // relative to the page, so that it works below any base path
   if (!response.ok) throw new Error(t('The map could not be fetched (status {status}); reload the page.', {status: response.status}));
   const script = await response.text();
+  linked(home);
   const draw = new Function('L', script), on = {
     click: ({region}) => ask('region', region),
     choose: region => ask('choice', region),
     place: ({place}) => ask('place', place),
     layers: names => ask('layers', names),
+    counts: () => fetch(`counted${shown.link}`).then(response => response.json()),
     moved: (centre, zoom) => {
       place = {at: [centre.lat, centre.lng], zoom};
       write('replaceState', shown.link);

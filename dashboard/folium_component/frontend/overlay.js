@@ -4,55 +4,34 @@
 // HTML file use this same module. Every text from outside is set with textContent or setAttribute, never as HTML.
 
 import {node, symbol} from './dom.js';
+import {highlight} from './highlight.js';
 import {called, gathered} from './gathered.js';
-import {t} from './words.js';
+import {chooser, legend, patterns} from './legend.js';
+import {t, tn} from './words.js';
 
-// Patterns tell the kinds of control apart without colour. They live in a hidden drawing beside the map, where its theme applies.
-function patterns(frame) {
-  if (document.getElementById('atlas-annexed')) return;  // of another map on this page
-  const pattern = (id, size, rotate, ...marks) => node('pattern', {
-    id: `atlas-${id}`, width: size, height: size, patternUnits: 'userSpaceOnUse', patternTransform: rotate ? `rotate(${rotate})` : null,
-  }, node('rect', {width: size, height: size, class: `ground ${id}`}), ...marks);
-  const stroke = (id, size) => node('line', {x1: 0, y1: 0, x2: 0, y2: size, class: `mark ${id}`});
-  frame.append(node('svg', {class: 'atlas-patterns', width: 0, height: 0, 'aria-hidden': 'true'}, node('defs', {},
-    pattern('de-facto', 5, 0, node('circle', {cx: 2, cy: 2.5, r: .9, class: 'mark de-facto'})),
-    pattern('annexed', 6, 45, stroke('annexed', 6)),
-    pattern('divided', 9, 90, stroke('divided', 9)))));
+// The grounds of days by their addresses, each fetched once for all maps of the page.
+const GROUNDS = 80;  // kept
+const grounds = new Map();
+
+// Asks for the ground of a day, which may be needed soon.
+export function ground(address) {
+  if (!grounds.has(address)) {
+    if (grounds.size >= GROUNDS) grounds.delete(grounds.keys().next().value);
+    const asked = fetched(address);
+    asked.catch(() => grounds.delete(address));
+    grounds.set(address, asked);
+  }
+  return grounds.get(address);
 }
 
-// What the colours, patterns and shapes mean, and which of the extra layers are shown.
-function legend(frame, words, on) {
-  const box = node('details', {class: 'atlas-legend', open: frame.clientWidth > 560 && frame.clientHeight > 520});
-  frame.append(box);
-  return ({title, layers}, {legend, imported}) => {
-    const swatch = kind => node('svg', {class: 'swatch', width: 22, height: 13}, node('rect', {x: 1, y: 1, width: 20, height: 11, class: kind}));
-    const toggles = words.layers.map(([id, text]) => {
-      const input = node('input', {type: 'checkbox', name: id});
-      input.checked = layers.includes(id);
-      input.addEventListener('change', () => on.layers(words.layers.map(([id]) => id).filter(id => box.querySelector(`[name="${id}"]`).checked)));
-      return node('label', {}, input, text);
-    });
-    const stroke = kind => node('svg', {class: 'swatch', width: 22, height: 13}, node('path', {d: 'M0 6.5H22', class: `between ${kind}`}));
-    box.replaceChildren(node('summary', {}, title),
-      ...legend.map(([kind, text]) => node('div', {}, swatch(kind), text)),
-      ...words.lines.map(([kind, text]) => node('div', {}, stroke(kind), text)),
-      ...imported.map(text => node('div', {}, swatch('imported'), text)),
-      node('div', {class: 'rule'}, ...words.events.map(([quadrant, text]) => node('div', {}, symbol(quadrant, 16), text))),
-      node('div', {class: 'rule'}, ...toggles));
-  };
-}
-
-// The list of regions, for those who would rather choose than click.
-function chooser(frame, all, regions, on) {
-  const list = node('select', {class: 'atlas-list', 'aria-label': t('Region')}, node('option', {value: ''}, all),
-    ...[...regions].map(([id, layer]) => node('option', {value: id}, layer.feature.properties.name)));
-  list.addEventListener('change', () => on.choose(list.value));
-  frame.prepend(list);
-  return list;
+async function fetched(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(t('The areas of the day could not be fetched (status {status}); reload the page.', {status: response.status}));
+  return response.json();
 }
 
 // Mounts the map that `draw(L)`, a folium script, draws; it returns what does not change with the view. `on` has click({region, at}),
-// choose(region), place({place}), layers([names]) and moved(at, zoom).
+// choose(region), place({place}), layers([names]), moved(at, zoom) and counts(), how many events each region has.
 export function mount(element, Leaflet, draw, data, on) {
   patterns(element.parentElement);
   // Leaflet focuses the map on a click; without this the page would scroll and the first click be lost.
@@ -60,7 +39,9 @@ export function mount(element, Leaflet, draw, data, on) {
   let map = null;
   // Without the script's own first view: everything would be drawn for it, and then again for ours.
   const own = {zoomSnap: .5, wheelPxPerZoomLevel: 90, center: undefined};
-  const L = {...Leaflet, map: (id, options) => (map = Leaflet.map(element, {...options, ...own}))};
+  // Names stand at points that are no drawing themselves: folium's circles would each be a path.
+  const Point = Leaflet.Layer.extend({initialize(at) { this.at = at; }, getLatLng() { return this.at; }, onAdd() {}, onRemove() {}});
+  const L = {...Leaflet, map: (id, options) => (map = Leaflet.map(element, {...options, ...own})), CircleMarker: Point};
   const fixed = draw(L);
   // Leaflet moves markers in three dimensions, which makes each a layer of the compositor; a hundred of them cost 100 ms a click.
   const Flat = Leaflet.Marker.extend({
@@ -70,7 +51,7 @@ export function mount(element, Leaflet, draw, data, on) {
     },
   });
   const atlas = {map, data: {}, regions: new Map()};
-  const towns = [], countries = [], labels = new Map();
+  const towns = [], countries = [], labels = new Map(), names = new Map();
 
   // Moves to a place, or to the first extent, without telling `moved`: that is for the reader's own moves.
   let settled = true, untouched = false;
@@ -90,6 +71,7 @@ export function mount(element, Leaflet, draw, data, on) {
   const adopt = layer => {
     const {id, name, label_at: at, label_kind: kind} = layer.feature.properties;
     atlas.regions.set(id, layer);
+    names.set(id, name);
     if (at) labels.set(id, label(at, name, kind).addTo(map));
     layer.on('click', event => {
       Leaflet.DomEvent.stopPropagation(event);
@@ -125,13 +107,13 @@ export function mount(element, Leaflet, draw, data, on) {
   atlas.events = Leaflet.layerGroup();
   atlas.countries = Leaflet.layerGroup().addTo(map);
   const showNames = () => {
-    const zoom = map.getZoom();
+    const zoom = map.getZoom(), around = map.getBounds().pad(.2);
     for (const [group, names] of [[atlas.towns, towns], [atlas.countries, countries]]) {
-      for (const [marker, from] of names) if (zoom >= from) group.addLayer(marker); else group.removeLayer(marker);
+      for (const [marker, from] of names) if (zoom >= from && around.contains(marker.getLatLng())) group.addLayer(marker); else group.removeLayer(marker);
     }
     element.dataset.zoom = zoom < 6 ? 'far' : zoom < 7.5 ? 'middle' : 'near';
   };
-  map.on('zoomend', showNames);
+  map.on('moveend', showNames);
   const Scale = Leaflet.Control.Scale.extend({
     _updateScale(bar, text, ratio) {
       const [n, unit] = text.split(' ');
@@ -151,10 +133,12 @@ export function mount(element, Leaflet, draw, data, on) {
     untouched = false;
     on.moved?.(map.getCenter(), map.getZoom());
   });
+  let size = map.getSize();
   const resize = new ResizeObserver(() => {
     settled = false;
     map.invalidateSize({animate: false, pan: false});
-    if (untouched) map.fitBounds(fixed.home, {animate: false});
+    if (untouched && !map.getSize().equals(size)) map.fitBounds(fixed.home, {animate: false});
+    size = map.getSize();
     settled = true;
   });
   resize.observe(element);
@@ -163,41 +147,34 @@ export function mount(element, Leaflet, draw, data, on) {
   // The ground of the day: how the regions are held, the areas within them and the lines between. An address is fetched and kept.
   map.createPane('areas').style.zIndex = 395;  // above the states, below the outlines of what is in dispute
   map.getPane('areas').style.pointerEvents = 'none';
-  const drawn = {pane: 'areas', interactive: false, smoothFactor: .8};
+  const below = {pane: 'areas', interactive: false, smoothFactor: .8};
   const areas = Leaflet.layerGroup().addTo(map);
-  const kept = new Map();
-  let shown = {legend: [], imported: [], names: {}};
-  const fetched = async address => {
-    const response = await fetch(address);
-    if (!response.ok) throw new Error(t('The areas of the day could not be fetched (status {status}); reload the page.', {status: response.status}));
-    return response.json();
-  };
+  let shown = null, status = () => null;
   // A ground that came some other way than by its address, and is not to be fetched.
-  atlas.keep = (address, ground) => kept.set(address, ground);
+  const given = new Map();
+  atlas.keep = (address, drawn) => given.set(address, drawn);
   // What a perspective calls a region, wherever its name stands.
   const call = (id, layer, name) => {
     labels.get(id)?.call(name);
+    names.set(id, name);
     layer.getElement().setAttribute('aria-label', name);
     list.querySelector(`[value="${id}"]`).textContent = name;
   };
-  const showGround = async ground => {
-    if (typeof ground === 'string') {
-      if (!kept.has(ground)) kept.set(ground, fetched(ground));
-      const asked = ground;
-      ground = await Promise.resolve(kept.get(asked)).catch(error => { kept.delete(asked); console.error(error); return null; });
-      if (!ground || atlas.data.ground !== asked) return;  // another day was asked for meanwhile
-    }
-    for (const [id, layer] of atlas.regions) layer.getElement().dataset.control = ground.held[id] ?? 'none';
-    const {legend, imported, names} = ground;
-    if (JSON.stringify({legend, imported, names}) !== JSON.stringify(shown)) {
-      shown = {legend, imported, names};
+  const showGround = async asked => {
+    const drawn = typeof asked === 'string' ? given.get(asked) ?? await ground(asked).catch(error => { console.error(error); return null; }) : asked;
+    if (!drawn || atlas.data.ground !== asked) return;  // another day was asked for meanwhile
+    const {held, legend, imported, names: other} = drawn;
+    status = id => legend.find(([kind]) => kind === held[id])?.[1] ?? (held[id] === 'pictured' ? t('held in part by each side') : null);
+    for (const [id, layer] of atlas.regions) layer.getElement().dataset.control = held[id] ?? 'none';
+    if (JSON.stringify([legend, imported, other]) !== shown?.text) {
+      shown = {legend, imported, text: JSON.stringify([legend, imported, other])};
       drawLegend(atlas.data, shown);
-      for (const [id, layer] of atlas.regions) call(id, layer, names[id] ?? layer.feature.properties.name);
-      for (const [marker, , id, name] of towns) marker.call(names[id] ?? name);
+      for (const [id, layer] of atlas.regions) call(id, layer, other[id] ?? layer.feature.properties.name);
+      for (const [marker, , id, name] of towns) marker.call(other[id] ?? name);
     }
     areas.clearLayers();
-    for (const [kind, shapes] of [['area', ground.areas], ['between', ground.lines]]) {
-      Leaflet.geoJSON(shapes, {...drawn, style: ({properties}) => ({className: `${kind} ${properties.class}`})}).addTo(areas);
+    for (const [kind, shapes] of [['area', drawn.areas], ['between', drawn.lines]]) {
+      Leaflet.geoJSON(shapes, {...below, style: ({properties}) => ({className: `${kind} ${properties.class}`})}).addTo(areas);
     }
   };
 
@@ -223,6 +200,7 @@ export function mount(element, Leaflet, draw, data, on) {
       const icon = marker.getElement();
       icon.replaceChildren(symbol(fixed.quadrants[quadrant]), events > 1 ? node('b', {'aria-hidden': 'true'}, String(events)) : '');
       icon.dataset.place = id;
+      icon.dataset.places = rows.map(row => row[0]).join(' ');
       icon.title = called(rows);
       icon.setAttribute('aria-label', icon.title);
     });
@@ -250,28 +228,57 @@ export function mount(element, Leaflet, draw, data, on) {
   map.on('zoomend', () => { if (atlas.data.markers) showEvents(); });
   const toggle = (group, shown) => { if (shown) map.addLayer(group); else map.removeLayer(group); };
 
+  const room = map.getSize();
+  // Says what a region is when a mouse or the keyboard reaches it, or it is selected: on the map, and to screen readers.
+  const told = node('p', {class: 'atlas-told', role: 'status'});
+  element.parentElement.append(told);
+  let pause = null, counts = null;
+  const tell = (id, later = 120) => {
+    clearTimeout(pause);
+    pause = setTimeout(async () => {
+      const mine = pause;
+      counts ??= id && on.counts ? on.counts().catch(() => null) : null;
+      const counted = id && await counts;
+      if (mine === pause) told.textContent = id ? [names.get(id), status(id), counted && tn('{n} event', '{n} events', counted[id] ?? 0)].filter(Boolean).join(' · ') : '';
+    }, later);
+  };
+  for (const [id, layer] of atlas.regions) {
+    const path = layer.getElement();
+    for (const name of ['pointerenter', 'focus']) path.addEventListener(name, event => { if (event.pointerType !== 'touch') tell(id); });
+    for (const name of ['pointerleave', 'blur']) path.addEventListener(name, () => tell(null, 300));
+  }
+  // Lets a region or a place stand out, as where a reader points at its name elsewhere: {region, place}, or {at: [lat, lon]}; null for none.
+  let ring = null;
+  atlas.highlight = mark => {
+    highlight(element, mark);
+    ring?.remove();
+    ring = mark?.at ? Leaflet.circleMarker(mark.at, {pane: 'selection', interactive: false, className: 'ring', radius: 15}).addTo(map) : null;
+  };
+
   const list = chooser(element.parentElement, fixed.choose, atlas.regions, on);
-  const drawLegend = legend(element.parentElement, fixed.legend, on);
+  const drawLegend = legend(element.parentElement, fixed.legend, room.x > 560 && room.y > 520, on);
 
   atlas.update = next => {
     const before = atlas.data;
     atlas.data = next;
+    counts = null;
     const changed = key => JSON.stringify(before[key]) !== JSON.stringify(next[key]);
     list.value = next.selected[0] ?? '';
     if (changed('selected')) selectionStyles(next);
     if (changed('ground')) atlas.grounded = showGround(next.ground);
-    if (changed('markers') || changed('place')) {
-      showEvents();
-    }
-    if (changed('title') || changed('layers')) drawLegend(next, shown);
+    if (changed('markers') || changed('place')) showEvents();
+    if (shown && (changed('title') || changed('layers'))) drawLegend(next, shown);
     if (changed('layers')) {
       toggle(atlas.events, next.layers.includes('markers'));
       toggle(atlas.towns, next.layers.includes('towns'));
     }
     element.dataset.line = next.layers.includes('line');
-    if (changed('selected') && before.selected) bringIntoView(next.selected);
+    if (changed('selected') && before.selected) {
+      bringIntoView(next.selected);
+      tell(next.selected[0]);
+    }
   };
-  atlas.remove = () => { resize.disconnect(); map.remove(); };
+  atlas.remove = () => { clearTimeout(pause); resize.disconnect(); map.remove(); };
   atlas.update(data);
   return atlas;
 }

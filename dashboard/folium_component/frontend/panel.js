@@ -77,7 +77,7 @@ function row(data, open) {
     data.precision && node('span', {class: 'precision'}, data.precision),
     data.corrected && node('span', {class: 'corrected'}, data.corrected),
   ];
-  const item = node('li', {class: data.chosen ? 'chosen' : '', 'data-id': data.id},
+  const item = node('li', {class: data.chosen ? 'chosen' : '', 'data-id': data.id, 'data-place': data.place, 'data-of': data.region},
     data.quadrant ? symbol(data.quadrant, 18) : node('span'),
     node('div', {}, node('div', {class: 'about'}, ...about), node('p', {}, ...quotation(data.quote, data.marks)), origin, actions));
   return item;
@@ -144,7 +144,7 @@ export function panel(ask) {
     const {subject} = data;
     const sheet = element.parentElement;
     const same = element.dataset.subject === subject;
-    const before = sheet?.scrollTop ?? 0, wanted = same ? before : 0;
+    const before = element.dataset.subject == null ? 0 : sheet?.scrollTop ?? 0, wanted = same ? before : 0;
     const open = same && element.querySelector('.sources')?.open;
     element.drawn = drawn;
     element.dataset.subject = subject;

@@ -1,0 +1,40 @@
+"""The map tells what it shows, and what is named elsewhere stands out on it, in a real browser."""
+
+TOLD = "t => document.querySelector('.atlas-told').textContent.startsWith(t)"
+
+
+def test_a_region_is_told_to_the_mouse_and_to_the_keyboard(reader):
+    reader.open("?to=2014-04-01")
+    page = reader.page
+    page.mouse.move(*reader.point_in("crimea"))
+    page.wait_for_function(TOLD, arg="Crimea · annexed by Russia, not recognised · ")
+    assert page.inner_text(".atlas-told").endswith(" events")
+    page.mouse.move(5, 5)
+    page.wait_for_function("document.querySelector('.atlas-told').textContent === ''")
+    page.focus("path[data-region=abkhazia]")
+    page.wait_for_function(TOLD, arg="Abkhazia · de facto authorities, or foreign forces · ")
+    assert page.get_attribute(".atlas-told", "role") == "status"
+
+
+def test_an_event_in_the_list_and_its_mark_on_the_map_stand_out_together(reader):
+    reader.open("?region=crimea&to=2014-06-01")
+    page = reader.page
+    row = page.locator(".rows > li[data-place]").first
+    place = row.get_attribute("data-place")
+    mark = page.locator(f'.atlas-event[data-places~="{place}"]')
+    page.locator(".rows > li[data-of=crimea]:not([data-place])").first.hover()
+    page.wait_for_selector("path.region.lit[data-region=crimea]")
+    row.hover()
+    page.wait_for_selector(f'.atlas-event.lit[data-places~="{place}"]')
+    page.mouse.move(5, 5)
+    page.wait_for_function("!document.querySelector('.lit')")
+    mark.focus()
+    page.wait_for_function("document.querySelector('.rows > li.lit')")
+    row.locator("button").first.focus()
+    page.wait_for_selector(f'.atlas-event.lit[data-places~="{place}"]')
+
+
+def test_the_map_is_made_of_few_elements(reader):
+    reader.open()
+    assert reader.page.locator(".atlas-map path").count() < 80
+    assert reader.page.locator(".atlas-map *").count() < 400
