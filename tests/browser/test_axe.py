@@ -31,6 +31,7 @@ PAGES = {
     "filters": ("", ".atlas-header .filters summary"),
     "share": ("?region=abkhazia", ".atlas-header .share summary"),
     "take away": ("", ".atlas-header .away summary"),
+    "player": ("?from=2014-01-01&to=2014-12-31&play=month", ".atlas-player .go"),
     "help": ("", ".atlas-header .help summary"),
     "map alone": ("?region=abkhazia&embed=true&show=map", None),
     "story": ("story/crimea-2014", None),

@@ -46,19 +46,19 @@ function listed(rows, {timeline, panel}, ask) {
   const first = toNumber(timeline.from ?? timeline.first), last = toNumber(timeline.to ?? timeline.last);
   const inside = rows.filter(row => row.last >= first && row.first <= last);
   const items = inside.slice(-MOST_LISTED).reverse().map(row => {
-    const open = node('button', {type: 'button', 'data-event': row.id, 'aria-current': panel.subject.endsWith(row.id) ? 'true' : null}, symbol(row.quadrant, 14), node('b', {}, row.date), ` ${row.act}`, row.place ? `, ${row.place}` : '');
+    const open = node('button', {type: 'button', 'data-event': row.id, 'aria-current': panel.subject.endsWith(row.id) ? 'true' : null}, symbol(row.quadrant, 14), node('b', {}, row.date), ` ${row.act}`, row.place ? `, ${row.place}` : '', node('span', {}, row.quote));
     open.addEventListener('click', () => ask('open', {event: row.id}));
     return node('li', {}, open);
   });
-  return node('div', {class: 'list'}, inside.length > items.length ? node('p', {}, t('The latest {n} of {all}', {n: items.length, all: inside.length})) : '',
+  return node('div', {class: 'list', tabindex: 0, role: 'group', 'aria-label': t('Events in time')}, inside.length > items.length ? node('p', {}, t('The latest {n} of {all}', {n: items.length, all: inside.length})) : '',
     inside.length ? node('ul', {}, ...items) : node('p', {}, t('No dated events here.')));
 }
 
 // Draws in `body`, says in `told` what is not shown, and puts the button for the list into `switches`.
 export async function chart(body, told, switches, ask) {
   await style(new URL('./chart.css', import.meta.url).href);
-  const plot = node('div', {class: 'plot', role: 'img'}), axis = node('div', {class: 'axis', 'aria-hidden': 'true'});
-  const scroll = node('div', {class: 'scroll'}, axis, plot);
+  const plot = node('div', {class: 'plot', role: 'img', 'aria-label': t('Events in time')}), axis = node('div', {class: 'axis', 'aria-hidden': 'true'});
+  const scroll = node('div', {class: 'scroll', tabindex: 0, role: 'group', 'aria-label': t('Events in time')}, axis, plot);
   const toList = node('button', {type: 'button', 'aria-pressed': 'false'}, t('As a list'));
   switches.replaceChildren(toList);
   body.replaceChildren(scroll);
@@ -80,7 +80,7 @@ export async function chart(body, told, switches, ask) {
   // The axis stands above the rows, which scroll below it.
   const write = marks => {
     const x = view.scale('x'), left = view.origin()[0];
-    axis.replaceChildren(...marks.map(([day, text]) => node('span', {style: `left:${left + x(day * DAY)}px`}, text)));
+    axis.replaceChildren(...marks.filter(([day]) => left + x(day * DAY) < axis.clientWidth - 16).map(([day, text]) => node('span', {style: `left:${left + x(day * DAY)}px`}, text)));
   };
   // The days that are shown, the range and the event that is open, as signals.
   const place = async () => {

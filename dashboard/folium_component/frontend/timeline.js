@@ -188,7 +188,9 @@ export function timeline(ask, play) {
     let line = strip.querySelector('.now');
     if (!line) strip.querySelector('.track').append(line = node('span', {class: 'now'}));
     line.style.left = `${100 * (Math.min(last, Math.max(first, day)) - first) / (last - first)}%`;
-    if (!frame.data.pinned) strip.querySelector('.clock b').textContent = written(day);
+    if (frame.data.pinned) return;
+    strip.querySelector('.clock b').textContent = written(day);
+    strip.querySelector('.clock small').textContent = '';
   };
   show.element = strip;
   return show;
