@@ -71,6 +71,13 @@ def _swap(_: Store, view: ViewState, __: Any) -> ViewState:
     return comparison.swapped(view, date.today())
 
 
+def _between(_: Store, view: ViewState, value: Any) -> ViewState:
+    """The events between the two days that are compared, of one act if that is named."""
+    days = value if isinstance(value, Mapping) else {}
+    asked = _asked(**{"from": days.get("from"), "to": days.get("to"), "act": days.get("act")})
+    return comparison.between(view, asked, date.today()) if asked.start and asked.end else view
+
+
 def _as_of(_: Store, view: ViewState, value: Any) -> ViewState:
     """The boundaries of a day whatever the range; without one they follow its end again."""
     return replace(view, as_of=_asked(as_of=value).as_of)
@@ -141,6 +148,7 @@ CHANGES: dict[str, Change] = {
     "chart": _chart,
     "compare": _compare,
     "swap": _swap,
+    "between": _between,
     "tab": _tab,
     "open": _open,
 }

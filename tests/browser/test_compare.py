@@ -61,3 +61,27 @@ def test_two_perspectives_on_a_phone(site, chromium):
     assert page.locator(".atlas-differences li a").count() >= 3
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()
+
+
+def test_two_regions_keep_one_scale_and_each_its_place(reader):
+    reader.open("?region=abkhazia&compare=region:crimea")
+    page = reader.page
+    maps(reader, 2)
+    scales = "[...document.querySelectorAll('.leaflet-control-scale-line')].map(s => s.textContent)"
+    page.wait_for_function(f"new Set({scales}).size === 1 && {scales}[0] === '100 km'")
+    assert page.locator(".atlas-frame.beside path.selection").is_visible()
+    captions = page.locator(".atlas-caption").all_inner_texts()
+    assert [caption.split(".")[0] for caption in captions] == ["Abkhazia", "Crimea"]
+    page.locator(".atlas-differences td button").first.click()
+    page.wait_for_function("location.search.includes('act=')")
+    maps(reader, 2)
+
+
+def test_the_acts_between_two_days_filter_the_events(reader):
+    reader.open("?to=2014-04-01&compare=as_of:2014-02-01")
+    maps(reader, 2)
+    reader.page.locator(".atlas-differences .act", has_text="referendum").click()
+    reader.address("from=2014-02-01&to=2014-04-01&act=referendum&compare=as_of:2014-02-01")
+    row = reader.page.locator(".atlas-differences li", has_text="Crimea: 26,")
+    row.hover()
+    reader.page.wait_for_selector(".beside path.region.lit[data-region=crimea]")

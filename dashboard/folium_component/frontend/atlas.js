@@ -125,7 +125,7 @@ async function open(element, address) {
     },
   };
   map = mount(element, globalThis.L, draw, shown.map, on);
-  again = (element, data) => mount(element, globalThis.L, draw, data, on);
+  again = (element, data, own) => mount(element, globalThis.L, draw, data, {...on, ...own});
   await map.grounded;
   element.dataset.ready = 'true';
   performance.mark('atlas-map');
