@@ -25,7 +25,8 @@ export function charting(ask) {
     toggle.textContent = open ? t('Hide') : t('Show');
     toggle.setAttribute('aria-label', open ? t('Hide the chart of events') : t('Show the chart of events'));
     if (!open || !mapped) return;
-    if (loading) load(); else idle(load);
+    // After the panel and the map of the same view have been painted: drawing takes longer than both.
+    if (loading) requestAnimationFrame(() => setTimeout(load)); else idle(load);
   };
   toggle.addEventListener('click', () => {
     if (narrow.matches) opened = !opened; else return ask('chart', shown.timeline.chart === 'none' ? 'acts' : 'none');

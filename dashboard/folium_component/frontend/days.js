@@ -41,8 +41,9 @@ export function ticks(first, last, most) {
     start.setTime(0);
     start.setUTCFullYear(unit === 'year' ? Math.floor(year / n) * n : year, month, 1);
     for (; start.getTime() / DAY <= last; start.setUTCMonth(start.getUTCMonth() + (unit === 'year' ? 12 * n : n))) {
-      const day = start.getTime() / DAY, named = unit === 'month' && start.getUTCMonth() ? {month: 'short'} : {year: 'numeric'};
-      if (day >= first) marks.push([day, format(named).format(start)]);
+      const day = start.getTime() / DAY, named = unit === 'month' && start.getUTCMonth();
+      // A year is its number: the browser's own formats take a tenth of a second when the first is asked for.
+      if (day >= first) marks.push([day, named ? format({month: 'short'}).format(start) : String(start.getUTCFullYear())]);
     }
   }
   return marks;

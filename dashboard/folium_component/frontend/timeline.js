@@ -7,6 +7,8 @@ import {edge, ticks, toIso, toNumber, written} from './days.js';
 import {node} from './dom.js';
 import {t, tn} from './words.js';
 
+const soon = act => (globalThis.requestIdleCallback ? requestIdleCallback(act, {timeout: 500}) : setTimeout(act));  // not before the first map
+
 const WHOLE_YEAR = '1000';  // while a year is typed, it is 0002 and 0020 before it is 2008
 
 const button = (attributes, text, act) => {
@@ -53,7 +55,7 @@ function brush(data, range, changed, done) {
     chart.paint(from, to);
     for (const [element, value] of [[left, from], [right, to]]) {
       element.setAttribute('aria-valuenow', Math.round(value));
-      element.setAttribute('aria-valuetext', written(value));
+      soon(() => element.setAttribute('aria-valuetext', written(value)));
     }
   };
   const keys = (element, end) => element.addEventListener('keydown', event => {
