@@ -7,19 +7,14 @@ that readers who click need not wait behind them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import anyio
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from articles.errors import ArticlesError
-from dashboard import captions, citations, exports, language, permalink, resources
-from dashboard.permalink import ViewState
-from geodata.errors import GeodataError
+from dashboard import answers, captions, citations, exports, resources
 
 AT_ONCE = anyio.CapacityLimiter(2)
 KEPT = 3600  # seconds that a picture may be shown again without asking
@@ -44,8 +39,10 @@ async def export(request: Request) -> Response:
     format = request.path_params["format"]
     if format not in exports.FORMATS:
         return PlainTextResponse(f"There is no such format; choose one of {', '.join(exports.FORMATS)}.", 404)
-    asked, at = _view(request), address(request, "export/")
-    made = await _made(asked, lambda: exports.render(resources.store(), asked, format, None, at))
+    asked, at = answers.asked(request), address(request, "export/")
+    made = await answers.made(
+        asked.lang, lambda: exports.render(resources.store(), asked, format, None, at), AT_ONCE
+    )
     if isinstance(made, Response):
         return made
     # Always a download, never a page of ours: the file may run script of its own.
@@ -57,8 +54,10 @@ async def picture(request: Request) -> Response:
     """``picture.png?region=…``: the view of a link, 1200 × 630 pixels."""
     from dashboard import prints  # matplotlib takes most of a second
 
-    asked = _view(request)
-    made = await _made(asked, lambda: prints.picture(resources.store(), asked, date.today()))
+    asked = answers.asked(request)
+    made = await answers.made(
+        asked.lang, lambda: prints.picture(resources.store(), asked, date.today()), AT_ONCE
+    )
     if isinstance(made, Response):
         return made
     headers = {"cache-control": f"public, max-age={KEPT}", "x-content-type-options": "nosniff"}
@@ -67,28 +66,13 @@ async def picture(request: Request) -> Response:
 
 async def citation(request: Request) -> Response:
     """``citation?region=…``: how to cite the view of a link, as ``{"text": …, "bibtex": …}``."""
-    asked, at = _view(request), address(request, "citation")
-    made = await _made(asked, lambda: citations.cite(resources.store(), asked, date.today(), at))
+    asked, at = answers.asked(request), address(request, "citation")
+    made = await answers.made(
+        asked.lang, lambda: citations.cite(resources.store(), asked, date.today(), at), AT_ONCE
+    )
     if isinstance(made, Response):
         return made
     return JSONResponse({"text": made.text, "bibtex": made.bibtex}, headers={"cache-control": "no-store"})
-
-
-def _view(request: Request) -> ViewState:
-    return permalink.decode({key: request.query_params.getlist(key) for key in request.query_params})
-
-
-async def _made(asked: ViewState, make: Callable[[], Any]) -> Any:
-    """What is made, in the language of the page; a sentence where the store or the layers fail."""
-
-    def spoken() -> Any:
-        with language.speaking(asked.lang):
-            return make()
-
-    try:
-        return await anyio.to_thread.run_sync(spoken, limiter=AT_ONCE)
-    except (ArticlesError, GeodataError) as e:
-        return PlainTextResponse(str(e), 503)
 
 
 def _headers(disposition: str) -> dict[str, str]:

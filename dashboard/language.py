@@ -97,7 +97,7 @@ def number(value: float) -> str:
 
 def words(catalog: str = "dashboard") -> dict[str, list[str]]:
     """The current language's catalog, message to its forms, as ``words.js`` takes it; empty for English."""
-    return {} if current() == DEFAULT else _of(_catalog(current(), catalog))
+    return {} if current() == DEFAULT else _read(current(), catalog)
 
 
 def _value(value: Value) -> str:
@@ -108,10 +108,12 @@ def _value(value: Value) -> str:
 
 @cache
 def _messages(language: str) -> dict[str, list[str]]:
-    return {m: f for name in ("data", "dashboard") for m, f in _of(_catalog(language, name)).items()}
+    return {m: f for name in ("data", "dashboard") for m, f in _read(language, name).items()}
 
 
-def _of(catalog: Catalog) -> dict[str, list[str]]:
+@cache
+def _read(language: str, name: str) -> dict[str, list[str]]:
+    catalog = _catalog(language, name)
     found = {}
     for message in catalog:
         forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
@@ -121,7 +123,6 @@ def _of(catalog: Catalog) -> dict[str, list[str]]:
     return found
 
 
-@cache
 def _catalog(language: str, name: str) -> Catalog:
     path = FOLDER / language / "LC_MESSAGES" / f"{name}.po"
     if not path.exists():

@@ -8,16 +8,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from articles.errors import ArticlesError
-from dashboard import charts, frames, language, permalink, resources, search
+from dashboard import answers, charts, frames, resources, search
 from dashboard.permalink import ViewState
 from dashboard.screen import packed
-from geodata.errors import GeodataError
 
 
 async def suggestions(request: Request) -> Response:
@@ -47,16 +44,10 @@ async def counted(request: Request) -> Response:
 
 
 async def _answer(request: Request, make: Callable[[ViewState], dict[str, Any]]) -> Response:
-    view = permalink.decode({key: request.query_params.getlist(key) for key in request.query_params})
-
-    def made() -> bytes:
-        with language.speaking(view.lang):
-            return packed(make(view))
-
-    try:
-        content = await run_in_threadpool(made)
-    except (ArticlesError, GeodataError) as e:
-        return PlainTextResponse(str(e), 503)
+    view = answers.asked(request)
+    content = await answers.made(view.lang, lambda: packed(make(view)))
+    if isinstance(content, Response):
+        return content
     headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
     return Response(content, media_type="application/json", headers=headers)
 

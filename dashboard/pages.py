@@ -15,18 +15,15 @@ from typing import Any
 import jinja2
 import segno
 from segno.encoder import DataOverflowError
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from articles.errors import ArticlesError
-from dashboard import cards, downloads, language, methods, permalink, resources, stories
+from dashboard import answers, cards, downloads, language, methods, permalink, resources, stories
 from dashboard.language import _
 from dashboard.permalink import ViewState
 from dashboard.screen import first, packed
 from dashboard.stories import BadStory, Story
-from geodata.errors import GeodataError
 
 TEMPLATES = Path(__file__).parent / "templates"
 FILES = "./_stcore/bidi-components/dispute-atlas.atlas"  # below where the atlas is served
@@ -130,22 +127,19 @@ def story(own: Path | None) -> Callable[[Request], Any]:
 
     def made(name: str, asked: str | None, site: str) -> Response:
         lang = asked or language.DEFAULT
-        with language.speaking(lang):
-            try:
-                told = stories.read(own) if own and name == stories.OWN else stories.named(name, lang)
-            except BadStory as e:
-                return _page(_wrong_page(_words()["wrong"], e.problems, lang), 422)
-            except KeyError:
-                return _page(_wrong_page(_words()["unknown"], (), lang), 404)
+        try:
+            told = stories.read(own) if own and name == stories.OWN else stories.named(name, lang)
+        except BadStory as e:
+            return _page(_wrong_page(_words()["wrong"], e.problems, lang), 422)
+        except KeyError:
+            return _page(_wrong_page(_words()["unknown"], (), lang), 404)
         with language.speaking(asked or told.lang):
             return _page(story_page(told, name, asked or told.lang, site, date.today()))
 
     async def respond(request: Request) -> Response:
         name, site = request.path_params["name"], downloads.address(request, "story/")
-        try:
-            return await run_in_threadpool(made, name, _asked_language(request), site)
-        except (ArticlesError, GeodataError) as e:
-            return PlainTextResponse(str(e), 503)
+        asked = _asked_language(request)
+        return await answers.made(asked or language.DEFAULT, lambda: made(name, asked, site))
 
     return respond
 
@@ -155,22 +149,18 @@ async def methods_page(request: Request) -> Response:
     lang = _asked_language(request) or language.DEFAULT
 
     def made() -> Response:
-        with language.speaking(lang):
-            content = methods.content(resources.store(), date.today())
-            html = _template("methods.html").render(
-                content=content, lang=lang, here="methods", languages=_languages(lang), **_common()
-            )
+        content = methods.content(resources.store(), date.today())
+        html = _template("methods.html").render(
+            content=content, lang=lang, here="methods", languages=_languages(lang), **_common()
+        )
         return _page(html, policy=NO_SCRIPT)
 
-    try:
-        return await run_in_threadpool(made)
-    except (ArticlesError, GeodataError) as e:
-        return PlainTextResponse(str(e), 503)
+    return await answers.made(lang, made)
 
 
 async def code(request: Request) -> Response:
     """``qr?region=…``: the link of a view, at the address where it was asked for, as a QR code in SVG."""
-    view = permalink.decode({key: request.query_params.getlist(key) for key in request.query_params})
+    view = answers.asked(request)
     site = downloads.address(request, "qr")
     if not site:
         return PlainTextResponse("The request names no host that a link could lead to.", 400)

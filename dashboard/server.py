@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs
 
 import brotli
@@ -33,6 +32,7 @@ from streamlit.starlette import App
 
 from articles.errors import ArticlesError
 from dashboard import (
+    answers,
     assets,
     cards,
     downloads,
@@ -161,17 +161,13 @@ async def view(request: Request) -> Response:
         rows = int(params.get("rows", "0"))
     except (ValueError, RecursionError):
         return PlainTextResponse("The request cannot be read; reload the page.", 400)
-    asked = permalink.decode({key: params.getlist(key) for key in params})
-    try:
-        shown = await run_in_threadpool(_changed, asked, params.get("change", ""), value, rows)
-    except (ArticlesError, GeodataError) as e:
-        return PlainTextResponse(str(e), 503)
+    asked, name = answers.asked(request), params.get("change", "")
+    shown = await answers.made(
+        asked.lang, lambda: changed(resources.store(), asked, name, value, date.today(), rows)
+    )
+    if isinstance(shown, Response):
+        return shown
     return _compressed(request.scope, packed(shown), "application/json")
-
-
-def _changed(asked: permalink.ViewState, name: str, value: Any, rows: int) -> dict[str, Any]:
-    with language.speaking(asked.lang):
-        return changed(resources.store(), asked, name, value, date.today(), rows)
 
 
 def _compressed(scope: Scope, content: bytes, media_type: str) -> Response:

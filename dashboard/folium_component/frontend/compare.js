@@ -2,16 +2,10 @@
 //
 // `first` is the first map (overlay.js), `again(element, data, own)` mounts another from the same script, with some
 // answers to a reader's doing of its `own`, `ask` asks for a change.
-import {node, style} from './dom.js';
+import {button, node, outside, style} from './dom.js';
 import {t} from './words.js';
 
 await style(new URL('compare.css', import.meta.url).href);
-
-const button = (label, act, attributes = {}) => {
-  const made = node('button', {type: 'button', ...attributes}, label);
-  made.addEventListener('click', act);
-  return made;
-};
 
 // Both maps show the same place, or for two regions the same scale: whichever is moved takes the other along.
 function lock(one, other, samePlace) {
@@ -30,12 +24,12 @@ function lock(one, other, samePlace) {
 }
 
 function difference({title, text, region, range, acts, sources}, ask) {
-  const cited = sources.map(({text, url}) => /^https?:\/\//i.test(url ?? '') ? node('a', {href: url, target: '_blank', rel: 'noopener noreferrer'}, text) : node('span', {}, text));
-  const kinds = (acts ?? []).map(([act, name, n]) => button(`${name} ${n}`, () => ask('between', {...range, act}), {class: 'act'}));
+  const cited = sources.map(({text, url}) => outside(url, text) ?? node('span', {}, text));
+  const kinds = (acts ?? []).map(([act, name, n]) => button(`${name} ${n}`, {class: 'act'}, () => ask('between', {...range, act})));
   return node('li', {'data-of': region},
     node('b', {}, title), ' ',
-    region && button(t('Open the region'), () => ask('choice', region), {class: 'link'}),
-    range && button(t('Show these events'), () => ask('between', range), {class: 'link'}),
+    region && button(t('Open the region'), {class: 'link'}, () => ask('choice', region)),
+    range && button(t('Show these events'), {class: 'link'}, () => ask('between', range)),
     text && node('p', {}, text),
     kinds.length > 0 && node('div', {class: 'acts'}, ...kinds),
     cited.length > 0 && node('small', {}, ...cited.flatMap((link, i) => i ? ['; ', link] : [link])));
@@ -43,7 +37,7 @@ function difference({title, text, region, range, acts, sources}, ask) {
 
 // Two regions' status and figures side by side; a number of events opens them.
 function sideBySide({head, rows, regions}, ask) {
-  const cell = (text, region, act) => node('td', {}, act && text !== '0' ? button(text, () => ask('filters', {region, act: [act]}), {class: 'link', 'aria-label': `${text} ${act}`}) : text);
+  const cell = (text, region, act) => node('td', {}, act && text !== '0' ? button(text, {class: 'link', 'aria-label': `${text} ${act}`}, () => ask('filters', {region, act: [act]})) : text);
   return node('table', {},
     node('thead', {}, node('tr', {}, node('td', {}), ...head.map(name => node('th', {scope: 'col'}, name)))),
     node('tbody', {}, ...rows.map(([label, one, other, act]) => node('tr', {}, node('th', {scope: 'row'}, label), cell(one, regions[0], act), cell(other, regions[1], act)))));
@@ -65,7 +59,7 @@ export function compare(body, first, again, ask) {
   let frame = null;
   const captions = [node('p', {class: 'atlas-caption'}), node('p', {class: 'atlas-caption'})];
   const words = node('div'), differs = node('section', {class: 'atlas-differences', tabindex: 0, 'aria-label': t('What differs')});
-  differs.append(node('header', {}, node('h2', {}, t('What differs')), button(t('Swap sides'), () => ask('swap')), button(t('Close comparison'), () => ask('compare'))), words);
+  differs.append(node('header', {}, node('h2', {}, t('What differs')), button(t('Swap sides'), {}, () => ask('swap')), button(t('Close comparison'), {}, () => ask('compare'))), words);
   // The legends would cover small maps: they wait until they are opened.
   const fold = () => { for (const legend of body.querySelectorAll('.atlas-legend')) legend.open = false; };
   const close = () => {

@@ -26,6 +26,30 @@ export function symbol(quadrant, size = 20) {
     node(name, {...shape, class: quadrant}));
 }
 
+export function button(text, attributes, act) {
+  const element = node('button', {type: 'button', ...attributes}, text);
+  element.addEventListener('click', act);
+  return element;
+}
+
+// A link that leaves the atlas; nothing where the address is none of the web's.
+export function outside(url, text) {
+  return /^https?:\/\//i.test(url ?? '') ? node('a', {href: url, target: '_blank', rel: 'noopener noreferrer'}, text) : null;
+}
+
+// A quote with its marks, [[start, end, kind], …], in code points, which JavaScript's strings are not.
+export function marked(text, marks) {
+  const points = Array.from(text);
+  const parts = [];
+  let at = 0;
+  for (const [start, end, kind] of marks) {
+    if (start < at) continue;
+    parts.push(points.slice(at, start).join(''), node('mark', {class: kind}, points.slice(start, end).join('')));
+    at = end;
+  }
+  return [...parts, points.slice(at).join('')];
+}
+
 // The styles of a module that is loaded when it is needed. Resolves when they are there.
 export function style(address) {
   const link = node('link', {rel: 'stylesheet', href: address});

@@ -1,16 +1,10 @@
 // What an editor sees beside a reader: corrections of events, each with its undo. Loaded only where the server says so.
 //
 // Every correction is one request that carries the token this page was given; the server judges it anew.
-import {node, style} from './dom.js';
+import {button, node, style} from './dom.js';
 import {t} from './words.js';
 
 await style(new URL('edit.css', import.meta.url).href);
-
-const button = (text, attributes, act) => {
-  const element = node('button', {type: 'button', ...attributes}, text);
-  element.addEventListener('click', act);
-  return element;
-};
 
 const language = () => new URLSearchParams(location.search).get('lang') ?? 'en';
 

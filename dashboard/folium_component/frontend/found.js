@@ -1,6 +1,6 @@
 // What was found in articles just taken in: their events on a small map and in a list, each to be put right.
 import './vendor/leaflet.js';
-import {node, style, symbol} from './dom.js';
+import {marked, node, style, symbol} from './dom.js';
 import {corrections} from './edit.js';
 import {mount} from './overlay.js';
 import {speak, t} from './words.js';
@@ -8,25 +8,13 @@ import {speak, t} from './words.js';
 const styles = Promise.all(['vendor/leaflet.css', 'map.css', 'found.css'].map(name => style(new URL(name, import.meta.url).href)));
 const root = new URL('../../../', import.meta.url);
 
-// A quote with its marks, [[start, end, kind], …] in code points, which JavaScript's strings are not.
-function quotation({quote, marks}) {
-  const points = Array.from(quote), parts = [];
-  let at = 0;
-  for (const [start, end, kind] of marks) {
-    if (start < at) continue;
-    parts.push(points.slice(at, start).join(''), node('mark', {class: kind}, points.slice(start, end).join('')));
-    at = end;
-  }
-  return [...parts, points.slice(at).join('')];
-}
-
 function row(event, offer) {
   const body = node('div', {},
     node('div', {class: 'about'}, node('b', {}, event.date), node('span', {class: 'act'}, event.act),
       event.modality && node('span', {class: 'modality'}, event.modality),
       node('span', {class: 'quiet'}, [event.precision, ...event.regions, event.place].filter(Boolean).join(' · ')),
       event.corrected && node('span', {class: 'corrected'}, event.corrected)),
-    node('p', {}, ...quotation(event)),
+    node('p', {}, ...marked(event.quote, event.marks)),
     node('div', {class: 'quiet'}, event.title, ' · ', t('{percent} % sure', {percent: Math.round(event.sure * 100)})));
   body.append(node('div', {class: 'actions'}, offer(event.id, body), event.rejected ? t('rejected') : node('a', {href: new URL(event.link, root).href}, t('Show in the atlas'))));
   return node('li', {'data-id': event.id, class: event.rejected ? 'rejected' : ''}, symbol(event.quadrant, 18), body);

@@ -1,35 +1,12 @@
 // The panel: what is known about the selection, its sources, and the events and passages that say so.
 //
 // Draws what panels.py prepared. Every text is set as text, so nothing an article, an outlet or a link says can run.
-import {node, symbol} from './dom.js';
+import {button, marked, node, outside, symbol} from './dom.js';
 import {t} from './words.js';
 
 const MORE = 40;  // rows that "Show more" adds
 
 const when = (condition, ...rest) => condition ? node(...rest) : null;
-
-// A quote with its marks: [[start, end, kind], …] in code points, which JavaScript's strings are not.
-function quotation(text, marks) {
-  const points = Array.from(text);
-  const parts = [];
-  let at = 0;
-  for (const [start, end, kind] of marks) {
-    if (start < at) continue;
-    parts.push(points.slice(at, start).join(''), node('mark', {class: kind}, points.slice(start, end).join('')));
-    at = end;
-  }
-  return [...parts, points.slice(at).join('')];
-}
-
-function outside(url, text) {
-  return /^https?:\/\//i.test(url ?? '') ? node('a', {href: url, target: '_blank', rel: 'noopener noreferrer'}, text) : null;
-}
-
-const button = (text, attributes, act) => {
-  const element = node('button', {type: 'button', ...attributes}, text);
-  element.addEventListener('click', act);
-  return element;
-};
 
 function citations(numbers, panel) {
   return numbers.map(n => {
@@ -79,7 +56,7 @@ function row(data, open) {
   ];
   const item = node('li', {class: data.chosen ? 'chosen' : '', 'data-id': data.id, 'data-place': data.place, 'data-of': data.region},
     data.quadrant ? symbol(data.quadrant, 18) : node('span'),
-    node('div', {}, node('div', {class: 'about'}, ...about), node('p', {}, ...quotation(data.quote, data.marks)), origin, actions));
+    node('div', {}, node('div', {class: 'about'}, ...about), node('p', {}, ...marked(data.quote, data.marks)), origin, actions));
   return item;
 }
 
@@ -87,7 +64,7 @@ function reading(data, act) {
   const {title, outlet, published, passages, references, url, back, here} = data;
   const text = node('div', {class: 'text'});
   for (const passage of passages) {
-    text.append(node(passage.chosen ? 'strong' : 'span', {class: passage.chosen ? 'chosen' : ''}, ...quotation(passage.text, passage.marks)), ' ');
+    text.append(node(passage.chosen ? 'strong' : 'span', {class: passage.chosen ? 'chosen' : ''}, ...marked(passage.text, passage.marks)), ' ');
   }
   const list = node('ul', {class: 'references'});
   references.forEach(reference => list.append(node('li', {}, reference)));

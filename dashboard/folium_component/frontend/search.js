@@ -84,18 +84,6 @@ export function chips(ask) {
   return show;
 }
 
-// The marked words of a quote: [[start, end], …] in code points, which JavaScript's strings are not.
-export function marked(quote, marks) {
-  const points = Array.from(quote);
-  const parts = [];
-  let at = 0;
-  for (const [start, end] of marks) {
-    parts.push(points.slice(at, start).join(''), node('mark', {}, points.slice(start, end).join('')));
-    at = end;
-  }
-  return [...parts, points.slice(at).join('')];
-}
-
 let styled = null;
 // The styles of what opens, fetched with the first of it.
 export const dressed = () => styled ??= style(new URL('search.css', import.meta.url).href);

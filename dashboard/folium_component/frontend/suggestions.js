@@ -1,6 +1,6 @@
 // What a search may mean, below its box: a listbox of options in groups, reached with the arrow keys while the focus stays in the box.
 import {node} from './dom.js';
-import {dressed, events, marked} from './search.js';
+import {dressed, events} from './search.js';
 import {t, tn} from './words.js';
 
 const PAUSE = 110;  // ms of typing that are waited for

@@ -4,18 +4,13 @@
 // Positions along the strip are fractions of the days between `first` and `last`, the days that the strip shows: of a short range
 // only those near it (`close`).
 import {edge, ticks, toIso, toNumber, written} from './days.js';
-import {node} from './dom.js';
+import {button, node} from './dom.js';
 import {t, tn} from './words.js';
 
 const soon = act => (globalThis.requestIdleCallback ? requestIdleCallback(act, {timeout: 500}) : setTimeout(act));  // not before the first map
 
 const WHOLE_YEAR = '1000';  // while a year is typed, it is 0002 and 0020 before it is 2008
 
-const button = (attributes, text, act) => {
-  const element = node('button', {type: 'button', ...attributes}, text);
-  element.addEventListener('click', act);
-  return element;
-};
 const field = (name, label, value) => node('label', {}, label, node('input', {type: 'date', name, value, max: '9999-12-31'}));
 
 // The histogram. `range` is what the brush shows and `moved` tells of it.
@@ -113,9 +108,8 @@ function clock({day, as_of: text, as_of_why: why, pinned}, ask) {
     shown.addEventListener('change', () => { if (shown.value >= WHOLE_YEAR) ask('as_of', shown.value); });
   }
   const label = pinned ? t('Pinned: let the day follow the end of the range again') : t('Pin this day, whatever the range');
-  const pin = button({class: 'pin', 'aria-pressed': String(pinned), 'aria-label': label, title: label},
-    node('svg', {width: 16, height: 16, viewBox: '0 0 16 16', 'aria-hidden': 'true'}, node('path', {d: 'M5.5 1.5h5l-1 4.5 2.5 3h-8l2.5-3zM8 9v5.5'})),
-    () => ask('as_of', pinned ? null : day));
+  const drawn = node('svg', {width: 16, height: 16, viewBox: '0 0 16 16', 'aria-hidden': 'true'}, node('path', {d: 'M5.5 1.5h5l-1 4.5 2.5 3h-8l2.5-3zM8 9v5.5'}));
+  const pin = button(drawn, {class: 'pin', 'aria-pressed': String(pinned), 'aria-label': label, title: label}, () => ask('as_of', pinned ? null : day));
   return node('div', {class: 'clock'}, node('span', {}, t('Boundaries and control as of')), node('div', {}, shown, ' ', node('small', {}, why), pin));
 }
 
@@ -155,12 +149,12 @@ function draw(strip, frame, ask, play) {
       ask('range', value);
     });
   }
-  const all = button({class: 'all', disabled: data.whole, title: t('Show all dates')}, t('All dates'), () => ask('range', {}));
-  const playing = button({class: 'play', 'aria-pressed': String(Boolean(data.play)), title: t('Play the range: boundaries and events day by day, or by weeks, months or years')},
-    node('span', {}, node('svg', {width: 14, height: 14, viewBox: '0 0 14 14', 'aria-hidden': 'true'}, node('path', {d: data.play ? 'M2 2h10v10H2Z' : 'M3 1.5v11L12.5 7Z'})),
-      ` ${data.play ? t('Stop') : t('Play')}`), () => play(data));
+  const all = button(t('All dates'), {class: 'all', disabled: data.whole, title: t('Show all dates')}, () => ask('range', {}));
+  const sign = node('svg', {width: 14, height: 14, viewBox: '0 0 14 14', 'aria-hidden': 'true'}, node('path', {d: data.play ? 'M2 2h10v10H2Z' : 'M3 1.5v11L12.5 7Z'}));
+  const playing = button(node('span', {}, sign, ` ${data.play ? t('Stop') : t('Play')}`), {class: 'play', 'aria-pressed': String(Boolean(data.play)),
+    title: t('Play the range: boundaries and events day by day, or by weeks, months or years')}, () => play(data));
   // Events long before or after most others have their bins where they are asked for.
-  const outside = (side, n, value) => n ? button({class: `outside ${side}`}, side === 'earlier' ? tn('{n} earlier', '{n} earlier', n) : tn('{n} later', '{n} later', n), () => ask('range', value)) : null;
+  const outside = (side, n, value) => n ? button(side === 'earlier' ? tn('{n} earlier', '{n} earlier', n) : tn('{n} later', '{n} later', n), {class: `outside ${side}`}, () => ask('range', value)) : null;
   const earlier = outside('earlier', data.before, {from: null, to: toIso(first - 1)});
   const later = outside('later', data.after, {from: toIso(last + 1), to: null});
 
