@@ -21,12 +21,21 @@ CLOSEST = """() => {
   const apart = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
   return Math.min(99, ...marks.flatMap((a, i) => marks.slice(i + 1).map(b => apart(a, b))));
 }"""
+HIDE_AREAS = """for (const path of document.querySelectorAll('path.region')) {
+  path.removeAttribute('role');
+  path.removeAttribute('tabindex');
+}"""
+SHOW_AREAS = """for (const path of document.querySelectorAll('path.region')) {
+  path.setAttribute('role', 'button');
+  path.setAttribute('tabindex', 0);
+}"""
 # What to click after the page is there, by the view's link.
 PAGES = {
     "start": ("", None),
     "region": ("?region=abkhazia", None),
     "passages": ("?region=crimea&tab=passages", None),
     "range": ("?from=2014-02-01&to=2014-04-01&perspective=russia", None),
+    "compared": ("?to=2014-04-01&compare=as_of:2014-02-01", None),
     "nothing found": ("?q=zzzz", None),
     "filters": ("", ".atlas-header .filters summary"),
     "share": ("?region=abkhazia", ".atlas-header .share summary"),
@@ -44,12 +53,12 @@ def findings(page: Page) -> tuple[list[str], int]:
     options = {"runOnly": GUIDELINES, "rules": {"target-size": {"enabled": False}}}
     result = page.evaluate("options => axe.run(document, options)", options)
     # Sizes apart: an area of the map under fifty marks takes axe minutes to cut up. Areas are also in a list.
-    page.evaluate("document.querySelectorAll('path.region').forEach(p => p.removeAttribute('role'))")
-    page.evaluate("document.querySelectorAll('path.region').forEach(p => p.removeAttribute('tabindex'))")
+    page.evaluate(HIDE_AREAS)
     # Marks may lie under the map's own fields: a reader moves the map. Each other they must leave room.
     sizes = page.evaluate(
         "axe.run({exclude: ['.atlas-event']}, {runOnly: {type: 'rule', values: ['target-size']}})"
     )
+    page.evaluate(SHOW_AREAS)  # the same page may be looked at again
     assert page.evaluate(CLOSEST) >= 24
     for kind, rows in result.items():
         if isinstance(rows, list) and isinstance(sizes.get(kind), list):

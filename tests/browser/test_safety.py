@@ -70,11 +70,15 @@ def test_nothing_a_link_says_runs(hostile, attack):
     assert hostile.page.locator(".problem").count() == 2
     unharmed(hostile.page)
     hostile.page.click(".atlas-header .share summary")
-    hostile.page.locator(".atlas-header textarea").first.wait_for()
-    snippet = hostile.page.locator(".atlas-header textarea").nth(1).input_value()
+    hostile.page.locator(".share textarea").first.wait_for()
+    for part, address in (("embedding", None), ("citation", "citation"), ("qr", "qr")):
+        hostile.page.click(f".share .{part} summary")
+        if address:
+            hostile.page.locator(f".share .{part} {'img' if part == 'qr' else 'textarea'}").first.wait_for()
+        unharmed(hostile.page)
+    snippet = hostile.page.locator(".share .embedding textarea").input_value()
     assert "<script" not in snippet
     assert snippet.count("<") == 2
-    unharmed(hostile.page)
 
 
 def test_the_exported_file_is_as_safe_and_needs_no_network(hostile_store, chromium, tmp_path):

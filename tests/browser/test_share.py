@@ -78,8 +78,8 @@ def test_the_tour_comes_on_the_first_visit_and_never_again(site, chromium):
 def test_help_shows_the_tour_again_and_leads_to_stories_and_methods(reader):
     reader.open()
     reader.page.get_by_label("Help").click()
-    assert reader.page.locator(".help a[href='story/crimea-2014']").is_visible()
-    assert reader.page.locator(".help a[href='methods']").is_visible()
+    reader.page.locator(".help a[href='story/crimea-2014']").wait_for()
+    reader.page.locator(".help a[href='methods']").wait_for()
     reader.page.get_by_role("button", name="Show me around").click()
     reader.page.get_by_role("dialog", name="Begin on the map").wait_for()
     reader.click("abkhazia")  # the tour is in nobody's way

@@ -1,5 +1,5 @@
 // What a search may mean, below its box: a listbox of options in groups, reached with the arrow keys while the focus stays in the box.
-import {node} from './dom.js';
+import {marked, node} from './dom.js';
 import {dressed, events} from './search.js';
 import {t, tn} from './words.js';
 
