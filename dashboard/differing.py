@@ -30,6 +30,7 @@ LEAST_KM = 1.0
 MOST_NAMES = 20  # of renamed towns spelled out
 MOST_ACTS = 8  # compared between two regions
 KEPT = 64
+UNKNOWN = wording.LINES["limit schematic"]
 
 Difference = dict[str, Any]
 Alike = tuple[str, str, str, str, str]
@@ -190,7 +191,7 @@ def _lines_differ(perspective: str, first: date, last: date) -> Iterator[Differe
         line = (after.get(key) or before[key])[0]
         title = _("{where}: {line}, {before} km before, {after} km after").format(
             where=" – ".join(map(_region_or_country, pair)),
-            line=_(wording.LINES["limit schematic"]) if kind == "limit" else language.name(line.names),
+            line=_(UNKNOWN) if kind == "limit" else language.name(line.names),
             before=number(round(_km(before, key))),
             after=number(round(_km(after, key))),
         )
