@@ -38,3 +38,24 @@ def test_the_map_is_made_of_few_elements(reader):
     reader.open()
     assert reader.page.locator(".atlas-map path").count() < 80
     assert reader.page.locator(".atlas-map *").count() < 400
+
+
+def test_a_mouse_that_rests_on_an_area_has_it_asked_for_before_the_click(reader):
+    reader.open("?region=crimea")
+    asked = []
+    reader.page.on("request", lambda r: "/view?" in r.url and asked.append(r.url))
+    x, y = reader.point_in("abkhazia")
+    with reader.page.expect_response(lambda r: "/view?" in r.url):
+        reader.page.mouse.move(x, y)
+    reader.title("Crimea")
+    assert reader.page.evaluate("location.search") == "?region=crimea"
+    reader.page.mouse.down()
+    reader.page.mouse.up()
+    reader.title("Abkhazia")
+    assert len(asked) == 1
+    reader.page.mouse.move(x + 300, y)  # away and, after another change, back: what was known then is old
+    reader.page.click("#tab-passages")
+    reader.address("region=abkhazia&tab=passages")
+    reader.click("south-ossetia")
+    reader.title("South Ossetia")
+    reader.address("region=south-ossetia&tab=passages")

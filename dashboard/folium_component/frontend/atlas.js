@@ -78,12 +78,32 @@ function ask(name, value, rows = shown.rows) {
   turn = turn.then(() => latest[name] === mine && answer(name, value, rows)).catch(error => parts.panel.problem(error.message));
 }
 
-async function answer(name, value, rows) {
+function question(name, value, rows) {
   const query = new URLSearchParams(location.search);
   query.set('change', name);
   query.set('value', JSON.stringify(value ?? null));
   query.set('rows', rows);
-  const response = await fetch(`view?${query}`).catch(() => {
+  return `view?${query}`;
+}
+
+// What a click on the area under the pointer would be answered, asked before the click comes.
+const FRESH = 5000;  // ms
+let foreseen = {};
+function foresee(name, value) {
+  const address = question(name, value, shown.rows);
+  if (foreseen.address === address && performance.now() - foreseen.at < FRESH) return;
+  foreseen = {address, at: performance.now(), response: fetch(address)};
+  foreseen.response.catch(() => null);  // asked again with the click, which says what is wrong
+}
+
+function fetched(address) {
+  const {address: known, at, response} = foreseen;
+  foreseen = {};  // an answer is read once, and none is older than a change
+  return known === address && performance.now() - at < FRESH ? response.catch(() => fetch(address)) : fetch(address);
+}
+
+async function answer(name, value, rows) {
+  const response = await fetched(question(name, value, rows)).catch(() => {
     throw new Error(t('The server does not answer; what is shown may be out of date. Try again in a moment.'));
   });
   if (!response.ok) throw new Error(await response.text());
@@ -115,6 +135,7 @@ async function open(element, address) {
   linked(home);
   const draw = new Function('L', script), on = {
     click: ({region}) => ask('region', region),
+    near: region => foresee('region', region),
     choose: region => ask('choice', region),
     place: ({place}) => ask('place', place),
     layers: names => ask('layers', names),

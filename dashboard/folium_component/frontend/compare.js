@@ -102,7 +102,7 @@ export function compare(body, first, again, ask) {
     frame.after(differs);
     // Where the second map is moved, the first follows and says so; its regions are chosen for it alone.
     const choose = region => ask('compare', region ? `region:${region}` : null);
-    second = again(element, {...data.map, at: null, zoom: null}, {moved: null, ...kind === 'region' && {click: ({region}) => choose(region), choose}});
+    second = again(element, {...data.map, at: null, zoom: null}, {moved: null, ...kind === 'region' && {click: ({region}) => choose(region), near: null, choose}});
     fold();
     // When both have found their new size: a map that nobody has moved then shows everything again.
     requestAnimationFrame(() => requestAnimationFrame(() => {

@@ -9,6 +9,8 @@ import {called, gathered} from './gathered.js';
 import {chooser, legend, patterns} from './legend.js';
 import {t, tn} from './words.js';
 
+const RESTS = 50;  // ms for which a mouse that only passes an area is not yet on it
+
 // The grounds of days by their addresses, each fetched once for all maps of the page.
 const GROUNDS = 80;  // kept
 const grounds = new Map();
@@ -31,7 +33,7 @@ async function fetched(address) {
 }
 
 // Mounts the map that `draw(L)`, a folium script, draws; it returns what does not change with the view. `on` has click({region, at}),
-// choose(region), place({place}), layers([names]), moved(at, zoom) and counts(), how many events each region has.
+// near(region), before a click, choose(region), place({place}), layers([names]), moved(at, zoom) and counts(), how many events each region has.
 export function mount(element, Leaflet, draw, data, on) {
   patterns(element.parentElement);
   // Leaflet focuses the map on a click; without this the page would scroll and the first click be lost.
@@ -232,7 +234,7 @@ export function mount(element, Leaflet, draw, data, on) {
   // Says what a region is when a mouse or the keyboard reaches it, or it is selected: on the map, and to screen readers.
   const told = node('p', {class: 'atlas-told', role: 'status'});
   element.parentElement.append(told);
-  let pause = null, counts = null;
+  let pause = null, counts = null, resting = null;
   const tell = (id, later = 120) => {
     clearTimeout(pause);
     pause = setTimeout(async () => {
@@ -246,6 +248,10 @@ export function mount(element, Leaflet, draw, data, on) {
     const path = layer.getElement();
     for (const name of ['pointerenter', 'focus']) path.addEventListener(name, event => { if (event.pointerType !== 'touch') tell(id); });
     for (const name of ['pointerleave', 'blur']) path.addEventListener(name, () => tell(null, 300));
+    // A mouse that rests on an area is about to click it, a finger that is put on it as well.
+    path.addEventListener('pointerenter', event => { if (event.pointerType === 'mouse') resting = setTimeout(() => on.near?.(id), RESTS); });
+    path.addEventListener('pointerleave', () => clearTimeout(resting));
+    path.addEventListener('pointerdown', () => { clearTimeout(resting); on.near?.(id); });
   }
   // Lets a region or a place stand out, as where a reader points at its name elsewhere: {region, place}, or {at: [lat, lon]}; null for none.
   let ring = null;
@@ -278,7 +284,7 @@ export function mount(element, Leaflet, draw, data, on) {
       tell(next.selected[0]);
     }
   };
-  atlas.remove = () => { clearTimeout(pause); resize.disconnect(); map.remove(); };
+  atlas.remove = () => { clearTimeout(pause); clearTimeout(resting); resize.disconnect(); map.remove(); };
   atlas.update(data);
   return atlas;
 }
