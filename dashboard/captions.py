@@ -57,7 +57,7 @@ def filters(view: ViewState) -> list[str]:
         told = ", ".join(wording.modality(m) or _("told as having happened") for m in view.modality)
         found.append(_("events: {told}").format(told=told))
     if view.sure:
-        found.append(_("confidence from {share} on").format(share=f"{view.sure:.0%}"))
+        found.append(_("confidence from {share} on").format(share=language.percent(view.sure)))
     if view.outlets:
         n = int(view.outlets)
         found.append(

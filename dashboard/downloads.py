@@ -14,7 +14,8 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard import answers, captions, citations, exports, resources
+from dashboard import answers, captions, citations, exports, language, resources
+from dashboard.language import _
 
 AT_ONCE = anyio.CapacityLimiter(2)
 KEPT = 3600  # seconds that a picture may be shown again without asking
@@ -36,10 +37,11 @@ def site(connection: HTTPConnection, path: str | None = None) -> str:
 
 async def export(request: Request) -> Response:
     """``export/csv?region=…``: the view of a link as a file."""
-    format = request.path_params["format"]
+    format, asked, at = request.path_params["format"], answers.asked(request), address(request, "export/")
     if format not in exports.FORMATS:
-        return PlainTextResponse(f"There is no such format; choose one of {', '.join(exports.FORMATS)}.", 404)
-    asked, at = answers.asked(request), address(request, "export/")
+        with language.speaking(asked.lang):
+            known = _("There is no such format; choose one of {formats}.")
+        return PlainTextResponse(known.format(formats=", ".join(exports.FORMATS)), 404)
     made = await answers.made(
         asked.lang, lambda: exports.render(resources.store(), asked, format, None, at), AT_ONCE
     )

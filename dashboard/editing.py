@@ -104,7 +104,7 @@ class Policy:
         host = headers.get("host", "")
         origin = headers.get("origin", "")
         if not host or origin.partition("://")[2] != host:
-            return "Only the pages of this server may change anything; open the page itself and try again."
+            return _("Only the pages of this server may change anything; open the page itself and try again.")
         return self.estrangement(headers)
 
     def estrangement(self, headers: Mapping[str, str]) -> str:
@@ -113,9 +113,9 @@ class Policy:
             return ""
         # A name that leads here but is not ours may be another site's, pointed at this machine.
         if not is_loopback(_host_name(headers.get("host", ""))):
-            return "Open this server as 127.0.0.1 or localhost to edit."
+            return _("Open this server as 127.0.0.1 or localhost to edit.")
         if any(name in headers for name in FORWARDED):
-            return "This server stands behind a proxy: start it with --editors FILE to edit through one."
+            return _("This server stands behind a proxy: start it with --editors FILE to edit through one.")
         return ""
 
     def token(self, editor: Editor) -> str:

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from articles.errors import ArticlesError, BadCorrection
 from articles.model import Correction, EventRow, Filter
 from articles.store import Store
-from dashboard import corrected, editing, identity, language, permalink, resources, wording
+from dashboard import corrected, data_words, editing, identity, language, permalink, resources, wording
 from dashboard.editing import Editor
 from dashboard.language import _
 from geodata import regions
@@ -71,18 +71,18 @@ async def correct(request: Request) -> Response:
     if isinstance(editor, Response):
         return editor
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        return PlainTextResponse("A correction is sent as application/json.", 415)
+        return PlainTextResponse(_("A correction is sent as application/json."), 415)
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > editing.MAX_REQUEST:
-            return PlainTextResponse("The correction is too long.", 413)
+            return PlainTextResponse(_("The correction is too long."), 413)
     try:
         wanted = editing.asked(json.loads(body))
     except (ValueError, RecursionError):
         wanted = None
     if wanted is None:
-        return PlainTextResponse("The correction cannot be read; reload the page.", 400)
+        return PlainTextResponse(_("The correction cannot be read; reload the page."), 400)
     return await _answered(lambda: _corrected(wanted, editor))
 
 
@@ -217,7 +217,7 @@ def event(store: Store, row: EventRow) -> dict[str, Any]:
         "title": row.article.title,
         "outlet": row.article.outlet,
         "sure": round(row.event.confidence, 2),
-        "place": place.name if place else "",
+        "place": data_words.place(place.geonames_id, place.name) if place else "",
         "rejected": "rejected" in row.corrected,
         "corrected": corrected.told(store, row.event.id),
         "link": permalink.link(permalink.ViewState(event=row.event.id, lang=language.current())),

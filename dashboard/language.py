@@ -95,6 +95,11 @@ def number(value: float) -> str:
     return numbers.format_decimal(value, locale=LOCALES[current()])
 
 
+def percent(share: float) -> str:
+    """``70%`` of 0.7."""
+    return numbers.format_percent(share, locale=LOCALES[current()])
+
+
 def words(catalog: str = "dashboard") -> dict[str, list[str]]:
     """The current language's catalog, message to its forms, as ``words.js`` takes it; empty for English."""
     return {} if current() == DEFAULT else _read(current(), catalog)

@@ -162,12 +162,13 @@ async def code(request: Request) -> Response:
     """``qr?region=…``: the link of a view, at the address where it was asked for, as a QR code in SVG."""
     view = answers.asked(request)
     site = downloads.address(request, "qr")
-    if not site:
-        return PlainTextResponse("The request names no host that a link could lead to.", 400)
-    try:
-        drawn = qr(site + permalink.link(replace(view, embed=False, parts="all")))
-    except DataOverflowError:
-        return PlainTextResponse("The link is too long for a QR code; copy it instead.", 413)
+    with language.speaking(view.lang):
+        if not site:
+            return PlainTextResponse(_("The request names no host that a link could lead to."), 400)
+        try:
+            drawn = qr(site + permalink.link(replace(view, embed=False, parts="all")))
+        except DataOverflowError:
+            return PlainTextResponse(_("The link is too long for a QR code; copy it instead."), 413)
     headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
     return Response(drawn, media_type="image/svg+xml", headers=headers)
 

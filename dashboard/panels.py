@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from articles.model import ArticleRef, EventRow, Mark, PassageRow
-from dashboard import language, wording
+from dashboard import data_words, language, wording
 from dashboard.language import N_, _
 from dashboard.permalink import CONTROL, ViewState, source_link
 from dashboard.queries import Page
@@ -236,7 +236,9 @@ def _reading(view: ViewState, page: Page, chosen: Region | None) -> dict[str, An
             }
             for p in page.context
         ],
-        "also": _("More events at {place}").format(place=place.name) if place else "",
+        "also": _("More events at {place}").format(place=data_words.place(place.geonames_id, place.name))
+        if place
+        else "",
         "here": [_event(r, view) for r in page.here],
     }
 

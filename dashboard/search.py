@@ -340,7 +340,7 @@ def _told(id: str) -> str:
 
 
 def _sure(bound: float) -> str:
-    return _("{share} and more").format(share=f"{bound:.0%}")
+    return _("{share} and more").format(share=language.percent(bound))
 
 
 def _outlets_told(bound: int) -> str:

@@ -46,6 +46,7 @@ from dashboard import (
     search,
 )
 from dashboard.editing import Editor, Policy
+from dashboard.language import _
 from dashboard.screen import changed, first, packed
 from geodata.errors import GeodataError
 
@@ -155,13 +156,14 @@ async def view(request: Request) -> Response:
     """``view?region=…&change=region&value="crimea"&rows=12``: the view of a link, after a reader's change, as
     JSON (``screen.changed``).
     """
-    params = request.query_params
+    params, asked = request.query_params, answers.asked(request)
     try:
         value = json.loads(params.get("value", "null"))
         rows = int(params.get("rows", "0"))
     except (ValueError, RecursionError):
-        return PlainTextResponse("The request cannot be read; reload the page.", 400)
-    asked, name = answers.asked(request), params.get("change", "")
+        with language.speaking(asked.lang):
+            return PlainTextResponse(_("The request cannot be read; reload the page."), 400)
+    name = params.get("change", "")
     shown = await answers.made(
         asked.lang, lambda: changed(resources.store(), asked, name, value, date.today(), rows)
     )
@@ -235,10 +237,13 @@ class Compressed:
 def _sorry(error: Exception) -> bool:
     """Say that something went wrong without a traceback; the traceback goes to the log."""
     traceback.print_exception(error, file=sys.stderr)
-    st.error(
-        "This view could not be shown because of a mistake in the program. Reload the page, or start again "
-        "from the plain address; the server's log says what happened."
-    )
+    with language.speaking(permalink.decode({"lang": st.query_params.get_all("lang")}).lang):
+        st.error(
+            _(
+                "This view could not be shown because of a mistake in the program. Reload the page, or start "
+                "again from the plain address; the server’s log says what happened."
+            )
+        )
     return True
 
 

@@ -235,7 +235,8 @@ def _view(link: str, line: int, problems: list[str]) -> ViewState:
                     n=line, name=name[:40]
                 )
             )
-    view = permalink.decode({**params, "embed": []})
+    # What is wrong with the link is told in the language of the page.
+    view = permalink.decode({"lang": [language.current()], **params, "embed": []})
     problems += [_("Line {n}: {problem}").format(n=line, problem=problem) for problem in view.problems]
     return view
 

@@ -11,7 +11,7 @@ from articles.errors import BadSource
 from articles.ingest import Outcome
 from articles.raw import Upload
 from articles.sources import READERS
-from dashboard import intake, resources
+from dashboard import intake, language, resources
 from dashboard.contribute import found
 from dashboard.contribute.words import plain
 from dashboard.editing import Editor
@@ -89,7 +89,8 @@ def _take_in(
         )  # fmt: skip
         n = len(summary.article_ids)
         status.update(
-            label=ngettext("{n} article read", "{n} articles read", n).format(n=n), state="complete"
+            label=ngettext("{n} article read", "{n} articles read", n).format(n=language.number(n)),
+            state="complete",
         )
     found.keep(summary)
 

@@ -45,20 +45,22 @@ def areas_in(editor: Editor) -> None:
 def _look(read: ReadArea) -> None:
     st.markdown("**" + _("What is in it") + "**")
     rows = {
-        _("Features"): str(read.features),
+        _("Features"): language.number(read.features),
         _("Names"): ", ".join(read.labels) or "–",
         _("Coordinates in"): read.crs,
-        _("Area"): f"{language.number(round(area_km2(read.geometry)))} km²",
+        _("Area"): _size(area_km2(read.geometry)),
         **{
-            _("in {region}").format(
-                region=language.name(region(id).names)
-            ): f"{language.number(round(km2))} km²"
+            _("in {region}").format(region=language.name(region(id).names)): _size(km2)
             for id, km2 in by_region(read.geometry).items()
         },
     }
     st.dataframe({_("Part"): list(rows), _("Read as"): list(rows.values())}, hide_index=True)
     for note in read.notes:
         st.info(plain(note))
+
+
+def _size(km2: float) -> str:
+    return _("{n} km²").format(n=language.number(round(km2)))
 
 
 def _form(editor: Editor, path: Path, crs: str | None, layer: str | None) -> None:
@@ -110,9 +112,7 @@ def _there(editor: Editor) -> None:
         st.markdown("**" + _("Imported areas") + "**")
     for each in known:
         line, button = st.columns([5, 1], vertical_alignment="center")
-        line.text(
-            f"{each.source} · {language.day(each.valid_from)} · {language.number(round(each.area_km2))} km²"
-        )
+        line.text(f"{each.source} · {language.day(each.valid_from)} · {_size(each.area_km2)}")
         if button.button(_("Remove"), key=f"remove-{each.id}", width="stretch"):
             store = resources.writing()
             remove_control(each.id)

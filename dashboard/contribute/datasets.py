@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -11,7 +12,7 @@ from articles.datasets import COLUMNS, Dataset
 from articles.errors import BadSource
 from articles.imports import Preview
 from articles.tables import table
-from dashboard import intake, resources, wording
+from dashboard import intake, language, resources, wording
 from dashboard.contribute import found
 from dashboard.contribute.words import plain
 from dashboard.editing import Editor
@@ -77,16 +78,20 @@ def _look(preview: Preview) -> None:
     st.markdown("**" + _("The first rows, as they are understood") + "**")
     st.dataframe(
         {
-            _("Day"): [str(t.start) if t.start == t.end else f"{t.start} – {t.end}" for t in preview.told],
+            _("Day"): [_days(t.start, t.end) for t in preview.told],
             _("Act"): [wording.act(t.act) for t in preview.told],
             _("Place"): [t.place for t in preview.told],
             _("Sentence"): [t.text for t in preview.told],
-            _("Killed"): ["" if t.killed is None else str(t.killed[1]) for t in preview.told],
+            _("Killed"): ["" if t.killed is None else language.number(t.killed[1]) for t in preview.told],
         },
         hide_index=True,
     )
     for skipped in preview.skipped:
         st.warning(plain(skipped.reason))
+
+
+def _days(start: date, end: date) -> str:
+    return language.day(start) if start == end else f"{language.day(start)} – {language.day(end)}"
 
 
 def _import(editor: Editor, dataset: Dataset, path: Path) -> None:
@@ -99,6 +104,7 @@ def _import(editor: Editor, dataset: Dataset, path: Path) -> None:
         summary = intake.import_rows(resources.writing(), editor, dataset, path, progress=show)
         n = summary.articles
         status.update(
-            label=ngettext("{n} event imported", "{n} events imported", n).format(n=n), state="complete"
+            label=ngettext("{n} event imported", "{n} events imported", n).format(n=language.number(n)),
+            state="complete",
         )
     found.keep(summary)

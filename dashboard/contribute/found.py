@@ -30,16 +30,16 @@ def shown(editor: Editor) -> None:
     if summary is None:
         return
     st.subheader(_("What was found"), anchor=False)
-    n = summary.events
-    counts = [
-        ngettext("{n} new article", "{n} new articles", summary.articles).format(n=summary.articles),
-        ngettext("{n} event", "{n} events", n).format(n=n),
-        ngettext("{n} passage", "{n} passages", summary.passages).format(n=summary.passages),
+    told = [
+        (ngettext("{n} new article", "{n} new articles", summary.articles), summary.articles),
+        (ngettext("{n} event", "{n} events", summary.events), summary.events),
+        (ngettext("{n} passage", "{n} passages", summary.passages), summary.passages),
     ]
     if summary.unchanged:
-        counts.append(_("{n} here already").format(n=summary.unchanged))
+        told.append((_("{n} here already"), summary.unchanged))
     if summary.skipped:
-        counts.append(_("{n} skipped").format(n=len(summary.skipped)))
+        told.append((_("{n} skipped"), len(summary.skipped)))
+    counts = [text.format(n=language.number(n)) for text, n in told]
     st.write(" · ".join(counts))
     for skipped in summary.skipped[:MOST_TOLD]:
         st.warning(plain(skipped.reason))

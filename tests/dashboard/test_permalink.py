@@ -103,6 +103,19 @@ def test_garbage_falls_back_and_says_so(query, sentence):
     assert sentence in view.problems[0]
 
 
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("uk", "Параметр посилання «region» пропущено: регіону «atlantis» немає."),
+        ("ru", "Параметр ссылки «region» пропущен: региона «atlantis» нет."),
+        ("ka", "ბმულის პარამეტრი „region“ გამოტოვებულია: რეგიონი „atlantis“ არ არის."),
+        ("tlh", "The link’s “region” was left out: there is no region “atlantis”."),
+    ],
+)
+def test_what_is_wrong_with_a_link_is_told_in_the_language_that_it_asks_for(lang, sentence):
+    assert decode({"region": ["atlantis"], "lang": [lang]}).problems[0] == sentence
+
+
 def test_what_can_be_read_of_a_list_is_kept():
     view = decode(parse_qs("act=ceasefire&act=dance"))
     assert view.act == ("ceasefire",)

@@ -3,7 +3,7 @@
 // `first` is the first map (overlay.js), `again(element, data, own)` mounts another from the same script, with some
 // answers to a reader's doing of its `own`, `ask` asks for a change.
 import {button, node, outside, style} from './dom.js';
-import {t} from './words.js';
+import {amount, t} from './words.js';
 
 await style(new URL('compare.css', import.meta.url).href);
 
@@ -25,7 +25,7 @@ function lock(one, other, samePlace) {
 
 function difference({title, text, region, range, acts, sources}, ask) {
   const cited = sources.map(({text, url}) => outside(url, text) ?? node('span', {}, text));
-  const kinds = (acts ?? []).map(([act, name, n]) => button(`${name} ${n}`, {class: 'act'}, () => ask('between', {...range, act})));
+  const kinds = (acts ?? []).map(([act, name, n]) => button(`${name} ${amount(n)}`, {class: 'act'}, () => ask('between', {...range, act})));
   return node('li', {'data-of': region},
     node('b', {}, title), ' ',
     region && button(t('Open the region'), {class: 'link'}, () => ask('choice', region)),

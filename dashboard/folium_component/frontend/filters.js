@@ -1,7 +1,7 @@
 // The facets in the Filters box: each value of what events can be told apart by, with the events that choosing it would leave.
 import {node} from './dom.js';
 import {dressed} from './search.js';
-import {t} from './words.js';
+import {amount, t} from './words.js';
 
 const COLUMNS = [['act'], ['actor', 'source'], ['language', 'modality', 'sure', 'outlets']];
 let asked = 0;
@@ -19,7 +19,7 @@ function facet({id, label, one, options}, form, ask) {
     input.checked = on;
     input.addEventListener('change', () => ask('filters', chosen(form)));
     field.append(node('div', {class: 'choice'}, node('label', {}, input, node('span', {}, label)),
-      count === null ? null : node('span', {class: 'count', id: told}, count.toLocaleString(document.querySelector('.atlas')?.lang || undefined))));
+      count === null ? null : node('span', {class: 'count', id: told}, amount(count))));
   });
   return options.length ? field : null;
 }

@@ -2,7 +2,7 @@
 //
 // Draws what panels.py prepared. Every text is set as text, so nothing an article, an outlet or a link says can run.
 import {button, marked, node, outside, symbol} from './dom.js';
-import {t} from './words.js';
+import {amount, t} from './words.js';
 
 const MORE = 40;  // rows that "Show more" adds
 
@@ -80,7 +80,7 @@ function reading(data, act) {
 function tabs(data, act) {
   const bar = node('div', {class: 'tabs', role: 'tablist'});
   for (const {id, label, count, on} of data) {
-    bar.append(button(`${label} ${count}`, {role: 'tab', id: `tab-${id}`, 'aria-selected': String(on), class: on ? 'on' : '', tabindex: on ? 0 : -1}, () => act.tab(id)));
+    bar.append(button(`${label} ${amount(count)}`, {role: 'tab', id: `tab-${id}`, 'aria-selected': String(on), class: on ? 'on' : '', tabindex: on ? 0 : -1}, () => act.tab(id)));
   }
   bar.addEventListener('keydown', event => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;

@@ -3,7 +3,7 @@
 // the range then ends with the day that was shown.
 import {DAY, edge, toIso, toNumber, written} from './days.js';
 import {node, style} from './dom.js';
-import {t} from './words.js';
+import {amount, t} from './words.js';
 
 const STEPS = {day: 8, week: 6, month: 4, year: 1.2};  // how many a second
 const SPEEDS = [.5, 1, 2, 4];
@@ -63,7 +63,7 @@ export function playing(frame, map, ask, now) {
     return list;
   };
   const steps = select(t('Steps'), [['day', t('by days')], ['week', t('by weeks')], ['month', t('by months')], ['year', t('by years')]], 'step', step => ask('play', step));
-  const speeds = select(t('Speed'), SPEEDS.map(n => [n, `${n}×`]), 'speed', n => ask('speed', Number(n)));
+  const speeds = select(t('Speed'), SPEEDS.map(n => [n, `${amount(n)}×`]), 'speed', n => ask('speed', Number(n)));
   const bar = node('div', {class: 'atlas-player', role: 'group', 'aria-label': t('Play the range')}, day, pinned,
     node('div', {class: 'line'}, back, go, on, end, slider), node('div', {class: 'line choices'}, steps, speeds, status));
   bar.addEventListener('keydown', event => { if (event.key === 'Escape') stop(); });

@@ -3,13 +3,21 @@ export let spoken = 'en-GB';  // for the browser's own dates and numbers: days c
 let words = {}, plural = new Intl.PluralRules('en');
 const FORMS = ['one', 'few', 'many', 'other'];
 
-const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+// A number as the language writes it. Few are large: the browser's own format, which takes long the first time, is left to these.
+let format = null;
+export const amount = n => Number.isInteger(n) && Math.abs(n) < 1000 ? String(n) : (format ??= new Intl.NumberFormat(spoken)).format(n);
+
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => {
+  const value = values[name] ?? all;
+  return typeof value === 'number' ? amount(value) : value;
+});
 
 // `catalog` maps an English message to its forms, as gettext orders them.
 export function speak(language, catalog) {
   words = catalog ?? {};
   spoken = language === 'en' ? 'en-GB' : language;
   plural = new Intl.PluralRules(language);
+  format = null;
 }
 
 // A message, with values put in: t('{n} rows', {n: 3}).
