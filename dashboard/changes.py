@@ -13,7 +13,7 @@ from typing import Any
 
 from articles.store import Store
 from dashboard import comparison, permalink, queries
-from dashboard.permalink import LAYERS, TABS, ViewState
+from dashboard.permalink import LAYERS, TABS, ViewState, closed
 
 Change = Callable[[Store, ViewState, Any], ViewState]
 
@@ -33,16 +33,16 @@ def _clicked(_: Store, view: ViewState, value: Any) -> ViewState:
     region = _asked(region=value).region
     if not region:
         return view
-    return replace(view, region=queries.clicked(view, region[0]), event=None, passage=None)
+    return closed(replace(view, region=queries.clicked(view, region[0])))
 
 
 def _chosen(_: Store, view: ViewState, value: Any) -> ViewState:
-    return replace(view, region=_asked(region=value).region, event=None, passage=None)
+    return closed(replace(view, region=_asked(region=value).region))
 
 
 def _place(store: Store, view: ViewState, value: Any) -> ViewState:
     event = queries.latest_at(store, view, value)
-    return replace(view, event=event, passage=None) if event else view
+    return replace(closed(view), event=event) if event else view
 
 
 def _layers(_: Store, view: ViewState, value: Any) -> ViewState:
@@ -51,12 +51,12 @@ def _layers(_: Store, view: ViewState, value: Any) -> ViewState:
 
 
 def _search(_: Store, view: ViewState, value: Any) -> ViewState:
-    return replace(view, q=_asked(q=value).q, event=None, passage=None)
+    return closed(replace(view, q=_asked(q=value).q))
 
 
 def _acts(_: Store, view: ViewState, value: Any) -> ViewState:
     names = [str(name) for name in value] if isinstance(value, list) else []
-    return replace(view, act=permalink.decode({"act": names}).act, event=None, passage=None)
+    return closed(replace(view, act=permalink.decode({"act": names}).act))
 
 
 def _perspective(_: Store, view: ViewState, value: Any) -> ViewState:
@@ -109,13 +109,13 @@ def _chart(_: Store, view: ViewState, value: Any) -> ViewState:
 
 
 def _tab(_: Store, view: ViewState, value: Any) -> ViewState:
-    return permalink.closed(view, value) if value in TABS else view
+    return closed(view, value) if value in TABS else view
 
 
 def _open(_: Store, view: ViewState, value: Any) -> ViewState:
     row = value if isinstance(value, Mapping) else {}
-    asked = _asked(event=row.get("event"), passage=row.get("passage"))
-    return replace(view, event=asked.event, passage=asked.passage)
+    asked = _asked(event=row.get("event"), passage=row.get("passage"), article=row.get("article"))
+    return replace(view, event=asked.event, passage=asked.passage, article=asked.article)
 
 
 # What narrows the lists, by its name in a link, and which list is in front.
@@ -128,7 +128,7 @@ def _filters(_: Store, view: ViewState, value: Any) -> ViewState:
     asked = {name: given[name] for name in FILTERS if isinstance(given.get(name), list)}
     read = permalink.decode({name: [str(each) for each in values] for name, values in asked.items()})
     changed = {key.field: getattr(read, key.field) for key in permalink.KEYS if key.name in asked}
-    return replace(view, **changed, event=None, passage=None) if changed else view
+    return closed(replace(view, **changed)) if changed else view
 
 
 CHANGES: dict[str, Change] = {

@@ -11,7 +11,7 @@ from typing import Any
 from articles.store import Store
 from dashboard import assets, differing, maps, queries, wording
 from dashboard.ground import ground
-from dashboard.permalink import ViewState
+from dashboard.permalink import ViewState, closed
 from dashboard.queries import Page
 
 
@@ -79,5 +79,5 @@ def between(view: ViewState, asked: ViewState, today: date) -> ViewState:
     days.
     """
     day, _why = queries.as_of(view, today)
-    after = replace(view, start=asked.start, end=asked.end, act=asked.act, event=None, passage=None)
+    after = closed(replace(view, start=asked.start, end=asked.end, act=asked.act))
     return after if queries.as_of(after, today)[0] == day else replace(after, as_of=day)

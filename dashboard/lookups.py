@@ -4,6 +4,7 @@ changes a view.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard import answers, charts, frames, resources, search
+from dashboard import answers, charts, frames, reading, resources, search
 from dashboard.permalink import ViewState
 from dashboard.screen import packed
 
@@ -43,6 +44,13 @@ async def counted(request: Request) -> Response:
     return await _answer(request, lambda view: search.counted(resources.store(), view))
 
 
+async def article(request: Request) -> Response:
+    """``article?article=…&piece=3``: a further piece of a long article (``reading.piece``)."""
+    asked = request.query_params.get("piece", "")
+    number = int(asked) if re.fullmatch(r"[0-9]{1,6}", asked) else -1
+    return await _answer(request, lambda view: reading.piece(resources.store(), view, date.today(), number))
+
+
 async def _answer(request: Request, make: Callable[[ViewState], dict[str, Any]]) -> Response:
     view = answers.asked(request)
     content = await answers.made(view.lang, lambda: packed(make(view)))
@@ -58,4 +66,5 @@ ROUTES = [
     Route("/chart", chart),
     Route("/frames", played),
     Route("/counted", counted),
+    Route("/article", article),
 ]

@@ -115,6 +115,7 @@ def overlay(view: ViewState, page: Page) -> dict[str, Any]:
         "as_of": page.as_of.isoformat(),
         "layers": list(view.layers),
         "place": page.place,
+        "read": list(page.read),
         "title": wording.map_title(view.perspective, page.as_of),
         "markers": marked(page.markers, view.perspective, page.as_of),
     }

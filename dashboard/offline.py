@@ -34,7 +34,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 def page(store: Store, view: ViewState, today: date, address: str = "") -> str:
     """The page of a view; ``address`` is where the atlas is served."""
     assets.install()
-    shown, wanted = replace(view, event=None, passage=None, page=1), queries.filter_of(view)
+    shown, wanted = permalink.closed(replace(view, page=1)), queries.filter_of(view)
     content, numbers = briefs.brief(store, view, today, address), Numbers()
     before = [_cited(section, numbers) for section in (content.status, content.figures)]
     after = [_cited(section, numbers) for section in (content.recognition, content.perspectives)]

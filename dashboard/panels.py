@@ -1,5 +1,4 @@
-"""The panel's content: the selection's status with numbered sources, then events, passages or one sentence in
-context.
+"""The panel's content: the selection's status with numbered sources, then events, passages or an article.
 
 Plain data for ``frontend/panel.js``, which sets every text as text. Offsets are Unicode code points.
 """
@@ -12,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from articles.model import ArticleRef, EventRow, Mark, PassageRow
-from dashboard import data_words, language, wording
+from dashboard import language, wording
 from dashboard.language import N_, _
 from dashboard.permalink import CONTROL, ViewState, source_link
 from dashboard.queries import Page
@@ -25,12 +24,12 @@ WELCOME = N_(
 )
 
 
-def panel(view: ViewState, page: Page) -> dict[str, Any]:
-    """The panel for a view, as JSON."""
+def panel(view: ViewState, page: Page, reading: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The panel for a view, as JSON; ``reading`` is the article that is open (``reading.reading``)."""
     chosen = regions.region(view.region[0]) if view.region else None
     cited = Citations()
     head = _region_head(chosen, view.perspective, page.as_of, cited) if chosen else _start_head()
-    if page.open_passage:  # the sentence comes first; the status waits behind the way back
+    if reading:  # the article comes first; the status waits behind the way back
         head, cited = {**head, "facts": [], "note": ""}, Citations()
     rows = (
         [_event(r, view) for r in page.events]
@@ -39,7 +38,7 @@ def panel(view: ViewState, page: Page) -> dict[str, Any]:
     )
     total = page.counts.events if view.tab == "events" else page.counts.passages
     return {
-        "subject": " ".join(view.region) + f"|{view.tab}|{view.event or view.passage or ''}",
+        "subject": " ".join(view.region) + f"|{view.tab}|{view.event or view.passage or view.article or ''}",
         "problems": list(page.problems),
         **head,
         "sources": cited.rows(),
@@ -52,10 +51,10 @@ def panel(view: ViewState, page: Page) -> dict[str, Any]:
                 "on": view.tab == "passages",
             },
         ],
-        "rows": rows if page.open_passage is None else [],
+        "rows": [] if reading else rows,
         "more": max(0, total - len(rows)),
         "empty": _empty(view),
-        "reading": _reading(view, page, chosen) if page.open_passage else None,
+        "reading": reading and {**reading, **_around(view, page, chosen)},
     }
 
 
@@ -216,31 +215,11 @@ def _marks(row: EventRow | PassageRow, view: ViewState) -> list[list[Any]]:
     return [[m.start, m.end, kind(m)] for m in row.marks]
 
 
-def _reading(view: ViewState, page: Page, chosen: Region | None) -> dict[str, Any]:
-    passage = page.open_passage
-    assert passage is not None
-    place = page.open_event.event.place if page.open_event else None
-    return {
-        "title": passage.article.title,
-        "outlet": passage.article.outlet,
-        "published": wording.day(passage.article.published) if passage.article.published else None,
-        "url": source_link(passage.article.url, passage.quote),
-        "references": list(passage.article.references),
-        "back": (_("All events") if view.tab == "events" else _("All passages"))
-        + (f" · {language.name(chosen.names)}" if chosen else ""),
-        "passages": [
-            {
-                "text": p.quote,
-                "chosen": p.passage.id == passage.passage.id,
-                "marks": _marks(page.open_event or p, view) if p.passage.id == passage.passage.id else [],
-            }
-            for p in page.context
-        ],
-        "also": _("More events at {place}").format(place=data_words.place(place.geonames_id, place.name))
-        if place
-        else "",
-        "here": [_event(r, view) for r in page.here],
-    }
+def _around(view: ViewState, page: Page, chosen: Region | None) -> dict[str, Any]:
+    """To which list the way leads back from an article, and the other events at the open one's place."""
+    listed = _("All events") if view.tab == "events" else _("All passages")
+    back = f"{listed} · {language.name(chosen.names)}" if chosen else listed
+    return {"back": back, "here": [_event(r, view) for r in page.here]}
 
 
 def _empty(view: ViewState) -> str:

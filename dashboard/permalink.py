@@ -331,9 +331,9 @@ def link(view: ViewState) -> str:
     return "?" + urlencode(encode(view), doseq=True, safe=",:")
 
 
-def closed(view: ViewState, tab: str) -> ViewState:
-    """The view with its lists in sight: no sentence open, and the given tab in front."""
-    return replace(view, event=None, passage=None, tab=tab)
+def closed(view: ViewState, tab: str | None = None) -> ViewState:
+    """The view with its lists in sight: no article open, and the given tab in front."""
+    return replace(view, event=None, passage=None, article=None, tab=tab or view.tab)
 
 
 def source_link(url: str | None, sentence: str) -> str | None:

@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import cast
 
-from articles.model import Counts, EventRow, Filter, Modality, PassageRow, PlaceRef
+from articles.model import Article, Counts, EventRow, Filter, Modality, PassageRow, PlaceRef
 from articles.store import Store
 from dashboard import wording
 from dashboard.language import _
@@ -38,7 +38,7 @@ class Marker:
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a view lists and counts. ``place`` is the geonames id of the open event's place or of the one
-    asked for.
+    asked for, ``read`` those of the places of the open article's events, which are among the ``markers``.
     """
 
     as_of: date
@@ -50,7 +50,8 @@ class Page:
     place: int | None
     open_event: EventRow | None
     open_passage: PassageRow | None
-    context: tuple[PassageRow, ...]
+    open_article: Article | None
+    read: tuple[int, ...]
     here: tuple[EventRow, ...]
     problems: tuple[str, ...]
 
@@ -94,6 +95,12 @@ def page(store: Store, view: ViewState, today: date, *, rows: int = ROWS) -> Pag
     passage = store.passage(sentence) if sentence else None
     if (view.event or view.passage) and passage is None:
         problems.append(_("The sentence this link points at is not in this collection."))
+    article = store.article(passage.article.id if passage else view.article or "")
+    if view.article and article is None:
+        problems.append(_("The article this link points at is not in this collection."))
+    told = markers(store, revision, Filter(article_id=article.id)) if article else ()
+    shown = markers(store, revision, anywhere)
+    marked = {m.place.geonames_id for m in shown}
     place = event.event.place if event else None
     return Page(
         as_of=day,
@@ -101,11 +108,12 @@ def page(store: Store, view: ViewState, today: date, *, rows: int = ROWS) -> Pag
         counts=counts(store, revision, wanted),
         events=_events(store, revision, wanted, rows) if view.tab == "events" else (),
         passages=_passages(store, revision, wanted, rows) if view.tab == "passages" else (),
-        markers=markers(store, revision, anywhere),
+        markers=(*shown, *(m for m in told if m.place.geonames_id not in marked)),
         place=place.geonames_id if place else view.place,
         open_event=event,
         open_passage=passage,
-        context=tuple(store.article_passages(passage.article.id)) if passage else (),
+        open_article=article,
+        read=tuple(m.place.geonames_id for m in told),
         here=at_place(store, anywhere, place, event) if place and event else (),
         problems=tuple(problems),
     )
@@ -181,9 +189,22 @@ def at_place(
 
 
 def latest_at(store: Store, view: ViewState, place: object) -> str | None:
-    """The id of the latest event at a place (geonames id) among the view's, ``None`` when there is none."""
-    found = markers(store, store.revision(), replace(filter_of(view), regions=()))
+    """The id of the latest event at a place (geonames id): in the article that is open, or else among the
+    view's; ``None`` when there is none.
+    """
+    revision = store.revision()
+    article = open_article(store, view)
+    found = markers(store, revision, Filter(article_id=article)) if article else ()
+    found += markers(store, revision, replace(filter_of(view), regions=()))
     return next((m.latest for m in found if m.place.geonames_id == place), None)
+
+
+def open_article(store: Store, view: ViewState) -> str | None:
+    """The id of the article that a view is reading: that of its open sentence, or the one it names."""
+    event = store.event(view.event) if view.event else None
+    passage = None if event or not view.passage else store.passage(view.passage)
+    row = event or passage
+    return row.article.id if row else view.article
 
 
 def clicked(view: ViewState, leaf: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from dashboard import (
     panels,
     permalink,
     queries,
+    reading,
     search,
     stories,
     timelines,
@@ -54,7 +55,7 @@ def screen(store: Store, view: ViewState, today: date, rows: int = ROWS) -> dict
         "timeline": _timeline(store, view, page, today),
         "map": {**maps.overlay(view, page), "ground": assets.publish(ground(view.perspective, page.as_of))},
         "beside": comparison.beside(store, view, page, today),
-        "panel": corrected.mark(store, panels.panel(view, page)),
+        "panel": corrected.mark(store, panels.panel(view, page, reading.reading(store, view, page))),
     }
 
 
@@ -67,7 +68,7 @@ def changed(
 
 
 def _list_of(view: ViewState) -> ViewState:
-    return replace(view, at=None, zoom=None, event=None, passage=None, layers=())
+    return permalink.closed(replace(view, at=None, zoom=None, layers=()))
 
 
 def first(base: BaseMap, store: Store, view: ViewState, today: date) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 on a phone.
 """
 
+import sqlite3
 from importlib.resources import files
 
 import pytest
@@ -50,7 +51,7 @@ WHOLE = """() => {
   return drawn && document.querySelector('.stApp .atlas-map, .told .atlas-map')
     && !document.querySelector('.atlas-map:not([data-ready=true])');
 }"""
-# The view's link, what to click when the page is there, and what is there then.
+# The view's link (`{event}`: one with a place), what to click when the page is there, and what is there then.
 PAGES = {
     "start": ("", None, ".atlas-panel .rows"),
     "region": ("?region=abkhazia", None, ".atlas-panel .facts"),
@@ -64,6 +65,7 @@ PAGES = {
     "player": ("?from=2014-01-01&to=2014-12-31&play=month", None, ".atlas-player[data-state=paused]"),
     "help": ("", ".atlas-header .help summary", ".help a[href=methods]"),
     "map alone": ("?region=abkhazia&embed=true&show=map", None, ".atlas-outside"),
+    "reader": ("?event={event}", ".reading .text mark.event", ".reading .told dl"),
     "story": ("story/crimea-2014", None, ".told section.current"),
 }
 
@@ -78,11 +80,13 @@ def findings(page: Page) -> tuple[list[str], int]:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing_serious_on_any_page(site, chromium, look):
+def test_axe_finds_nothing_serious_on_any_page(site, store, chromium, look):
+    with sqlite3.connect(store) as db:
+        (event,) = db.execute("select id from events where geonames_id is not null order by id").fetchone()
     context = visitor(chromium, **LOOKS[look], reduced_motion="reduce")  # the player waits, the story stands
     page = context.new_page()
     for name, (query, opens, there) in PAGES.items():
-        page.goto(f"{site}/{query}")
+        page.goto(f"{site}/{query.format(event=event)}")
         page.wait_for_function(WHOLE)
         if opens:
             page.click(opens)

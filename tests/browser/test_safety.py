@@ -47,7 +47,10 @@ def test_nothing_an_article_says_runs(hostile):
     for row in range(hostile.page.locator(".rows .link").count()):
         hostile.page.locator(".rows .link").nth(row).click()
         hostile.page.wait_for_selector(".reading h3")
-        assert "Title" in hostile.page.inner_text(".reading h3")
+        read = hostile.page.inner_text(".reading")
+        assert any(read.count(attack) >= 3 for attack in ATTACKS)  # title, outlet, document
+        hostile.page.locator(".reading .text mark").first.click()
+        hostile.page.wait_for_selector(".reading .told:not([hidden])")
         unharmed(hostile.page)
         hostile.page.click(".reading .back")
         hostile.page.wait_for_selector(".rows")

@@ -68,13 +68,15 @@ def test_start_says_what_to_do_and_shows_the_latest(store):
     assert shown["more"] > 0
 
 
-def test_an_open_sentence_stands_in_its_article(store):
-    row = store.events(queries.filter_of(ViewState()))[0]
-    shown = panel(store, ViewState(event=row.event.id))
-    chosen = [p for p in shown["reading"]["passages"] if p["chosen"]]
-    assert [p["text"] for p in chosen] == [row.quote]
-    assert shown["reading"]["references"]
+def test_an_open_article_takes_the_place_of_the_lists(store):
+    row = store.events(queries.filter_of(ViewState(region=("abkhazia",))))[0]
+    view = ViewState(region=("abkhazia",), event=row.event.id)
+    page = queries.page(store, view, TODAY)
+    shown = panels.panel(view, page, {"article": row.article.id})
+    assert shown["reading"]["back"] == "All events · Abkhazia"
+    assert len(shown["reading"]["here"]) == len(page.here)
     assert shown["rows"] == []
+    assert shown["facts"] == []
 
 
 def test_empty_names_what_to_widen(store):

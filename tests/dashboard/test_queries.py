@@ -46,7 +46,8 @@ def test_an_event_opens_with_its_article_and_the_others_at_its_place(store):
     page = queries.page(store, ViewState(event=row.event.id), TODAY)
     assert page.open_event.event.id == row.event.id
     assert page.open_passage.passage.id == row.event.passage_id
-    assert page.open_passage.passage.id in {p.passage.id for p in page.context}
+    assert page.open_article.id == row.article.id
+    assert page.place in page.read
     assert page.place == row.event.place.geonames_id
     assert all(r.event.place.name == "Sukhumi" and r.event.id != row.event.id for r in page.here)
 

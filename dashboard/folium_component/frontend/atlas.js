@@ -132,7 +132,7 @@ async function open(element, address) {
   const response = await fetch(address);  // relative to the page, so that it works below any base path
   if (!response.ok) throw new Error(t('The map could not be fetched (status {status}); reload the page.', {status: response.status}));
   const script = await response.text();
-  linked(home);
+  linked(home, at => map?.ring(at));
   const draw = new Function('L', script), on = {
     click: ({region}) => ask('region', region),
     near: region => foresee('region', region),

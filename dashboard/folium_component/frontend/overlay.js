@@ -193,10 +193,10 @@ export function mount(element, Leaflet, draw, data, on) {
   };
   const mark = (rows, chosen) => {
     const [id, lat, lon, quadrant] = rows[0], fresh = rows.some(row => row[6]);  // while the range is played: of this step
-    const events = rows.reduce((sum, row) => sum + row[4], 0);
+    const events = rows.reduce((sum, row) => sum + row[4], 0), read = rows.some(row => atlas.data.read?.includes(row[0]));
     const marker = new Flat([lat, lon], {
       keyboard: true, riseOnHover: true, zIndexOffset: chosen ? 1000 : 0,
-      icon: Leaflet.divIcon({className: `atlas-event ${chosen ? 'chosen' : ''} ${rows.length > 1 ? 'several' : ''} ${fresh ? 'fresh' : ''}`, iconSize: [28, 28]}),
+      icon: Leaflet.divIcon({className: `atlas-event ${chosen ? 'chosen' : ''} ${rows.length > 1 ? 'several' : ''} ${fresh ? 'fresh' : ''} ${read ? 'read' : ''}`, iconSize: [28, 28]}),
     });
     marker.on('add', () => {
       const icon = marker.getElement();
@@ -255,10 +255,13 @@ export function mount(element, Leaflet, draw, data, on) {
   }
   // Lets a region or a place stand out, as where a reader points at its name elsewhere: {region, place}, or {at: [lat, lon]}; null for none.
   let ring = null;
+  atlas.ring = at => {
+    ring?.remove();
+    ring = at ? Leaflet.circleMarker(at, {pane: 'selection', interactive: false, className: 'ring', radius: 15}).addTo(map) : null;
+  };
   atlas.highlight = mark => {
     highlight(element, mark);
-    ring?.remove();
-    ring = mark?.at ? Leaflet.circleMarker(mark.at, {pane: 'selection', interactive: false, className: 'ring', radius: 15}).addTo(map) : null;
+    atlas.ring(mark?.at);
   };
 
   const list = chooser(element.parentElement, fixed.choose, atlas.regions, on);
@@ -272,7 +275,7 @@ export function mount(element, Leaflet, draw, data, on) {
     list.value = next.selected[0] ?? '';
     if (changed('selected')) selectionStyles(next);
     if (changed('ground')) atlas.grounded = showGround(next.ground);
-    if (changed('markers') || changed('place')) showEvents();
+    if (changed('markers') || changed('place') || changed('read')) showEvents();
     if (shown && (changed('title') || changed('layers'))) drawLegend(next, shown);
     if (changed('layers')) {
       toggle(atlas.events, next.layers.includes('markers'));

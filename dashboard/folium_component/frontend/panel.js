@@ -1,4 +1,4 @@
-// The panel: what is known about the selection, its sources, and the events and passages that say so.
+// The panel: what is known about the selection, its sources, the events and passages that say so, or an article.
 //
 // Draws what panels.py prepared. Every text is set as text, so nothing an article, an outlet or a link says can run.
 import {button, marked, node, outside, symbol} from './dom.js';
@@ -60,21 +60,18 @@ function row(data, open) {
   return item;
 }
 
+// The article that is open, drawn by a module that is loaded with the first; until then by its title.
+let reader = null;
 function reading(data, act) {
-  const {title, outlet, published, passages, references, url, back, here} = data;
-  const text = node('div', {class: 'text'});
-  for (const passage of passages) {
-    text.append(node(passage.chosen ? 'strong' : 'span', {class: passage.chosen ? 'chosen' : ''}, ...marked(passage.text, passage.marks)), ' ');
-  }
-  const list = node('ul', {class: 'references'});
-  references.forEach(reference => list.append(node('li', {}, reference)));
-  const more = node('ul', {class: 'rows'}, ...here.map(data => row(data, act.open)));
-  return node('article', {class: 'reading'},
-    button(`← ${back}`, {class: 'link back'}, act.close),
-    node('h3', {}, title), node('div', {class: 'origin'}, outlet, ` · ${published ?? t('undated')}`),
-    text, node('p', {}, outside(url, t('Open source at the sentence ↗'))),
-    when(references.length, 'h4', {}, t('Documents this report rests on')), references.length ? list : null,
-    when(here.length, 'h4', {}, data.also), here.length ? more : null);
+  if (reader) return reader.read(data, act, row);
+  const place = node('article', {class: 'opening'}, button(`← ${data.back}`, {class: 'link back'}, act.close), node('h3', {tabindex: -1}, data.title), node('p', {role: 'status'}, t('Loading …')));
+  import('./reader.js').then(module => {
+    reader = module;
+    const focused = place.contains(document.activeElement);
+    if (place.isConnected) place.replaceWith(reader.read(data, act, row));
+    if (focused) document.querySelector('.reading h3')?.focus({preventScroll: true});
+  }).catch(error => place.replaceChildren(node('p', {class: 'problem', role: 'alert'}, error.message)));
+  return place;
 }
 
 function tabs(data, act) {
@@ -94,6 +91,7 @@ function draw(panel, data, ask) {
   const act = {
     tab: id => ask('tab', id),
     open: data => ask('open', data.quadrant ? {event: data.id} : {passage: data.id}),
+    event: id => ask('open', {event: id}),
     close: () => ask('open', {}),
     more: () => ask('more', null, data.rows.length + MORE),
   };
@@ -120,14 +118,23 @@ export function panel(ask) {
     if (element.drawn === drawn) return;
     const {subject} = data;
     const sheet = element.parentElement;
-    const same = element.dataset.subject === subject;
+    const same = element.dataset.subject === subject || (data.reading && data.reading.article === element.article);
     const before = element.dataset.subject == null ? 0 : sheet?.scrollTop ?? 0, wanted = same ? before : 0;
-    const open = same && element.querySelector('.sources')?.open;
+    const open = same && element.querySelector('.sources')?.open, focused = element.contains(document.activeElement);
+    const list = subject.slice(0, subject.lastIndexOf('|')), id = element.dataset.subject?.split('|').pop();
+    if (data.reading && !element.article) element.left = {list, top: before};  // to come back to where the list was
+    const back = !data.reading && element.article && element.left?.list === list ? element.left : null;
+    element.article = data.reading?.article ?? null;
     element.drawn = drawn;
     element.dataset.subject = subject;
     draw(element, data, ask);
     if (open) element.querySelector('.sources').open = true;
-    if (before) sheet.scrollTop = wanted;  // only then: it has the page laid out at once, 10 ms of a click
+    if (back) sheet.scrollTop = back.top;
+    else if (before) sheet.scrollTop = wanted;  // only then: it has the page laid out at once, 10 ms of a click
+    const row = back && element.querySelector(`[data-id="${id}"]`);
+    row?.scrollIntoView({block: 'nearest'});
+    // Focus was on what is no longer there.
+    if (focused && !element.contains(document.activeElement)) (row?.querySelector('button') ?? element.querySelector('.reading h3, .opening h3'))?.focus({preventScroll: true});
   };
   show.element = element;
   show.problem = sentence => {
