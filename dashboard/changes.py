@@ -108,6 +108,11 @@ def _chart(_: Store, view: ViewState, value: Any) -> ViewState:
     return replace(view, chart=_asked(chart=value).chart)
 
 
+def _view(_: Store, view: ViewState, value: Any) -> ViewState:
+    """The map, or the same as a table."""
+    return replace(view, shown_as=_asked(view=value).shown_as)
+
+
 def _tab(_: Store, view: ViewState, value: Any) -> ViewState:
     return closed(view, value) if value in TABS else view
 
@@ -149,6 +154,7 @@ CHANGES: dict[str, Change] = {
     "compare": _compare,
     "swap": _swap,
     "between": _between,
+    "view": _view,
     "tab": _tab,
     "open": _open,
 }

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard import answers, charts, frames, reading, resources, search
+from dashboard import answers, charts, frames, reading, resources, search, tables
 from dashboard.permalink import ViewState
 from dashboard.screen import packed
 
@@ -51,6 +51,11 @@ async def article(request: Request) -> Response:
     return await _answer(request, lambda view: reading.piece(resources.store(), view, date.today(), number))
 
 
+async def table(request: Request) -> Response:
+    """``table?region=…``: what the map of a view shows, as tables (``tables.tables``)."""
+    return await _answer(request, lambda view: tables.tables(resources.store(), view, date.today()))
+
+
 async def _answer(request: Request, make: Callable[[ViewState], dict[str, Any]]) -> Response:
     view = answers.asked(request)
     content = await answers.made(view.lang, lambda: packed(make(view)))
@@ -67,4 +72,5 @@ ROUTES = [
     Route("/frames", played),
     Route("/counted", counted),
     Route("/article", article),
+    Route("/table", table),
 ]

@@ -46,6 +46,7 @@ def screen(store: Store, view: ViewState, today: date, rows: int = ROWS) -> dict
     return {
         "rows": rows,
         "link": permalink.link(replace(view, at=None, zoom=None, embed=False)),
+        "shown_as": view.shown_as,
         "header": {
             "q": view.q,
             "chips": search.chips(view),

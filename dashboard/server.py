@@ -86,7 +86,7 @@ ATLAS = "./_stcore/bidi-components/dispute-atlas.atlas"
 # What the first map needs; other modules are fetched when a reader opens what they draw.
 SCRIPTS = (
     "ahead.js", "atlas.js", "charting.js", "comparing.js", "days.js", "dom.js", "gathered.js", "header.js",
-    "help.js", "highlight.js", "legend.js", "overlay.js", "panel.js", "search.js", "share.js",
+    "help.js", "highlight.js", "legend.js", "overlay.js", "panel.js", "search.js", "share.js", "switch.js",
     "takeaway.js", "timeline.js", "words.js",
 )  # fmt: skip
 STREAMLIT_SCRIPT = re.compile(

@@ -66,6 +66,7 @@ PAGES = {
     "help": ("", ".atlas-header .help summary", ".help a[href=methods]"),
     "map alone": ("?region=abkhazia&embed=true&show=map", None, ".atlas-outside"),
     "reader": ("?event={event}", ".reading .text mark.event", ".reading .told dl"),
+    "table": ("?region=crimea&view=table", None, ".atlas-tables tbody tr"),
     "story": ("story/crimea-2014", None, ".told section.current"),
 }
 

@@ -56,6 +56,15 @@ def test_nothing_an_article_says_runs(hostile):
         hostile.page.wait_for_selector(".rows")
 
 
+def test_nothing_in_the_table_runs(hostile):
+    hostile.open("?view=table")
+    hostile.page.wait_for_selector(".atlas-tables tbody tr")
+    shown = hostile.page.inner_text(".atlas-tables")
+    assert all(attack in shown for attack in ATTACKS)
+    assert hostile.page.locator(".atlas-tables :is(img, script, svg)").count() == 0
+    unharmed(hostile.page)
+
+
 def test_tooltips_and_marks_are_text(hostile):
     hostile.open()
     mark = hostile.page.locator(".atlas-event").first

@@ -12,6 +12,7 @@ import {foot, welcome} from './help.js';
 import {linked} from './highlight.js';
 import {ground, mount} from './overlay.js';
 import {panel} from './panel.js';
+import {switching} from './switch.js';
 import {timeline} from './timeline.js';
 import {speak, t} from './words.js';
 
@@ -51,6 +52,7 @@ function show(next) {
   if (!play(next)) map?.update(next.map);
   beside(next.beside);
   parts.chart(next);
+  parts.table(next);
 }
 
 // What plays the range draws on the map by itself: its module is loaded when a view first asks for it. Returns whether it does.
@@ -176,11 +178,14 @@ export function start(first) {
     home.lang = first.fixed.language;
     const element = node('div', {class: 'atlas-map'});
     parts = {header: header(first.fixed, ask, go), timeline: timeline(ask, playOrStop), chart: charting(ask), panel: panel(ask)};
+    const frame = node('div', {class: 'atlas-frame'}, element, comparing(first.fixed, ask));
+    parts.table = switching(frame, ask, sentence => parts.panel.problem(sentence));
+    frame.append(parts.table.element);
     parts.header.element.hidden = first.embed;
     const mapOnly = first.embed && first.parts === 'map';
     home.classList.toggle('map-only', mapOnly);
     home.append(parts.header.element, parts.timeline.element,
-      node('div', {class: 'atlas-body'}, node('div', {class: 'atlas-frame'}, element, comparing(first.fixed, ask)), parts.chart.element, node('div', {class: 'atlas-side'}, parts.header.chips, parts.panel.element, first.embed ? outside() : foot(first.fixed.stories))));
+      node('div', {class: 'atlas-body'}, frame, parts.chart.element, node('div', {class: 'atlas-side'}, parts.header.chips, parts.panel.element, first.embed ? outside() : foot(first.fixed.stories))));
     if (mapOnly) home.querySelector('.atlas-frame').append(outside());
     write('replaceState', shown.link);  // a link with mistakes is put right; the panel says what they were
     show(shown);
