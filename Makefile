@@ -4,7 +4,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test bench lint data clean
+.PHONY: run test bench lint data words clean
 
 run: .venv/.runtime
 	@$(BIN)/python -m dashboard --port $(PORT) --corpus articles/corpus
@@ -22,6 +22,9 @@ lint: .venv/.dev
 
 data: .venv/.runtime
 	$(BIN)/python -m geodata build
+
+words: .venv/.runtime
+	$(BIN)/python -m dashboard.catalogs
 
 clean:
 	rm -rf .venv build *.egg-info dashboard/static dashboard/folium_component/frontend/vendor

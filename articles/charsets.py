@@ -7,6 +7,7 @@ import re
 from typing import BinaryIO
 
 from articles.errors import BadSource
+from geodata.telling import tell
 
 MAX_SAMPLE = 200_000  # bytes that an encoding is guessed from
 
@@ -29,18 +30,24 @@ def find(data: bytes, *, name: str, charset: str | None = None) -> str:
         if data.startswith(mark):
             if _decodes(data, encoding):
                 return encoding
-            raise BadSource(f"{name} is not text: it is marked as {encoding.upper()} but is not valid.")
+            raise BadSource(
+                tell(
+                    "{name} is not text: it is marked as {encoding} but is not valid.",
+                    name=name,
+                    encoding=encoding.upper(),
+                )
+            )
     wide = _without_mark(data)
     if wide:
         return wide
     if b"\0" in data:
-        raise BadSource(f"{name} is not text: it holds NUL bytes.")
+        raise BadSource(tell("{name} is not text: it holds NUL bytes.", name=name))
     for candidate in ("utf-8-sig", *_meant_by(charset)):
         if _decodes(data, candidate):
             return candidate
     found = _cyrillic(data) or _guess(data)
     if found is None or not _decodes(data, found):
-        raise BadSource(f"{name} is not text in any encoding known here; save it as UTF-8.")
+        raise BadSource(tell("{name} is not text in any encoding known here; save it as UTF-8.", name=name))
     return found
 
 

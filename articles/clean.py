@@ -30,6 +30,7 @@ from articles.model import Article
 from articles.plain_text import joined, normal, one_line
 from articles.publication import day_in_text, day_in_url, parse_day, publication_day, read_day
 from articles.raw import Facts, Format, RawSource
+from geodata.telling import sentence, tell
 
 MAX_FRONT_MATTER = 64_000  # characters
 MAX_MARKUP = 5_000_000  # characters; taking a page apart costs up to ten seconds for each million
@@ -57,22 +58,30 @@ def clean(
     today = today or date.today()
     found = _READERS[raw.format](raw)
     facts = raw.facts or Facts()
-    notes = []
+    notes: list[str] = []
     body, repaired = repair(found.text)
     if repaired:
-        notes.append(f"{raw.name} was once read in a wrong encoding; its letters were put right.")
+        notes.append(
+            tell("{name} was once read in a wrong encoding; its letters were put right.", name=raw.name)
+        )
     text = _strip_furniture(normal(body))
     title = one_line(found.title) or one_line(repair(facts.title)[0])
     if facts.title_above and title and not text.casefold().startswith(title.casefold()):
         text = f"{title}\n\n{text}".strip()
     if not text:
-        raise BadSource(f"{raw.name} holds no text besides page furniture.")
+        raise BadSource(tell("{name} holds no text besides page furniture.", name=raw.name))
     if len(text) > MAX_TEXT:
         raise TooLarge(
-            f"{raw.name} has more than {MAX_TEXT:,} characters of text; split it into single articles."
+            tell(
+                "{name} has more than {most} characters of text; split it into single articles.",
+                name=raw.name,
+                most=MAX_TEXT,
+            )
         )
     if "\ufffd" in text:
-        notes.append(f"{raw.name} lost characters before it came here: they are shown as \ufffd.")
+        notes.append(
+            tell("{name} lost characters before it came here: they are shown as \ufffd.", name=raw.name)
+        )
     url = _address(raw, found.url or facts.url, notes)
     day, day_from = _published(raw, found, published, today, url, text, notes)
     title = title or _title(text)
@@ -98,7 +107,9 @@ def clean(
 def _address(raw: RawSource, claimed: str, notes: list[str]) -> str | None:
     """The canonical address: the one claimed, unless the page was fetched from another site."""
     if claimed and not is_web_url(claimed):
-        notes.append(f"{raw.name} gives an address that is not http or https; it was dropped.")
+        notes.append(
+            tell("{name} gives an address that is not http or https; it was dropped.", name=raw.name)
+        )
     url = canonical_url(claimed) if is_web_url(claimed) else None
     if raw.url is not None and (url is None or not speaks_for(url, raw.url)):
         return canonical_url(raw.url)
@@ -154,9 +165,13 @@ def _read_markdown(raw: RawSource) -> _Found:
 
 
 def _front_matter(block: str, name: str) -> Mapping[str, Any]:
-    wrong = BadSource(f"{name} has a front matter that is not YAML; correct the lines between the two ---.")
+    wrong = BadSource(
+        tell("{name} has a front matter that is not YAML; correct the lines between the two ---.", name=name)
+    )
     if len(block) > MAX_FRONT_MATTER:
-        raise BadSource(f"{name} has a front matter longer than {MAX_FRONT_MATTER:,} characters.")
+        raise BadSource(
+            tell("{name} has a front matter longer than {most} characters.", name=name, most=MAX_FRONT_MATTER)
+        )
     try:
         # BaseLoader makes only strings, lists and dicts: no dates, numbers or objects to guard against.
         facts = yaml.load(block, Loader=_YAML_LOADER)  # noqa: S506
@@ -213,11 +228,13 @@ def _read_html(raw: RawSource) -> _Found:
     from trafilatura.settings import Document
 
     if len(raw.text) > MAX_MARKUP:
-        raise TooLarge(f"{raw.name} has more than {MAX_MARKUP:,} characters of HTML.")
+        raise TooLarge(
+            tell("{name} has more than {most} characters of HTML.", name=raw.name, most=MAX_MARKUP)
+        )
     try:
         tree = document_fromstring(re.sub(r"\A\s*<\?xml[^>]*\?>", "", raw.text.replace("\0", "")))
     except ParserError:
-        raise BadSource(f"{raw.name} holds no text.") from None
+        raise BadSource(tell("{name} holds no text.", name=raw.name)) from None
     options = {"original_date": True, "extensive_search": False, "max_date": date.today().isoformat()}
     options["deferred_url_extractor"] = True  # an address tells the day less surely than the page does
     told = _Found(
@@ -270,7 +287,9 @@ _MOST_DATES = 50  # elements that are looked at
 def _read_fragment(raw: RawSource) -> _Found:
     """HTML without a page around it, of which nothing is furniture; or text with a few entities."""
     if len(raw.text) > MAX_MARKUP:
-        raise TooLarge(f"{raw.name} has more than {MAX_MARKUP:,} characters of HTML.")
+        raise TooLarge(
+            tell("{name} has more than {most} characters of HTML.", name=raw.name, most=MAX_MARKUP)
+        )
     if not re.search(r"<[A-Za-z/!]", raw.text):
         return _Found(unescape(raw.text))
     # Costs a tenth of a second to import, and most articles are text.
@@ -368,7 +387,7 @@ def _published(
         try:
             return publication_day(parse_day(found.day), today), found.day_from
         except BadDate as error:
-            raise BadDate(f"{raw.name}: {error}") from None
+            raise BadDate(tell("{name}: {why}", name=raw.name, why=sentence(error))) from None
     facts = raw.facts or Facts()
     in_url = day_in_url(url) if url else None
     on_page = read_day(found.day)
@@ -382,7 +401,7 @@ def _published(
             if day is not None:
                 return publication_day(day, today), day_from
         except BadDate as error:
-            notes.append(f"{raw.name}: {error}")
+            notes.append(tell("{name}: {why}", name=raw.name, why=sentence(error)))
     return None, "none"
 
 

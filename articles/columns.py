@@ -9,10 +9,21 @@ from functools import cache
 
 from articles.publication import read_day
 from articles.tables import table
+from geodata.telling import tell, together
 
 SAMPLE_ROWS = 200
 
 Row = Mapping[str, str]
+_WORDS = {
+    "title": tell("title"),
+    "text": tell("text"),
+    "summary": tell("summary"),
+    "date": tell("date"),
+    "url": "url",
+    "outlet": tell("outlet"),
+    "language": tell("language"),
+    "licence": tell("licence"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,8 @@ class Columns:
     def told(self) -> str:
         """The mapping as a person reads it: ``title from Headline, date from Day``."""
         pairs = ((field.name, getattr(self, field.name)) for field in fields(self))
-        return ", ".join(f"{part} from {column}" for part, column in pairs if column)
+        told = (tell("{part} from {column}", part=_WORDS[p], column=column) for p, column in pairs if column)
+        return together(told, ", ")
 
     def used(self) -> list[str]:
         """The columns that hold something, each once."""

@@ -20,6 +20,7 @@ from articles.tables import identity, table
 from geodata.errors import UnknownRegion
 from geodata.regions import FIRST_YEAR, LAST_YEAR
 from geodata.regions import region as known_region
+from geodata.telling import sentence, tell
 
 if TYPE_CHECKING:
     from articles.store import Store
@@ -93,10 +94,16 @@ def apply(
     Raises ``BadCorrection`` when it cannot be done, and ``StoreError``.
     """
     moment = (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="milliseconds")
-    who = _line(by, MAX_WHO, "The name of who corrects")
+    who = _line(by, MAX_WHO)
+    if who is None:
+        raise BadCorrection(
+            tell("The name of who corrects is longer than {most} characters; shorten it.", most=MAX_WHO)
+        )
     if not who:
-        raise BadCorrection("A correction needs the name of who makes it.")
-    reason = _line(why, MAX_WHY, "The reason")
+        raise BadCorrection(tell("A correction needs the name of who makes it."))
+    reason = _line(why, MAX_WHY)
+    if reason is None:
+        raise BadCorrection(tell("The reason is longer than {most} characters; shorten it.", most=MAX_WHY))
     target, checked = _plain(target), _checked(verb, tuple(map(_plain, value)))
     id = identity("correction", target, verb, *checked, who, moment)
     return store.correct(Decision(id, target, verb, checked, who, moment, reason))
@@ -105,7 +112,9 @@ def apply(
 def of_kind(kind: str, verb: str) -> None:
     """Raise ``BadCorrection`` when a mention cannot be corrected so."""
     if kind == "mention" and verb not in (*_OF_MENTIONS, "undo"):
-        raise BadCorrection(f"A mention has no {MARKER[verb]}; it can be accepted, rejected or moved.")
+        raise BadCorrection(
+            tell("A mention has no {verb}; it can be accepted, rejected or moved.", verb=MARKER[verb])
+        )
 
 
 def effective(event: Event, said: Iterable[Correction]) -> tuple[Event, tuple[str, ...]]:
@@ -156,7 +165,7 @@ def parse_date(text: str) -> tuple[date, date, Precision]:
         order: tuple[Precision, ...] = ("day", "month", "year")
         precision = max(precision, other, key=order.index)
     if end < start:
-        raise BadCorrection(f"“{text[:40]}” ends before it begins.")
+        raise BadCorrection(tell("“{text}” ends before it begins.", text=text[:40]))
     return start, end, precision
 
 
@@ -178,30 +187,36 @@ def _plain(text: str) -> str:
 
 def _checked(verb: str, value: tuple[str, ...]) -> tuple[str, ...]:
     if verb not in (*get_args(Verb), "undo"):
-        raise BadCorrection(f"“{verb[:40]}” is no correction; use one of {', '.join(get_args(Verb))}, undo.")
+        raise BadCorrection(
+            tell(
+                "“{verb}” is no correction; use one of {known}, undo.",
+                verb=verb[:40],
+                known=", ".join(get_args(Verb)),
+            )
+        )
     if verb == "region":
         if len(value) > MAX_REGIONS:
-            raise BadCorrection(f"These are more than {MAX_REGIONS} regions.")
+            raise BadCorrection(tell("These are more than {most} regions.", most=MAX_REGIONS))
         try:
             return tuple(dict.fromkeys(known_region(id).id for id in value))
         except UnknownRegion as error:
-            raise BadCorrection(str(error)) from error
+            raise BadCorrection(sentence(error)) from error
     if verb == "date":
         if len(value) > 1:
-            raise BadCorrection("An event has one date; write a range as 2008-08-07/2008-08-12.")
+            raise BadCorrection(tell("An event has one date; write a range as 2008-08-07/2008-08-12."))
         for text in value:
             parse_date(text)
         return value
     if verb == "act":
         if len(value) != 1 or value[0] not in table("acts"):
-            raise BadCorrection(f"An act is one of {', '.join(table('acts'))}.")
+            raise BadCorrection(tell("An act is one of {known}.", known=", ".join(table("acts"))))
         return value
     if verb == "merge":
         if len(value) != 1:
-            raise BadCorrection("Merging needs the id of one event of the other happening.")
+            raise BadCorrection(tell("Merging needs the id of one event of the other happening."))
         return value
     if value:
-        raise BadCorrection(f"“{verb}” takes no value.")
+        raise BadCorrection(tell("“{verb}” takes no value.", verb=verb))
     return ()
 
 
@@ -209,8 +224,13 @@ def _edtf(text: str) -> tuple[date, date, Precision]:
     found = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text, re.ASCII)
     if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         raise BadCorrection(
-            f"“{text[:40]}” is not a date here; write 2008, 2008-08, 2008-08-26 or 2008-08-07/2008-08-12, "
-            f"within the years {FIRST_YEAR} to {LAST_YEAR}."
+            tell(
+                "“{text}” is not a date here; write 2008, 2008-08, 2008-08-26 or 2008-08-07/2008-08-12, "
+                "within the years {first} to {last}.",
+                text=text[:40],
+                first=str(FIRST_YEAR),
+                last=str(LAST_YEAR),
+            )
         )
     year, month, day = (int(part) if part else None for part in found.groups())
     assert year is not None
@@ -221,14 +241,13 @@ def _edtf(text: str) -> tuple[date, date, Precision]:
             return date(year, month, 1), date(year, month, monthrange(year, month)[1]), "month"
         return date(year, month, day), date(year, month, day), "day"
     except ValueError:  # IllegalMonthError is one
-        raise BadCorrection(f"“{text[:40]}” is no day of the calendar.") from None
+        raise BadCorrection(tell("“{text}” is no day of the calendar.", text=text[:40])) from None
 
 
-def _line(text: str, most: int, what: str) -> str:
+def _line(text: str, most: int) -> str | None:
+    """The text on one line; ``None`` where it is too long."""
     plain = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", " ", text[: 10 * most]).split())
-    if len(plain) > most:
-        raise BadCorrection(f"{what} is longer than {most:,} characters; shorten it.")
-    return plain
+    return plain if len(plain) <= most else None
 
 
 def _date(event: Event, value: tuple[str, ...]) -> DateSpan | None:

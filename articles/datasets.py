@@ -19,6 +19,8 @@ from articles.clean import is_web_url, parse_day
 from articles.errors import BadDate, BadSource
 from articles.model import Actor, Precision
 from articles.tables import table
+from geodata.regions import FIRST_YEAR, LAST_YEAR
+from geodata.telling import tell
 
 Dataset = Literal["acled", "ucdp", "gdelt"]
 Cells = Mapping[str, str]
@@ -117,7 +119,7 @@ def read(dataset: Dataset, cells: Cells) -> Told:
     """What a row says. Raises ``BadSource``, whose message ends a sentence about the row."""
     for name in required(dataset):
         if not cells.get(name, "").strip():
-            raise BadSource(f"has no {name}")
+            raise BadSource(tell("has no {name}", name=name))
     return _READERS[dataset](cells, table("imports")[dataset])
 
 
@@ -164,7 +166,7 @@ def _ucdp(cells: Cells, spec: Mapping[str, Any]) -> Told:
     act, type = _act(spec, kind)
     start, end = _day(cells, "date_start"), _day(cells, "date_end")
     if end < start:
-        raise BadSource("has a date_end before its date_start")
+        raise BadSource(tell("has a date_end before its date_start"))
     low, best, high = (_count(cells, name) for name in ("low", "best", "high"))
     place = ", ".join(_filled(cells, "where_coordinates", "adm_2", "adm_1", "country"))
     sides = _name(cells["side_a"]), _name(cells["side_b"])
@@ -246,13 +248,20 @@ def _act(spec: Mapping[str, Any], *kinds: str) -> tuple[str, str]:
         if kind in spec["acts"]:
             act, type = spec["acts"][kind]
             return act, type
-    raise BadSource(f"has a kind of event that is not known here, “{kinds[0][:60]}”")
+    raise BadSource(tell("has a kind of event that is not known here, “{kind}”", kind=kinds[0][:60]))
 
 
 def _code(cells: Cells, name: str, known: Mapping[str, Any]) -> Any:
     code = _whole(cells[name])
     if code not in known:
-        raise BadSource(f"has {name} “{code[:20]}”, which is none of {', '.join(known)}")
+        raise BadSource(
+            tell(
+                "has {name} “{code}”, which is none of {known}",
+                name=name,
+                code=code[:20],
+                known=", ".join(known),
+            )
+        )
     return known[code]
 
 
@@ -263,7 +272,15 @@ def _day(cells: Cells, name: str) -> date:
     try:
         return parse_day(text)
     except BadDate as error:
-        raise BadSource(f"has a {name} that is none: {str(error).rstrip('.')}") from error
+        raise BadSource(
+            tell(
+                "has a {name} that is no date of the years {first} to {last}, “{text}”",
+                name=name,
+                first=str(FIRST_YEAR),
+                last=str(LAST_YEAR),
+                text=text[:20],
+            )
+        ) from error
 
 
 def _published(text: str) -> date | None:
@@ -286,16 +303,16 @@ def _point(cells: Cells, lon: str, lat: str) -> tuple[float, float]:
     try:
         x, y = float(cells[lon]), float(cells[lat])
     except ValueError:
-        raise BadSource(f"has a {lon} or {lat} that is no number") from None
+        raise BadSource(tell("has a {lon} or {lat} that is no number", lon=lon, lat=lat)) from None
     if not (isfinite(x) and isfinite(y) and -180 <= x <= 180 and -90 <= y <= 90):
-        raise BadSource(f"has a {lon} or {lat} that is nowhere on earth")
+        raise BadSource(tell("has a {lon} or {lat} that is nowhere on earth", lon=lon, lat=lat))
     return x, y
 
 
 def _count(cells: Cells, name: str) -> int:
     text = _whole(cells[name])
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
-        raise BadSource(f"has a {name} that is no number, “{text[:20]}”")
+        raise BadSource(tell("has a {name} that is no number, “{text}”", name=name, text=text[:20]))
     return int(text)
 
 

@@ -20,6 +20,7 @@ from articles import charsets
 from articles.columns import is_header
 from articles.errors import BadSource, TooLarge
 from articles.raw import Facts, Format, Given, RawSource, Read
+from geodata.telling import tell
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -53,10 +54,15 @@ def pdf(given: Given) -> Iterator[Read]:
     """The text of a PDF, its lines joined to paragraphs. Pages that are pictures have none."""
     data = given.data()
     if b"%PDF-" not in data[:1024]:
-        raise BadSource(f"{given.name} is not a PDF.")
+        raise BadSource(tell("{name} is not a PDF.", name=given.name))
     pages, title = _pdf(given.name, data)
     if not any(page.strip() for page in pages):
-        raise BadSource(f"{given.name} holds no text; if its pages are pictures, run text recognition first.")
+        raise BadSource(
+            tell(
+                "{name} holds no text; if its pages are pictures, run text recognition first.",
+                name=given.name,
+            )
+        )
     # Word processors write their file's name there.
     facts = Facts(title="" if re.search(r"(?i)\.\w{3,4}$|^untitled|^microsoft word", title) else title)
     yield RawSource(given.source, given.name, _paragraphs(pages), "text", given.url, facts)
@@ -64,10 +70,14 @@ def pdf(given: Given) -> Iterator[Read]:
 
 def docx(given: Given) -> Iterator[Read]:
     """The paragraphs of a Word document, without deleted text, notes and pictures."""
-    broken = BadSource(f"{given.name} is not a Word document (.docx) or is damaged; save it anew.")
+    broken = BadSource(
+        tell("{name} is not a Word document (.docx) or is damaged; save it anew.", name=given.name)
+    )
     data = given.data()
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise BadSource(f"{given.name} is encrypted or an old .doc; save it as .docx without a password.")
+        raise BadSource(
+            tell("{name} is encrypted or an old .doc; save it as .docx without a password.", name=given.name)
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             body = _part(archive, "word/document.xml", given.name)
@@ -78,7 +88,7 @@ def docx(given: Given) -> Iterator[Read]:
             raise
         raise broken from error
     except RuntimeError as error:  # what zipfile raises for a password
-        raise BadSource(f"{given.name} is encrypted; save it without a password.") from error
+        raise BadSource(tell("{name} is encrypted; save it without a password.", name=given.name)) from error
     root = _xml(body)
     if root is None or root.getroottree().docinfo.doctype:  # a word processor writes none
         raise broken
@@ -92,11 +102,17 @@ def email(given: Given) -> Iterator[Read]:
     """The body of an e-mail: its plain text or else its HTML; attachments are not read."""
     data = _short_headers(given.data())
     if data.lower().count(b"content-type:") > MAX_PARTS:  # one in another takes quadratic time
-        raise TooLarge(f"{given.name} has more than {MAX_PARTS} parts; save the article alone.")
+        raise TooLarge(
+            tell(
+                "{name} has more than {most} parts; save the article alone.", name=given.name, most=MAX_PARTS
+            )
+        )
     try:
         yield _mail(given, data)
     except RecursionError as error:
-        raise BadSource(f"{given.name} is a damaged e-mail: its headers cannot be read.") from error
+        raise BadSource(
+            tell("{name} is a damaged e-mail: its headers cannot be read.", name=given.name)
+        ) from error
 
 
 def kind(head: bytes) -> str:
@@ -137,7 +153,7 @@ def _is_json(line: bytes) -> bool:
 def _decoded(given: Given, format: Format) -> RawSource:
     data = given.data()
     if not data.strip():
-        raise BadSource(f"{given.name} is empty.")
+        raise BadSource(tell("{name} is empty.", name=given.name))
     charset = given.charset or (charsets.declared(data) if format == "html" else None)
     return RawSource(
         given.source,
@@ -157,8 +173,8 @@ def _pdf(name: str, data: bytes) -> tuple[list[str], str]:
     from pypdf import PdfReader, apply_configuration
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
-    locked = BadSource(f"{name} is encrypted; save it without a password.")
-    broken = BadSource(f"{name} is a damaged PDF; open it in a reader and save it anew.")
+    locked = BadSource(tell("{name} is encrypted; save it without a password.", name=name))
+    broken = BadSource(tell("{name} is a damaged PDF; open it in a reader and save it anew.", name=name))
     try:
         with apply_configuration(stream_decoding_work_maximum_length=MAX_UNPACKED):
             reader = PdfReader(io.BytesIO(data))
@@ -185,7 +201,9 @@ def _pages(name: str, extractors: Iterator[Callable[[], str]]) -> list[str]:
         pages.append(extract())
         characters += len(pages[-1])
         if len(pages) > MAX_PAGES or characters > MAX_CHARACTERS or time.monotonic() > deadline:
-            raise TooLarge(f"{name} is a book rather than an article; split it into single articles.")
+            raise TooLarge(
+                tell("{name} is a book rather than an article; split it into single articles.", name=name)
+            )
     return pages
 
 
@@ -237,7 +255,13 @@ _UNSEEN = {f"{_WORD}del", "{http://schemas.openxmlformats.org/markup-compatibili
 def _part(archive: zipfile.ZipFile, part: str, name: str) -> bytes:
     # zipfile unpacks no more than the size that the archive declares, so that can be relied on.
     if archive.getinfo(part).file_size > MAX_UNPACKED:
-        raise TooLarge(f"{name} unpacks to more than {MAX_UNPACKED // 1_000_000} MB; it is no article.")
+        raise TooLarge(
+            tell(
+                "{name} unpacks to more than {most} MB; it is no article.",
+                name=name,
+                most=MAX_UNPACKED // 1_000_000,
+            )
+        )
     return archive.read(part)
 
 
@@ -272,10 +296,10 @@ def _pieces(root: _Element) -> Iterator[str]:
 def _mail(given: Given, data: bytes) -> RawSource:
     message = message_from_bytes(data, policy=policy.default)
     if not isinstance(message, EmailMessage) or not any(message.get(name) for name in ("From", "Subject")):
-        raise BadSource(f"{given.name} is not an e-mail: it has neither sender nor subject.")
+        raise BadSource(tell("{name} is not an e-mail: it has neither sender nor subject.", name=given.name))
     body, format = _body(message, given.name)
     if not body.strip():
-        raise BadSource(f"{given.name} holds no text: the e-mail has no readable body.")
+        raise BadSource(tell("{name} holds no text: the e-mail has no readable body.", name=given.name))
     name, address = parseaddr(str(message.get("From", "")))
     facts = Facts(
         title=str(message.get("Subject", "")),

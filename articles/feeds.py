@@ -24,6 +24,7 @@ from articles.fetch import USER_AGENT, BadStatus, Fetcher, Page
 from articles.model import Skipped
 from articles.publication import read_day
 from articles.raw import Facts, FeedState, Given, Note, RawSource, Read
+from geodata.telling import sentence, tell
 
 MAX_ENTRIES = 500
 MAX_FEED_BYTES = 10_000_000
@@ -64,7 +65,15 @@ def follow(
     items = list(entries(given))
     links = [item.source for item in items if isinstance(item, RawSource)]
     known = memory.has_sources(links) if memory else set()
-    yield Note(given.source, f"{given.name}: {len(set(links) - known)} of its {len(links)} entries are new.")
+    yield Note(
+        given.source,
+        tell(
+            "{name}: {new} of its {all} entries are new.",
+            name=given.name,
+            new=len(set(links) - known),
+            all=len(links),
+        ),
+    )
     for item in items:
         if isinstance(item, RawSource) and len(item.text.split()) < WHOLE and item.facts and item.facts.url:
             if item.source not in known:
@@ -80,11 +89,19 @@ def entries(given: Given) -> Iterator[Read]:
     import feedparser
 
     if given.size > MAX_FEED_BYTES:
-        raise TooLarge(f"{given.name} is larger than {MAX_FEED_BYTES // 1_000_000} MB, which no feed is.")
+        raise TooLarge(
+            tell(
+                "{name} is larger than {most} MB, which no feed is.",
+                name=given.name,
+                most=MAX_FEED_BYTES // 1_000_000,
+            )
+        )
     headers = {"content-type": f"application/xml; charset={given.charset}"} if given.charset else {}
     data = given.file.read(MAX_FEED_BYTES)
     if data.count(b"<") > MAX_TAGS:
-        raise TooLarge(f"{given.name} has more than {MAX_TAGS:,} tags, which no feed has.")
+        raise TooLarge(
+            tell("{name} has more than {most} tags, which no feed has.", name=given.name, most=MAX_TAGS)
+        )
     try:
         feed = feedparser.parse(
             io.BytesIO(data),
@@ -93,16 +110,19 @@ def entries(given: Given) -> Iterator[Read]:
             response_headers=headers,
         )
     except (ValueError, LookupError, RecursionError, AssertionError) as error:
-        raise BadSource(f"{given.name} is a damaged feed: it cannot be read.") from error
+        raise BadSource(tell("{name} is a damaged feed: it cannot be read.", name=given.name)) from error
     if not feed.version and not feed.entries:
-        raise BadSource(f"{given.name} is not an RSS or Atom feed.")
+        raise BadSource(tell("{name} is not an RSS or Atom feed.", name=given.name))
     if not feed.entries:
-        raise BadSource(f"{given.name} is a feed without entries.")
+        raise BadSource(tell("{name} is a feed without entries.", name=given.name))
     for number, entry in enumerate(feed.entries[:MAX_ENTRIES], 1):
         yield _entry(given, number, entry, _text_of(feed.feed, "title"))
     if len(feed.entries) > MAX_ENTRIES:
         left = len(feed.entries) - MAX_ENTRIES
-        yield Skipped(given.name, f"{given.name}: its last {left:,} entries were skipped; a feed is short.")
+        yield Skipped(
+            given.name,
+            tell("{name}: its last {n} entries were skipped; a feed is short.", name=given.name, n=left),
+        )
 
 
 def _entry(given: Given, number: int, entry: Any, outlet: str) -> RawSource | Skipped:
@@ -111,7 +131,7 @@ def _entry(given: Given, number: int, entry: Any, outlet: str) -> RawSource | Sk
     contents = [str(content.get("value", "")) for content in entry.get("content", ())]
     text = max([_text_of(entry, "summary"), *contents], key=len)
     if not (title or text):
-        return Skipped(name, f"{name} was skipped: it has neither title nor text.")
+        return Skipped(name, tell("{name} was skipped: it has neither title nor text.", name=name))
     link = _text_of(entry, "link")
     if given.url and link:
         with suppress(ValueError):  # what cannot be an address is told of later
@@ -135,14 +155,22 @@ def _from_page(item: RawSource, url: str, pace: Pace) -> Iterator[Read]:
     try:
         page = pace.page(url)
         if page.media_type not in ("text/html", "application/xhtml+xml"):
-            raise BadSource(f"{url} is {page.media_type or 'of no declared type'}, not a web page.")
+            raise BadSource(
+                tell(
+                    "{url} is {type}, not a web page.",
+                    url=str(url),
+                    type=page.media_type or tell("of no declared type"),
+                )
+            )
         data = page.data
         text = charsets.decode(data, name=url, charset=page.charset or charsets.declared(data))
         facts = replace(item.facts, title_above=False) if item.facts else None
         yield replace(item, name=url, text=text, format="html", url=page.url, facts=facts)
     except BadSource as error:
         yield item
-        yield Note(url, f"{item.name} is taken as its feed sums it up: {error}")
+        yield Note(
+            url, tell("{name} is taken as its feed sums it up: {why}", name=item.name, why=sentence(error))
+        )
 
 
 def _text_of(entry: Any, key: str) -> str:
@@ -184,9 +212,11 @@ class Pace:
             rules = self._rules[host]
             allowed = rules.can_fetch(agent, url)
         except ValueError as error:
-            raise BadSource(f"{url} is not an address.") from error
+            raise BadSource(tell("{url} is not an address.", url=str(url))) from error
         if not allowed:
-            raise Forbidden(f"{url} is not fetched: its site's robots.txt forbids it or cannot be had.")
+            raise Forbidden(
+                tell("{url} is not fetched: its site's robots.txt forbids it or cannot be had.", url=str(url))
+            )
         delay = rules.crawl_delay(agent)
         return self._get(url, host, min(max(self.pause, float(delay or 0)), MAX_PAUSE))
 

@@ -23,6 +23,7 @@ import httpcore
 import httpx
 
 from articles.errors import BadSource, Forbidden, TooLarge
+from geodata.telling import tell
 
 MAX_BYTES = 10_000_000
 MAX_SECONDS = 20.0
@@ -126,10 +127,18 @@ def fetch(
         try:
             return _follow(client, url, max_bytes, deadline)
         except (httpx.TimeoutException, _Late):
-            raise BadSource(f"{url} did not answer in full within {max_seconds:g} seconds.") from None
+            raise BadSource(
+                tell(
+                    "{url} did not answer in full within {seconds} seconds.",
+                    url=str(url),
+                    seconds=f"{max_seconds:g}",
+                )
+            ) from None
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             reason = str(error).strip().rstrip(".") or type(error).__name__
-            raise BadSource(f"{url} could not be fetched: {reason}.") from error
+            raise BadSource(
+                tell("{url} could not be fetched: {reason}.", url=str(url), reason=reason)
+            ) from error
 
 
 def _follow(client: httpx.Client, url: str, max_bytes: int, deadline: float) -> Page:
@@ -141,16 +150,18 @@ def _follow(client: httpx.Client, url: str, max_bytes: int, deadline: float) -> 
                 target = target.join(response.headers["location"])
                 continue
             return _page(response, max_bytes, deadline)
-    raise BadSource(f"{url} redirects more than {MAX_REDIRECTS} times.")
+    raise BadSource(tell("{url} redirects more than {most} times.", url=str(url), most=str(MAX_REDIRECTS)))
 
 
 def _check(url: httpx.URL) -> None:
     if url.scheme not in ("http", "https"):
-        raise Forbidden(f"{url} is not fetched: only http and https addresses are.")
+        raise Forbidden(tell("{url} is not fetched: only http and https addresses are.", url=str(url)))
     if not url.host:
-        raise BadSource(f"{url} names no host.")
+        raise BadSource(tell("{url} names no host.", url=str(url)))
     if url.userinfo:
-        raise Forbidden(f"{url.host} is not fetched: the address carries a user name or password.")
+        raise Forbidden(
+            tell("{host} is not fetched: the address carries a user name or password.", host=url.host)
+        )
 
 
 def _page(response: httpx.Response, max_bytes: int, deadline: float) -> Page:
@@ -158,12 +169,19 @@ def _page(response: httpx.Response, max_bytes: int, deadline: float) -> Page:
     if response.status_code == 304:
         return Page(url, b"", "", None, unchanged=True)
     if response.status_code != 200:
-        answer = f"{url} answered {response.status_code} {response.reason_phrase}".rstrip() + "."
+        status = f"{response.status_code} {response.reason_phrase}".rstrip()
+        answer = tell("{url} answered {status}.", url=url, status=status)
         raise BadStatus(answer, response.status_code)
     media_type = response.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
     if media_type not in READABLE:
-        raise BadSource(f"{url} is {media_type or 'of no declared type'}, not a page, a feed or a document.")
-    too_large = TooLarge(f"{url} is larger than {max_bytes // 1_000_000} MB.")
+        raise BadSource(
+            tell(
+                "{url} is {type}, not a page, a feed or a document.",
+                url=str(url),
+                type=media_type or tell("of no declared type"),
+            )
+        )
+    too_large = TooLarge(tell("{url} is larger than {most} MB.", url=str(url), most=max_bytes // 1_000_000))
     announced = response.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > max_bytes:
         raise too_large
@@ -182,11 +200,15 @@ def _page(response: httpx.Response, max_bytes: int, deadline: float) -> Page:
         try:
             unpacked = zlib.decompressobj(wbits=31).decompress(bytes(data), max_bytes + 1)
         except zlib.error as error:
-            raise BadSource(f"{url} is damaged: its gzip data cannot be unpacked.") from error
+            raise BadSource(
+                tell("{url} is damaged: its gzip data cannot be unpacked.", url=str(url))
+            ) from error
         if len(unpacked) > max_bytes:
             raise too_large
     else:
-        raise BadSource(f"{url} is packed as {encoding}, which was not asked for.")
+        raise BadSource(
+            tell("{url} is packed as {encoding}, which was not asked for.", url=str(url), encoding=encoding)
+        )
     return Page(
         url,
         unpacked,
@@ -276,7 +298,11 @@ class _GuardedBackend(httpcore.NetworkBackend):
             address = ipaddress.ip_address(text.partition("%")[0])
             if not self.admits(address):
                 raise Forbidden(
-                    f"{host} is not fetched: it leads to {address}, which is not a public address."
+                    tell(
+                        "{host} is not fetched: it leads to {address}, which is not a public address.",
+                        host=host,
+                        address=str(address),
+                    )
                 )
         failure: httpcore.NetworkError | httpcore.TimeoutException | None = None
         for text in addresses:

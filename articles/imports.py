@@ -43,6 +43,7 @@ from articles.sources import printable
 from articles.store import Store
 from articles.tables import VERSION, identity, table
 from geodata.regions import region
+from geodata.telling import sentence, tell
 
 ROWS_AT_ONCE = 500
 MOST_NAMED = 1_000  # rows that are named one by one: of those taken in, and of those that could not be
@@ -109,7 +110,7 @@ def preview(dataset: Dataset, file: Path, rows: int = 5) -> Preview:
         try:
             told.append(datasets.read(dataset, cells))
         except BadSource as error:
-            tally.skip(line, str(error))
+            tally.skip(line, sentence(error))
     present = list(first[0][1]) if first else list(datasets.columns(dataset) or ())
     parts = {
         part: tuple(c for c in names if c in present) for part, names in datasets.COLUMNS[dataset].items()
@@ -148,12 +149,19 @@ class _Tally:
     def skip(self, line: int, why: str) -> None:
         if len(self.skipped) < MOST_NAMED:
             where = f"{self.name}, line {line}"
-            self.skipped.append(Skipped(where, f"{where}: the row {why}; it was left out."))
+            self.skipped.append(
+                Skipped(where, tell("{where}: the row {why}; it was left out.", where=where, why=why))
+            )
         else:
             self.unnamed += 1
 
     def summary(self, seconds: float) -> Summary:
-        more = [Skipped(self.name, f"{self.unnamed:,} more rows of {self.name} were left out likewise.")]
+        more = [
+            Skipped(
+                self.name,
+                tell("{n} more rows of {name} were left out likewise.", n=self.unnamed, name=self.name),
+            )
+        ]
         return Summary(
             articles=self.new,
             passages=2 * self.new,
@@ -172,7 +180,7 @@ def _told(dataset: Dataset, text: io.TextIOWrapper, tally: _Tally) -> Iterator[T
             try:
                 yield datasets.read(dataset, cells)
             except BadSource as error:
-                tally.skip(line, str(error))
+                tally.skip(line, sentence(error))
     finally:
         csv.field_size_limit(before)
 
@@ -189,8 +197,12 @@ def _cells(dataset: Dataset, text: io.TextIOWrapper, tally: _Tally) -> Iterator[
     missing = [name for name in datasets.required(dataset) if name not in columns]
     if missing:
         raise BadSource(
-            f"{tally.name} is no file of {table('imports')[dataset]['name']} events: "
-            f"it lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}."
+            tell(
+                "{name} is no file of {dataset} events: it lacks the columns {missing}.",
+                name=tally.name,
+                dataset=table("imports")[dataset]["name"],
+                missing=", ".join(missing),
+            )
         )
     header = 0 if datasets.columns(dataset) else 1
     while True:
@@ -198,14 +210,16 @@ def _cells(dataset: Dataset, text: io.TextIOWrapper, tally: _Tally) -> Iterator[
         try:
             row = next(reader, None)
         except csv.Error as error:
-            tally.skip(line, f"cannot be read ({error})")
+            tally.skip(line, tell("cannot be read ({why})", why=str(error)))
             continue
         if row is None:
             return
         if len(row) == len(columns):
             yield line, dict(zip(columns, row, strict=True))
         elif row:
-            tally.skip(line, f"has {len(row)} cells instead of {len(columns)}")
+            tally.skip(
+                line, tell("has {found} cells instead of {wanted}", found=len(row), wanted=len(columns))
+            )
 
 
 def _take_in(dataset: Dataset, told: list[Told], store: Store, tally: _Tally) -> None:
@@ -319,12 +333,19 @@ def _opened(file: Path) -> Iterator[tuple[BinaryIO, Callable[[], int], int]]:
             with zipfile.ZipFile(binary) as archive:
                 members = [member for member in archive.infolist() if not member.is_dir()]
                 if len(members) != 1 or members[0].flag_bits & 1:
-                    raise BadSource(f"{printable(file.name)} is an archive of more than one file, or locked.")
+                    raise BadSource(
+                        tell(
+                            "{name} is an archive of more than one file, or locked.",
+                            name=printable(file.name),
+                        )
+                    )
                 with archive.open(members[0]) as inside:
                     yield _readable(inside), binary.tell, size
     except (OSError, zipfile.BadZipFile) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise BadSource(f"{printable(str(file))} cannot be read: {why.lower().rstrip('.')}.") from error
+        raise BadSource(
+            tell("{name} cannot be read: {why}.", name=printable(str(file)), why=why.lower().rstrip("."))
+        ) from error
 
 
 def _readable(inside: Any) -> BinaryIO:

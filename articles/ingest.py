@@ -24,6 +24,7 @@ from articles.raw import FeedState, Note, RawSource, Upload
 from articles.sources import Fetcher
 from articles.spans import SpanSource
 from articles.store import Store
+from geodata.telling import sentence, tell
 
 # An ingest that is stopped loses what it read since the last transaction: never more than this.
 MOST_ARTICLES = 100
@@ -96,7 +97,7 @@ def _take(raw: RawSource, published: date | None, batch: _Batch, tally: _Tally) 
     try:
         article, notes = clean(raw, published=published)
     except (BadSource, BadDate) as error:
-        tally.skip(Skipped(raw.name, str(error)))
+        tally.skip(Skipped(raw.name, sentence(error)))
         return
     tally.notes += notes
     batch.take(article, raw.name)
@@ -174,7 +175,11 @@ class _Batch:
         content_hash, first_name = self._tally.names.setdefault(article.id, (article.content_hash, name))
         if content_hash != article.content_hash:
             # Two versions of one article in one ingest would replace each other every time.
-            reason = f"{name} is the same article as {first_name}, which was taken in; keep one of them."
+            reason = tell(
+                "{name} is the same article as {other}, which was taken in; keep one of them.",
+                name=name,
+                other=first_name,
+            )
             self._tally.skip(Skipped(name, reason))
             return
         if article.id in self._articles:  # another copy: it is known once the first is in
@@ -223,7 +228,7 @@ class _Batch:
             return pipeline.read(article, self._span_sources)
         except TooLarge as error:
             _, name = self._tally.names.pop(article.id)
-            self._tally.skip(Skipped(name, str(error)))
+            self._tally.skip(Skipped(name, sentence(error)))
             return None
 
 
@@ -231,6 +236,10 @@ def _undated(extraction: Extraction, name: str) -> str:
     """What to know of an article of which nobody says when it was published."""
     year = dates.inferred_year(extraction.dates)
     if year is None:
-        return f"{name} is undated: dates without a year stay yearless."
-    taken = f"its dates without a year were taken to be of {year}, on which its other dates agree"
-    return f"{name} is undated: {taken}."
+        return tell("{name} is undated: dates without a year stay yearless.", name=name)
+    return tell(
+        "{name} is undated: its dates without a year were taken to be of {year}, on which its other dates "
+        "agree.",
+        name=name,
+        year=str(year),
+    )

@@ -15,6 +15,7 @@ from articles.errors import TooLarge
 from articles.model import Article, Passage
 from articles.scanning import GEORGIAN
 from articles.tables import identity, table
+from geodata.telling import tell
 
 _STOP = re.compile(r"""[.!?…]+["'”’»“)\]]*(?:\[\d+\])*(?=\s)""")
 _CLOSED = re.compile(r"""[.!?…:;]["'”’»“)\]]*(?:\[\d+\])*\s*\Z""")
@@ -41,7 +42,11 @@ def split(article: Article) -> tuple[Passage, ...]:
     spans = list(islice(_spans(article.text), MAX_PASSAGES + 1))
     if len(spans) > MAX_PASSAGES:
         raise TooLarge(
-            f"{article.source} has more than {MAX_PASSAGES:,} sentences; split it into single articles."
+            tell(
+                "{name} has more than {most} sentences; split it into single articles.",
+                name=article.source,
+                most=MAX_PASSAGES,
+            )
         )
     return tuple(
         Passage(identity(article.id, start, end), article.id, index, start, end)

@@ -12,6 +12,7 @@ from typing import Literal
 from articles.errors import BadDate
 from articles.tables import table
 from geodata.regions import FIRST_YEAR, LAST_YEAR
+from geodata.telling import tell
 
 Order = Literal["day first", "month first"]
 
@@ -27,18 +28,34 @@ def parse_day(text: str) -> date:
     """
     day = read_day(text)
     if day is None:
-        raise BadDate(f"“{text.strip()[:40]}” is not a date; write it as YYYY-MM-DD.")
+        raise BadDate(tell("“{text}” is not a date; write it as YYYY-MM-DD.", text=text.strip()[:40]))
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise BadDate(f"{day} is outside the years {FIRST_YEAR} to {LAST_YEAR}.")
+        raise BadDate(
+            tell(
+                "{day} is outside the years {first} to {last}.",
+                day=str(day),
+                first=str(FIRST_YEAR),
+                last=str(LAST_YEAR),
+            )
+        )
     return day
 
 
 def publication_day(day: date, today: date) -> date:
     """``day`` again, if an article can have been published on it; else ``BadDate``."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise BadDate(f"{day} cannot be a publication date: it is outside {FIRST_YEAR} to {LAST_YEAR}.")
+        raise BadDate(
+            tell(
+                "{day} cannot be a publication date: it is outside {first} to {last}.",
+                day=str(day),
+                first=str(FIRST_YEAR),
+                last=str(LAST_YEAR),
+            )
+        )
     if day > today + timedelta(days=366):
-        raise BadDate(f"{day} cannot be a publication date: it is more than a year in the future.")
+        raise BadDate(
+            tell("{day} cannot be a publication date: it is more than a year in the future.", day=str(day))
+        )
     return day
 
 

@@ -9,6 +9,7 @@ from typing import BinaryIO, Literal
 
 from articles.errors import TooLarge
 from articles.model import Skipped
+from geodata.telling import tell
 
 MAX_DOCUMENT_BYTES = 20_000_000
 
@@ -107,7 +108,9 @@ class Given:
     def data(self) -> bytes:
         """All of it, for a single document; ``TooLarge`` where that is more than one has."""
         limit = f"{MAX_DOCUMENT_BYTES // 1_000_000} MB"
-        too_large = TooLarge(f"{self.name} is larger than {limit}; split it into single articles.")
+        too_large = TooLarge(
+            tell("{name} is larger than {limit}; split it into single articles.", name=self.name, limit=limit)
+        )
         if self.size > MAX_DOCUMENT_BYTES:
             raise too_large
         data = self.file.read(MAX_DOCUMENT_BYTES + 1)

@@ -26,6 +26,7 @@ from articles.feeds import Memory
 from articles.fetch import Fetcher, fetch
 from articles.model import Skipped
 from articles.raw import MAX_DOCUMENT_BYTES, FeedState, Format, Given, Note, RawSource, Read, Reader, Upload
+from geodata.telling import sentence, tell
 
 __all__ = [
     "MAX_FILE_BYTES",
@@ -99,7 +100,9 @@ def find(source: str | Path | Upload) -> Iterator[str | Path | Upload | Skipped]
         path = Path(source).expanduser()
         is_directory = stat.S_ISDIR(path.stat().st_mode)
     except (OSError, ValueError, RuntimeError) as error:
-        yield Skipped(_name(source), f"{_name(source)} cannot be read: {_why(error)}.")
+        yield Skipped(
+            _name(source), tell("{name} cannot be read: {why}.", name=_name(source), why=_why(error))
+        )
         return
     if not is_directory:
         yield path
@@ -109,7 +112,12 @@ def find(source: str | Path | Upload) -> Iterator[str | Path | Upload | Skipped]
         found = found or not isinstance(item, Skipped)
         yield item
     if not found:
-        yield Skipped(_name(path), f"{_name(path)} holds no articles: there is no {_kinds()} file in it.")
+        yield Skipped(
+            _name(path),
+            tell(
+                "{name} holds no articles: there is no {kinds} file in it.", name=_name(path), kinds=_kinds()
+            ),
+        )
 
 
 def load(
@@ -131,9 +139,9 @@ def load(
         else:
             yield from _load_file(item, name)
     except BadSource as error:
-        yield Skipped(name, str(error))
+        yield Skipped(name, sentence(error))
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
-        yield Skipped(name, f"{name} cannot be read: {_why(error)}.")
+        yield Skipped(name, tell("{name} cannot be read: {why}.", name=name, why=_why(error)))
 
 
 def called(source: str | Path | Upload) -> str:
@@ -161,13 +169,16 @@ def _walk(directory: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Skippe
         status = directory.stat()
         if (status.st_dev, status.st_ino) in seen:
             yield Skipped(
-                _name(directory), f"{_name(directory)} leads back to a directory that was read already."
+                _name(directory),
+                tell("{name} leads back to a directory that was read already.", name=_name(directory)),
             )
             return
         seen.add((status.st_dev, status.st_ino))
         entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
     except OSError as error:
-        yield Skipped(_name(directory), f"{_name(directory)} cannot be read: {_why(error)}.")
+        yield Skipped(
+            _name(directory), tell("{name} cannot be read: {why}.", name=_name(directory), why=_why(error))
+        )
         return
     for entry in entries:
         if entry.name.startswith("."):
@@ -187,7 +198,7 @@ def _load_file(path: Path, name: str) -> Iterator[Read]:
         raise BadSource(_unknown(path))
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise BadSource(f"{name} is not a regular file.")
+        raise BadSource(tell("{name} is not a regular file.", name=name))
     with path.open("rb") as file:
         yield from _read(reader, Given(_name(path.resolve()), name, file, status.st_size))
 
@@ -196,7 +207,7 @@ def _load_url(url: str, fetcher: Fetcher, memory: Memory | None) -> Iterator[Rea
     state = memory.feed_state(url) if memory else None
     page = fetcher(url, etag=state.etag, last_modified=state.last_modified) if state else fetcher(url)
     if page.unchanged:
-        yield Note(url, f"{url} has nothing new.")
+        yield Note(url, tell("{url} has nothing new.", url=str(url)))
         return
     given = Given(url, url, BytesIO(page.data), len(page.data), page.url, page.charset)
     if feeds.is_feed(page.data[:2_000]):
@@ -210,7 +221,7 @@ def _load_upload(item: Upload, name: str) -> Iterator[Read]:
     suffix = item.kind or Path(item.name).suffix.lower() or documents.kind(item.data[:4_000])
     reader = READERS.get(suffix)
     if reader is None:
-        raise BadSource(f"{name} is not read: only {_kinds()} files are.")
+        raise BadSource(tell("{name} is not read: only {kinds} files are.", name=name, kinds=_kinds()))
     source = f"upload#{hashlib.sha256(item.data).hexdigest()[:16]}"
     for read in _read(reader, Given(source, name, BytesIO(item.data), len(item.data))):
         yield replace(read, facts=item.facts) if item.facts and isinstance(read, RawSource) else read
@@ -225,7 +236,9 @@ def _load_input() -> Iterator[Read]:
         while chunk := sys.stdin.buffer.read(1 << 16):
             size += len(chunk)
             if size > tabular.MAX_BYTES:
-                raise TooLarge(f"Standard input is longer than {tabular.MAX_BYTES // 1_000_000} MB.")
+                raise TooLarge(
+                    tell("Standard input is longer than {most} MB.", most=tabular.MAX_BYTES // 1_000_000)
+                )
             digest.update(chunk)
             file.write(chunk)
         file.seek(0)
@@ -237,7 +250,7 @@ def _load_input() -> Iterator[Read]:
 
 def _read(reader: Reader, given: Given) -> Iterator[Read]:
     if given.size == 0:
-        raise BadSource(f"{given.name} is empty.")
+        raise BadSource(tell("{name} is empty.", name=given.name))
     yield from reader(given)
 
 
@@ -246,7 +259,7 @@ def _kinds() -> str:
 
 
 def _unknown(path: Path) -> str:
-    return f"{_name(path)} is not read: only {_kinds()} files are."
+    return tell("{name} is not read: only {kinds} files are.", name=_name(path), kinds=_kinds())
 
 
 def _name(source: str | Path) -> str:

@@ -67,6 +67,7 @@ from articles.store_queries import (
     passage_conditions,
     plain,
 )
+from geodata.telling import tell
 
 ENVIRONMENT = "DISPUTES_STORE"
 EVERYTHING = Filter()
@@ -90,7 +91,11 @@ def open_store(url: str | None = None, *, readonly: bool = False) -> Store:
     """
     path = store_sqlite.path_of(url or default_url())
     if readonly and not path.exists():
-        raise StoreError(f"There is no store at {path}; fill one with: python -m articles ingest PATH.")
+        raise StoreError(
+            tell(
+                "There is no store at {path}; fill one with: python -m articles ingest PATH.", path=str(path)
+            )
+        )
     if not readonly:
         store_sqlite.make_directory(path)
     store = Store(path, readonly=readonly)
@@ -454,11 +459,16 @@ class Store:
             if ours and not store_sqlite.is_older(connection):
                 return
         if self.readonly and not ours:
-            raise StoreError(f"{self.path} is empty; fill it with: python -m articles ingest PATH.")
+            raise StoreError(
+                tell("{path} is empty; fill it with: python -m articles ingest PATH.", path=str(self.path))
+            )
         if self.readonly:
             raise StoreError(
-                f"{self.path} was made by an older version of this program; "
-                "bring it up to date with: python -m articles ingest PATH."
+                tell(
+                    "{path} was made by an older version of this program; "
+                    "bring it up to date with: python -m articles ingest PATH.",
+                    path=str(self.path),
+                )
             )
         with self._writing() as connection:
             if not store_sqlite.is_ours(connection, self.path):  # somebody may have made it meanwhile

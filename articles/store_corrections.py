@@ -16,6 +16,7 @@ from articles.store_clusters import Changes
 from articles.store_queries import EVENTS, MENTIONS, PASSAGES, chunks, plain
 from articles.store_sqlite import insert
 from articles.tables import identity
+from geodata.telling import tell
 
 MOST_MERGED = 500  # events of one happening
 
@@ -161,7 +162,12 @@ def _undo(connection: sa.Connection, decision: Decision, changes: Changes) -> li
     )
     id = connection.scalar(one) or connection.scalar(on_target.limit(1))
     if id is None:
-        raise BadCorrection(f"There is nothing to undo: “{decision.target[:80]}” has no standing correction.")
+        raise BadCorrection(
+            tell(
+                "There is nothing to undo: “{target}” has no standing correction.",
+                target=decision.target[:80],
+            )
+        )
     undone = db.corrections.c.id == id, _STANDING
     numbers = list(connection.scalars(sa.select(db.corrections.c.no).where(*undone)))
     values = {"undone_by": decision.by, "undone_at": decision.at}
@@ -177,7 +183,7 @@ def _kind(connection: sa.Connection, target: str) -> str:
     for kind, table in (("event", db.events), ("mention", db.mentions)):
         if connection.scalar(sa.select(table.c.no).where(table.c.id == plain(target))) is not None:
             return kind
-    raise BadCorrection(f"There is no event or mention “{target[:80]}” in this store.")
+    raise BadCorrection(tell("There is no event or mention “{target}” in this store.", target=target[:80]))
 
 
 def _members(connection: sa.Connection, target: str, other: str) -> list[str]:
@@ -185,14 +191,16 @@ def _members(connection: sa.Connection, target: str, other: str) -> list[str]:
     cluster = sa.select(db.events.c.cluster_id)
     own, others = (connection.scalar(cluster.where(db.events.c.id == plain(id))) for id in (target, other))
     if others is None:
-        raise BadCorrection(f"There is no event “{other[:80]}” in this store to merge with.")
+        raise BadCorrection(
+            tell("There is no event “{other}” in this store to merge with.", other=other[:80])
+        )
     if own == others:
-        raise BadCorrection("These events are one happening already.")
+        raise BadCorrection(tell("These events are one happening already."))
     of_own = sa.select(db.events.c.id).where(db.events.c.cluster_id == own).order_by(db.events.c.no)
     members = list(connection.scalars(of_own.limit(MOST_MERGED + 1)))
     if len(members) > MOST_MERGED:
         raise BadCorrection(
-            f"This happening has more than {MOST_MERGED} events; merge the other one into it."
+            tell("This happening has more than {most} events; merge the other one into it.", most=MOST_MERGED)
         )
     return members
 

@@ -16,6 +16,7 @@ from sqlalchemy.schema import CreateColumn
 from articles import rows
 from articles import store_schema as db
 from articles.errors import StoreError
+from geodata.telling import tell
 
 APPLICATION_ID = 0x44415431  # "DAT1", in the header of our SQLite files
 BUSY_SECONDS = 30.0
@@ -25,11 +26,15 @@ def path_of(url: str) -> Path:
     try:
         parsed = sa.make_url(url)
     except ArgumentError:
-        raise StoreError(f"“{url}” is not the address of a store; write it as sqlite:///FILE.") from None
+        raise StoreError(
+            tell("“{url}” is not the address of a store; write it as sqlite:///FILE.", url=str(url))
+        ) from None
     if parsed.drivername not in ("sqlite", "sqlite+pysqlite"):
-        raise StoreError(f"{parsed.drivername} stores cannot be opened here; write it as sqlite:///FILE.")
+        raise StoreError(
+            tell("{kind} stores cannot be opened here; write it as sqlite:///FILE.", kind=parsed.drivername)
+        )
     if not parsed.database or parsed.database == ":memory:":
-        raise StoreError(f"“{url}” names no file; write it as sqlite:///FILE.")
+        raise StoreError(tell("“{url}” names no file; write it as sqlite:///FILE.", url=str(url)))
     return Path(parsed.database).expanduser()
 
 
@@ -37,7 +42,11 @@ def make_directory(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"The directory {path.parent} cannot be made: {error.strerror}.") from error
+        raise StoreError(
+            tell(
+                "The directory {path} cannot be made: {why}.", path=str(path.parent), why=str(error.strerror)
+            )
+        ) from error
 
 
 def connect(path: Path, readonly: bool) -> sqlite3.Connection:
@@ -62,7 +71,10 @@ def is_ours(connection: sa.Connection, path: Path) -> bool:
     if application == APPLICATION_ID:
         if version > db.SCHEMA_VERSION:
             raise StoreError(
-                f"{path} was made by a newer version of this program; update it, or name another store."
+                tell(
+                    "{path} was made by a newer version of this program; update it, or name another store.",
+                    path=str(path),
+                )
             )
         return True
     if (
@@ -70,7 +82,9 @@ def is_ours(connection: sa.Connection, path: Path) -> bool:
         or application
         or version
     ):
-        raise StoreError(f"{path} is a database of another program, not a store; name another file.")
+        raise StoreError(
+            tell("{path} is a database of another program, not a store; name another file.", path=str(path))
+        )
     return False
 
 
@@ -164,9 +178,15 @@ def forget_words(connection: sa.Connection, article_no: int) -> None:
 def sentence(path: Path, error: SQLAlchemyError) -> str:
     reason = str(getattr(error, "orig", None) or error).rstrip(".")
     if "locked" in reason:
-        return f"The store {path} is busy: something else is writing to it; try again when it has ended."
+        return tell(
+            "The store {path} is busy: something else is writing to it; try again when it has ended.",
+            path=str(path),
+        )
     if "not a database" in reason:
-        return f"{path} is not a store: it is not an SQLite database; name another file."
+        return tell("{path} is not a store: it is not an SQLite database; name another file.", path=str(path))
     if "unable to open" in reason:
-        return f"The store {path} cannot be opened or made there; check the directory and its permissions."
-    return f"The store {path} cannot be used: {reason}."
+        return tell(
+            "The store {path} cannot be opened or made there; check the directory and its permissions.",
+            path=str(path),
+        )
+    return tell("The store {path} cannot be used: {why}.", path=str(path), why=reason)

@@ -27,6 +27,7 @@ from articles.errors import BadSource, TooLarge
 from articles.model import Skipped
 from articles.publication import Orders, read_day
 from articles.raw import Facts, Given, Note, RawSource, Read
+from geodata.telling import tell
 
 MAX_BYTES = 4_000_000_000
 MAX_COLUMNS = 1_000
@@ -61,7 +62,7 @@ def separated(given: Given) -> Iterator[Read]:
                 except StopIteration:
                     return
                 except csv.Error as error:
-                    yield number, f"it cannot be read as CSV: {error}"
+                    yield number, tell("it cannot be read as CSV: {why}", why=str(error))
                     continue
                 if (number > 1 or headless) and any(map(str.strip, cells)):
                     yield number, dict(zip(names, cells, strict=False))
@@ -81,9 +82,9 @@ def json_lines(given: Given) -> Iterator[Read]:
                 try:
                     value = json.loads(line)
                 except (ValueError, RecursionError):
-                    yield number, "it is not JSON"
+                    yield number, tell("it is not JSON")
                     continue
-                yield number, _flat(value) if isinstance(value, dict) else "it is not a JSON object"
+                yield number, _flat(value) if isinstance(value, dict) else tell("it is not a JSON object")
 
     yield from _articles(given, rows)
 
@@ -94,17 +95,20 @@ def json_document(given: Given) -> Iterator[Read]:
         value = json.loads(charsets.decode(given.data(), name=given.name))
     except TooLarge:
         raise TooLarge(
-            f"{given.name} is larger than one JSON document may be; write it as JSON Lines (.jsonl)."
+            tell(
+                "{name} is larger than one JSON document may be; write it as JSON Lines (.jsonl).",
+                name=given.name,
+            )
         ) from None
     except (ValueError, RecursionError) as error:
         if isinstance(error, BadSource):
             raise
-        raise BadSource(f"{given.name} is not JSON, or is damaged.") from error
+        raise BadSource(tell("{name} is not JSON, or is damaged.", name=given.name)) from error
     items = _longest_list(value)
 
     def rows() -> Iterator[tuple[int, Row | str]]:
         for number, item in enumerate(items, 1):
-            yield number, _flat(item) if isinstance(item, dict) else "it is not a JSON object"
+            yield number, _flat(item) if isinstance(item, dict) else tell("it is not a JSON object")
 
     yield from _articles(given, rows)
 
@@ -114,7 +118,7 @@ def parquet(given: Given) -> Iterator[Read]:
     from pyarrow import ArrowException, types
     from pyarrow.parquet import ParquetFile
 
-    broken = BadSource(f"{given.name} is not a Parquet file or is damaged.")
+    broken = BadSource(tell("{name} is not a Parquet file or is damaged.", name=given.name))
     try:
         file = ParquetFile(given.file)
         if len(file.schema_arrow) > MAX_COLUMNS:
@@ -131,7 +135,13 @@ def parquet(given: Given) -> Iterator[Read]:
         raise broken from error
     if any(group.total_byte_size > MAX_ROW_GROUP for group in groups):
         limit = f"{MAX_ROW_GROUP // 1_000_000} MB"
-        raise TooLarge(f"{given.name} has a row group of more than {limit}; write it in smaller ones.")
+        raise TooLarge(
+            tell(
+                "{name} has a row group of more than {limit}; write it in smaller ones.",
+                name=given.name,
+                limit=limit,
+            )
+        )
 
     def rows() -> Iterator[tuple[int, Row | str]]:
         number = 0
@@ -166,7 +176,7 @@ class _Profile:
 def _articles(given: Given, rows: Rows) -> Iterator[Read]:
     profile = _profile(given.name, rows)
     columns = profile.columns
-    yield Note(given.source, f"{given.name}: {columns.told()}.")
+    yield Note(given.source, tell("{name}: {told}.", name=given.name, told=columns.told()))
     skipped = undated = 0
     example = ""
     for number, row in rows():
@@ -178,20 +188,27 @@ def _articles(given: Given, rows: Rows) -> Iterator[Read]:
                 written = _cell(row, columns.date)
                 if written and raw.facts and raw.facts.day is None:
                     undated += 1
-                    example = example or f"“{written[:40]}” in row {number}"
+                    example = example or tell("“{text}” in row {n}", text=written[:40], n=number)
                 yield raw
                 continue
-            reason = "it has neither title nor text"
+            reason = tell("it has neither title nor text")
         skipped += 1
         if skipped <= MAX_SKIPPED:
-            yield Skipped(name, f"{name} was skipped: {reason}.")
+            yield Skipped(name, tell("{name} was skipped: {reason}.", name=name, reason=reason))
     if skipped > MAX_SKIPPED:
-        yield Skipped(given.name, f"{given.name}: {skipped - MAX_SKIPPED:,} more rows were skipped.")
+        yield Skipped(
+            given.name, tell("{name}: {n} more rows were skipped.", name=given.name, n=skipped - MAX_SKIPPED)
+        )
     if undated:
         yield Note(
             given.source,
-            f"{given.name}: {undated:,} of its dates cannot be read or could be either way round, such as"
-            f" {example}; write them as YYYY-MM-DD.",
+            tell(
+                "{name}: {n} of its dates cannot be read or could be either way round, such as {example}; "
+                "write them as YYYY-MM-DD.",
+                name=given.name,
+                n=undated,
+                example=example,
+            ),
         )
 
 
@@ -200,13 +217,19 @@ def _profile(name: str, rows: Rows) -> _Profile:
     sample = list(islice(running, SAMPLE_ROWS))
     names = list(dict.fromkeys(chain.from_iterable(sample)))
     if not sample:
-        raise BadSource(f"{name} holds no rows that can be read.")
+        raise BadSource(tell("{name} holds no rows that can be read.", name=name))
     if len(names) > MAX_COLUMNS:
         raise _too_wide(name, len(names))
     columns = guess(names, sample)
     if not (columns.title or columns.text):
         listed = ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
-        raise BadSource(f"{name} has no column that looks like a title or a text, but {listed}: name one so.")
+        raise BadSource(
+            tell(
+                "{name} has no column that looks like a title or a text, but {listed}: name one so.",
+                name=name,
+                listed=listed,
+            )
+        )
     orders = Orders()
     urls = array("Q")
     for row in chain(sample, running):
@@ -256,7 +279,12 @@ def _digest(url: str) -> int:
 
 def _too_wide(name: str, number: int) -> TooLarge:
     return TooLarge(
-        f"{name} has {number:,} columns, more than the {MAX_COLUMNS:,} a table of articles may have."
+        tell(
+            "{name} has {n} columns, more than the {most} a table of articles may have.",
+            name=name,
+            n=number,
+            most=MAX_COLUMNS,
+        )
     )
 
 
@@ -273,7 +301,9 @@ def _header(given: Given, encoding: str) -> tuple[list[str], str]:
         try:
             header = next(csv.reader(chain([first], lines), delimiter=separator), [])
         except csv.Error as error:
-            raise BadSource(f"{given.name} cannot be read as CSV: {error}.") from error
+            raise BadSource(
+                tell("{name} cannot be read as CSV: {why}.", name=given.name, why=str(error))
+            ) from error
     return [cell.strip() for cell in header], separator
 
 
@@ -292,7 +322,11 @@ def _bounded(wrapper: TextIOWrapper, name: str) -> Iterator[str]:
     while line := wrapper.readline(MAX_LINE):
         if len(line) == MAX_LINE:
             raise TooLarge(
-                f"{name} has a line of more than {MAX_LINE:,} characters; it is no table of articles."
+                tell(
+                    "{name} has a line of more than {most} characters; it is no table of articles.",
+                    name=name,
+                    most=MAX_LINE,
+                )
             )
         yield line.replace("\0", "")
 

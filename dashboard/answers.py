@@ -38,4 +38,5 @@ async def made(
     try:
         return await anyio.to_thread.run_sync(spoken, limiter=limiter)
     except (ArticlesError, GeodataError) as e:
-        return PlainTextResponse(str(e), 503)
+        with language.speaking(lang):
+            return PlainTextResponse(language.said(e), 503)

@@ -32,7 +32,8 @@ def atlas() -> None:
                 data["fixed"]["editing"] = edits.offer(editor)
             folium_component.atlas(data)
     except (ArticlesError, GeodataError) as e:
-        st.error(str(e))
+        with language.speaking(view.lang):
+            st.error(language.said(e))
 
 
 def _editor() -> Editor | None:

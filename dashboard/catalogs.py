@@ -1,13 +1,14 @@
 """The catalogs of translations, brought up to date: ``python -m dashboard.catalogs``, or ``make words``.
 
 Readers' words are found in the code, in Python by ``_``, ``N_`` and ``ngettext``, in JavaScript by ``t`` and
-``tn``, and in the geodata. Templates (``.pot``) and catalogs (``.po``) are written without line numbers, in
-the order of the English: a change of the code changes only the entries it is about. Translations are kept; a
-new text stands there without one until somebody writes it.
+``tn``, and by ``tell`` in geodata and articles, which know no translations. Templates (``.pot``) and catalogs
+(``.po``) are written without line numbers, in the order of the English: a change of the code changes only the
+entries it is about. Translations are kept; a new text stands there without one until somebody writes it.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
@@ -21,12 +22,13 @@ from dashboard import data_words
 from dashboard.language import DEFAULT, FOLDER, LANGUAGES, LOCALES
 
 ROOT = Path(__file__).parent
-GEODATA = ROOT.parent / "geodata"
+TELLERS = (ROOT.parent / "geodata", ROOT.parent / "articles")
 Keywords = Mapping[str, tuple[int, ...] | None]
 PYTHON: Keywords = {"_": None, "N_": None, "ngettext": (1, 2)}
-JAVASCRIPT: Keywords = {"t": None, "tn": (1, 2)}
 TELLING: Keywords = {"tell": None}
-OPTIONS = {"encoding": "utf-8", "parse_template_string": False, "template_string": False, "jsx": False}
+OPTIONS = {"encoding": "utf-8"}
+_TEXT = r"'((?:[^'\\\n]|\\.)+)'"
+IN_SCRIPT = re.compile(rf"^\s*//.*|\bt\(\s*{_TEXT}|\btn\(\s*{_TEXT},\s*{_TEXT}", re.MULTILINE)
 
 
 def program() -> Catalog:
@@ -35,14 +37,24 @@ def program() -> Catalog:
     return _catalog(
         [
             *_extracted("python", sorted(ROOT.rglob("*.py")), PYTHON),
-            *_extracted("javascript", sorted(scripts), JAVASCRIPT),
+            *(message for file in sorted(scripts) for message in in_script(file.read_text(encoding="utf-8"))),
         ]
     )
 
 
+def in_script(script: str) -> Iterator[str | tuple[str, ...]]:
+    """The messages of a script. Babel's own reader loses its way after a quote in a regular expression."""
+    for one, *forms in IN_SCRIPT.findall(script):
+        if one or any(forms):
+            texts = [text.replace("\\'", "'") for text in (one, *forms) if text]
+            yield texts[0] if one else tuple(texts)
+
+
 def data() -> Catalog:
-    """The sentences of the geodata: whole ones from the tables, templates from the code."""
-    templates = _extracted("python", sorted(GEODATA.glob("*.py")), TELLING)
+    """The sentences of the geodata, and what it and the articles say of files: whole ones from the tables,
+    templates from the code.
+    """
+    templates = _extracted("python", sorted(f for each in TELLERS for f in each.glob("*.py")), TELLING)
     return _catalog([*templates, *filter(None, data_words.sentences())])
 
 

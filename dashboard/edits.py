@@ -115,9 +115,9 @@ async def _answered(answer: Callable[[], dict[str, Any]]) -> Response:
     try:
         return JSONResponse(await run_in_threadpool(answer), headers={"cache-control": "no-store"})
     except BadCorrection as error:
-        return PlainTextResponse(str(error), 422)
+        return PlainTextResponse(language.said(error), 422)
     except (ArticlesError, GeodataError) as error:
-        return PlainTextResponse(str(error), 503)
+        return PlainTextResponse(language.said(error), 503)
 
 
 def _corrected(wanted: editing.Asked, editor: Editor) -> dict[str, Any]:

@@ -2,13 +2,12 @@
 
 Readers' words stand in the code in English, inside ``_("…")`` or ``ngettext``, and are looked up in the
 catalogs of ``locales/<language>/LC_MESSAGES/*.po``: ``dashboard.po`` for the program's words, ``data.po`` for
-the sentences of the geodata. The language of a request is a context variable, since it concerns every word
-and no logic; whatever keeps words beyond a request has ``current()`` in its key.
+the sentences that geodata and articles put together. The language of a request is a context variable, since
+it concerns every word and no logic; whatever keeps words beyond a request has ``current()`` in its key.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,12 +22,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from geodata.model import Language
-from geodata.telling import Told, Value
+from geodata.telling import Told, Value, sentence
 
 DEFAULT = "en"
 LANGUAGES: dict[Language, str] = {"en": "English", "uk": "Українська", "ru": "Русский", "ka": "ქართული"}
 LOCALES = {"en": "en_GB", "uk": "uk", "ru": "ru", "ka": "ka"}  # of babel: days come before months
-MARKED = "DISPUTES_MARK_WORDS"  # set, each translation is the English in brackets: what has none is a mistake
 FOLDER = Path(__file__).parent / "locales"
 
 _language: ContextVar[Language] = ContextVar("language", default="en")
@@ -63,6 +61,11 @@ def _(text: str) -> str:
     if isinstance(text, Told):
         return _(text.template).format(**{key: _value(value) for key, value in text.values.items()})
     return _messages(current()).get(text, (text,))[0]
+
+
+def said(error: Exception) -> str:
+    """What an error of ours says, in the current language."""
+    return _(sentence(error))
 
 
 def ngettext(one: str, many: str, n: int) -> str:
@@ -108,7 +111,13 @@ def words(catalog: str = "dashboard") -> dict[str, list[str]]:
 def _value(value: Value) -> str:
     if isinstance(value, tuple):
         return format_list([name(names) for names in value], locale=LOCALES[current()])
-    return name(value) if isinstance(value, Mapping) else _(value)
+    if isinstance(value, int):
+        return number(value)
+    if isinstance(value, Mapping):
+        return name(value)
+    if isinstance(value, Told):
+        return _(value)
+    return _read(current(), "data").get(value, (value,))[0]  # it may be a file's name: no word of the page
 
 
 @cache
@@ -133,14 +142,7 @@ def _catalog(language: str, name: str) -> Catalog:
     if not path.exists():
         return Catalog(locale=LOCALES[language])
     with path.open("rb") as file:
-        catalog = read_po(file, locale=LOCALES[language])
-    if os.environ.get(MARKED):
-        for message in catalog:
-            english = (message.id,) if isinstance(message.id, str) else message.id
-            forms = 1 if isinstance(message.id, str) else catalog.num_plurals
-            marked = tuple(f"⟦{english[-1]}⟧" for _form in range(forms))
-            message.string = marked[0] if isinstance(message.id, str) else marked
-    return catalog
+        return read_po(file, locale=LOCALES[language])
 
 
 def _plural(language: str, n: int) -> int:

@@ -28,6 +28,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.control_outlines import area_of, printable
 from geodata.errors import BadImport
+from geodata.telling import tell
 
 MAX_BYTES = 30_000_000
 MAX_FEATURES = 100_000
@@ -72,7 +73,9 @@ def read_area(path: Path, crs: str | None = None, layer: str | None = None) -> R
         try:
             copy = _copied(path, name, Path(folder))
         except OSError as error:
-            raise BadImport(f"{name} could not be read: {error.strerror or error}.") from error
+            raise BadImport(
+                tell("{name} could not be read: {why}.", name=name, why=str(error.strerror or error))
+            ) from error
         digest = hashlib.sha256()
         for part in sorted(Path(folder).iterdir()):
             digest.update(part.read_bytes())
@@ -96,15 +99,18 @@ def read_area(path: Path, crs: str | None = None, layer: str | None = None) -> R
 def _copied(path: Path, name: str, folder: Path) -> Path:
     """A copy of the file, with what belongs to it, under a name of our own."""
     if not path.is_file():
-        raise BadImport(f"There is no file {printable(str(path), 300)}.")
+        raise BadImport(tell("There is no file {name}.", name=printable(str(path), 300)))
     suffix = path.suffix.lower()
     if suffix in _ARCHIVES:
         _check_size(name, path.stat().st_size)
         return _unpacked(path, name, folder)
     if suffix not in _FORMATS:
         raise BadImport(
-            f"{name} is none of the formats that can be imported: GeoJSON (.geojson), GeoPackage "
-            "(.gpkg), Shapefile (.shp, or zipped) and KML (.kml, .kmz)."
+            tell(
+                "{name} is none of the formats that can be imported: GeoJSON (.geojson), GeoPackage "
+                "(.gpkg), Shapefile (.shp, or zipped) and KML (.kml, .kmz).",
+                name=name,
+            )
         )
     parts = {suffix: path}
     if suffix == ".shp":
@@ -123,7 +129,9 @@ def _unpacked(path: Path, name: str, folder: Path) -> Path:
             members = [m for m in archive.infolist() if not m.is_dir()]
             main = [m for m in members if Path(m.filename).suffix.lower() in _FORMATS]
             if len(main) != 1:
-                raise BadImport(f"{name} holds {len(main)} layers; it must hold exactly one.")
+                raise BadImport(
+                    tell("{name} holds {n} layers; it must hold exactly one.", name=name, n=len(main))
+                )
             inner = Path(main[0].filename)
             wanted = [main[0]]
             if inner.suffix.lower() == ".shp":
@@ -139,11 +147,13 @@ def _unpacked(path: Path, name: str, folder: Path) -> Path:
                     content = packed.read(left + 1)  # what an archive says of its sizes may be untrue
                 left -= len(content)
                 if left < 0:
-                    raise BadImport(_too_large(f"{name}, unpacked,", None))
+                    raise BadImport(_too_large(name))
                 (folder / f"area{Path(member.filename).suffix.lower()}").write_bytes(content)
     except _BAD_ARCHIVE as error:
         raise BadImport(
-            f"{name} is no archive that can be unpacked: {printable(str(error), 200)}."
+            tell(
+                "{name} is no archive that can be unpacked: {why}.", name=name, why=printable(str(error), 200)
+            )
         ) from error
     return _recognised(folder / f"area{inner.suffix.lower()}", name)
 
@@ -153,7 +163,7 @@ def _recognised(copy: Path, name: str) -> Path:
     with copy.open("rb") as file:
         head = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
     if not head:
-        raise BadImport(f"{name} is empty.")
+        raise BadImport(tell("{name} is empty.", name=name))
     format = _FORMATS[copy.suffix]
     begins = {
         "GeoJSON": head.startswith(b"{"),
@@ -162,9 +172,17 @@ def _recognised(copy: Path, name: str) -> Path:
         "KML": head.startswith(b"<") and re.search(rb"<(\w+:)?kml[\s>]", head) is not None,
     }
     if not begins[format]:
-        raise BadImport(f"{name} is not what its name says: it does not begin as a {format} file does.")
+        raise BadImport(
+            tell(
+                "{name} is not what its name says: it does not begin as a {format} file does.",
+                name=name,
+                format=format,
+            )
+        )
     if format == "KML" and b"<!ENTITY" in copy.read_bytes():
-        raise BadImport(f"{name} defines entities of its own, which no map needs; it is not read.")
+        raise BadImport(
+            tell("{name} defines entities of its own, which no map needs; it is not read.", name=name)
+        )
     return copy
 
 
@@ -173,11 +191,21 @@ def _check_size(name: str, size: int) -> None:
         raise BadImport(_too_large(name, size))
 
 
-def _too_large(name: str, size: int | None) -> str:
-    measured = "more than that" if size is None else f"{size / 1e6:,.0f} MB"
-    return (
-        f"{name} is too large: {MAX_BYTES // 1_000_000} MB can be imported, it has {measured}. "
-        "Simplify its outlines, or cut out the area in question."
+def _too_large(name: str, size: int | None = None) -> str:
+    most = MAX_BYTES // 1_000_000
+    if size is None:
+        return tell(
+            "{name} is too large once it is unpacked: {most} MB can be imported. Simplify its outlines, or "
+            "cut out the area in question.",
+            name=name,
+            most=most,
+        )
+    return tell(
+        "{name} is too large: {most} MB can be imported, it has {size} MB. Simplify its outlines, or cut out "
+        "the area in question.",
+        name=name,
+        most=most,
+        size=round(size / 1e6),
     )
 
 
@@ -189,14 +217,27 @@ def _opened(copy: Path, name: str, layer: str | None) -> tuple[gpd.GeoDataFrame,
             layer = _layer(copy, name, layer)
             info = pyogrio.read_info(copy, layer=layer, force_feature_count=True)
             if info["driver"] not in _DRIVERS:
-                raise BadImport(f"{name} is not what its name says, but {printable(info['driver'], 40)}.")
+                raise BadImport(
+                    tell(
+                        "{name} is not what its name says, but {format}.",
+                        name=name,
+                        format=printable(info["driver"], 40),
+                    )
+                )
             if info["features"] > MAX_FEATURES:
                 raise BadImport(
-                    f"{name} has {info['features']:,} features; {MAX_FEATURES:,} can be imported."
+                    tell(
+                        "{name} has {n} features; {most} can be imported.",
+                        name=name,
+                        n=info["features"],
+                        most=MAX_FEATURES,
+                    )
                 )
             fields = [field for field in info["fields"] if field.lower() in _LABELS]
             if info["geometry_type"] is None:
-                raise BadImport(f"{name} has no geometry; an area of control is made of polygons.")
+                raise BadImport(
+                    tell("{name} has no geometry; an area of control is made of polygons.", name=name)
+                )
             frame = pyogrio.read_dataframe(
                 copy, layer=layer, columns=fields, force_2d=True, on_invalid="fix", use_arrow=False
             )
@@ -205,12 +246,12 @@ def _opened(copy: Path, name: str, layer: str | None) -> tuple[gpd.GeoDataFrame,
             raise
         if "too complex/large" in str(error):
             raise BadImport(
-                f"{name} has a feature that is too large to be read; simplify its outlines."
+                tell("{name} has a feature that is too large to be read; simplify its outlines.", name=name)
             ) from error
         said = printable(str(error).replace(str(copy), name), 200).rstrip(".")
-        raise BadImport(f"{name} cannot be read: {said}.") from error
+        raise BadImport(tell("{name} cannot be read: {said}.", name=name, said=said)) from error
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
-        raise BadImport(f"{name} has no features; there is nothing to import.")
+        raise BadImport(tell("{name} has no features; there is nothing to import.", name=name))
     return frame, _labels(frame[fields].to_numpy().ravel())
 
 
@@ -220,9 +261,23 @@ def _layer(copy: Path, name: str, wanted: str | None) -> str:
         return str(wanted)
     told = ", ".join(printable(each, 40) for each in names[:10])
     if wanted is not None:
-        raise BadImport(f"{name} has no layer {printable(wanted, 40)!r}; it has {told or 'none'}.")
+        raise BadImport(
+            tell(
+                "{name} has no layer {layer}; it has {told}.",
+                name=name,
+                layer=repr(printable(wanted, 40)),
+                told=told or tell("none"),
+            )
+        )
     if len(names) != 1:
-        raise BadImport(f"{name} has {len(names)} layers ({told}); choose one with --layer NAME.")
+        raise BadImport(
+            tell(
+                "{name} has {n} layers ({told}); choose one with --layer NAME.",
+                name=name,
+                n=len(names),
+                told=told,
+            )
+        )
     return names[0]
 
 

@@ -35,6 +35,7 @@ from geodata.control_series import (
 from geodata.errors import BadDate, BadImport, UnknownImport
 from geodata.layers import area_km2, basemap, regions_layer
 from geodata.regions import parties, regions
+from geodata.telling import Value, tell, together
 
 MAX_TEXT = 200
 MENTIONED_KM2 = 0.1
@@ -63,13 +64,29 @@ def import_control(
     recognised outlines of the states that the atlas knows, or with ``clip="land"`` to dry land. Raises
     :class:`BadImport` with a sentence, :class:`BadDate` for a period that ends before it begins.
     """
-    source, licence = _text("source", source), _text("licence", licence)
+    source, licence = printable(source, MAX_TEXT), printable(licence, MAX_TEXT)
+    if not source:
+        raise BadImport(tell("Say the source: an area on a map is somebody's word, on somebody's terms."))
+    if not licence:
+        raise BadImport(tell("Say the licence: an area on a map is somebody's word, on somebody's terms."))
     if controlled_by is not None and controlled_by not in parties():
         known = ", ".join(sorted(_holders()))
         said = printable(controlled_by, 40)
-        raise BadImport(f"There is no party {said!r}; those who held something here are {known}.")
+        raise BadImport(
+            tell(
+                "There is no party {said}; those who held something here are {known}.",
+                said=repr(said),
+                known=known,
+            )
+        )
     if valid_to is not None and valid_to <= valid_from:
-        raise BadDate(f"The period from {valid_from} ends on {valid_to}, before it begins.")
+        raise BadDate(
+            tell(
+                "The period from {first} ends on {last}, before it begins.",
+                first=str(valid_from),
+                last=str(valid_to),
+            )
+        )
     _check_new(imports(data_dir), source, controlled_by, valid_from)
     name = printable(path.name, MAX_TEXT)
     read = read_area(path, crs, layer)
@@ -101,30 +118,34 @@ def remove_control(id: str, data_dir: Path | None = None) -> ControlImport:
     """Remove an import. Raises :class:`UnknownImport`."""
     found = next((each for each in imports(data_dir) if each.id == id), None)
     if found is None:
-        raise UnknownImport(f"There is no import {printable(id, 80)!r}; control-imports lists them.")
+        raise UnknownImport(
+            tell("There is no import {id}; control-imports lists them.", id=repr(printable(id, 80)))
+        )
     folder = directory(data_dir)
     try:
         with TemporaryDirectory(dir=folder, prefix=".removed-") as away:
             (folder / id).rename(Path(away) / id)
     except OSError as error:
         raise BadImport(
-            f"The folder {folder / id} could not be removed: {error.strerror or error}."
+            tell(
+                "The folder {folder} could not be removed: {why}.",
+                folder=str(folder / id),
+                why=str(error.strerror or error),
+            )
         ) from error
     return found
-
-
-def _text(what: str, text: str) -> str:
-    clean = printable(text, MAX_TEXT)
-    if not clean:
-        raise BadImport(f"Say the {what}: an area on a map is somebody's word, on somebody's terms.")
-    return clean
 
 
 def _check_new(known: Sequence[ControlImport], source: str, party: str | None, day: date) -> None:
     for each in known:
         if (each.source, each.controlled_by, each.valid_from) == (source, party, day):
             raise BadImport(
-                f"{source} for {day} is imported already; to replace it, first run remove-control {each.id}."
+                tell(
+                    "{source} for {day} is imported already; to replace it, first run remove-control {id}.",
+                    source=source,
+                    day=str(day),
+                    id=each.id,
+                )
             )
 
 
@@ -147,7 +168,13 @@ def _write(folder: Path, done: ControlImport, area: BaseGeometry) -> None:
             (new / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
             new.rename(folder / done.id)
     except OSError as error:
-        raise BadImport(f"The folder {folder} cannot be written to: {error.strerror or error}.") from error
+        raise BadImport(
+            tell(
+                "The folder {folder} cannot be written to: {why}.",
+                folder=str(folder),
+                why=str(error.strerror or error),
+            )
+        ) from error
 
 
 def _clipped(read: ReadArea, clip: Clip, name: str) -> tuple[BaseGeometry, list[str]]:
@@ -157,14 +184,33 @@ def _clipped(read: ReadArea, clip: Clip, name: str) -> tuple[BaseGeometry, list[
     if area.is_empty:
         middle = read.geometry.centroid
         turned = shapely.transform(read.geometry, lambda xy: xy[:, ::-1])
-        hint = " Its longitudes and latitudes seem to be exchanged." if turned.intersects(mask) else ""
-        what = "every region of the atlas" if clip == "regions" else "all land that the atlas draws"
-        raise BadImport(f"{name} lies outside {what}, around {middle.x:.3f} {middle.y:.3f}.{hint}")
+        where: dict[str, Value] = {"name": name, "place": f"{middle.x:.3f} {middle.y:.3f}"}
+        outside = (
+            tell("{name} lies outside every region of the atlas, around {place}.", **where)
+            if clip == "regions"
+            else tell("{name} lies outside all land that the atlas draws, around {place}.", **where)
+        )
+        hint = tell("Its longitudes and latitudes seem to be exchanged.") if turned.intersects(mask) else ""
+        raise BadImport(together([outside, hint]))
     beyond = area_km2(read.geometry) - area_km2(area)
     if beyond < MENTIONED_KM2:
         return area, []
-    what = "the states that the atlas knows" if clip == "regions" else "the land that the atlas draws"
-    return area, [f"{beyond:,.1f} km² beyond the outlines of {what} (sea, or across a border) were left out."]
+    size = f"{beyond:,.1f}"
+    if clip == "regions":
+        return area, [
+            tell(
+                "{area} km² beyond the outlines of the states that the atlas knows (sea, or across a border) "
+                "were left out.",
+                area=size,
+            )
+        ]
+    return area, [
+        tell(
+            "{area} km² beyond the outlines of the land that the atlas draws (sea, or across a border) were "
+            "left out.",
+            area=size,
+        )
+    ]
 
 
 @cache

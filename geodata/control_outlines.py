@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.errors import BadImport
 from geodata.layers import area_km2
+from geodata.telling import Value, tell
 
 MAX_CORNERS = 200_000
 MAX_CROSSINGS = 10_000
@@ -54,14 +55,24 @@ def _polygons(frame: gpd.GeoDataFrame, name: str, notes: list[str]) -> Outlines:
         parts = shapely.get_parts(parts)
     outlines = parts[(shapely.get_type_id(parts) == 3) & ~shapely.is_empty(parts)]
     if not len(outlines):
-        raise BadImport(f"{name} has no polygons; an area of control cannot be made of points or lines.")
+        raise BadImport(
+            tell("{name} has no polygons; an area of control cannot be made of points or lines.", name=name)
+        )
     if others := len(parts) - len(outlines):
-        notes.append(f"{others} of its {len(parts)} geometries are points or lines and were left out.")
+        notes.append(
+            tell(
+                "{n} of its {all} geometries are points or lines and were left out.", n=others, all=len(parts)
+            )
+        )
     corners = int(shapely.get_num_coordinates(outlines).sum())
     if corners > MAX_CORNERS:
         raise BadImport(
-            f"The outlines of {name} have {corners:,} corners; {MAX_CORNERS:,} can be imported. "
-            "Simplify them first."
+            tell(
+                "The outlines of {name} have {n} corners; {most} can be imported. Simplify them first.",
+                name=name,
+                n=corners,
+                most=MAX_CORNERS,
+            )
         )
     return outlines
 
@@ -70,7 +81,7 @@ def _crs(told: Any, wanted: str | None, outlines: Outlines, name: str, notes: li
     """What the coordinates are in: as asked, as the file says, or degrees where they can be nothing else."""
     numbers = shapely.get_coordinates(outlines)
     if not np.isfinite(numbers).all():
-        raise BadImport(f"{name} has coordinates that are no numbers.")
+        raise BadImport(tell("{name} has coordinates that are no numbers.", name=name))
     largest = f"{np.abs(numbers).max():,.0f}"
     degrees = bool((np.abs(numbers) <= (180, 90)).all())
     if wanted is not None:
@@ -78,21 +89,34 @@ def _crs(told: Any, wanted: str | None, outlines: Outlines, name: str, notes: li
             known = CRS.from_user_input(wanted)
         except CRSError:
             said = printable(wanted, 40)
-            raise BadImport(f"There is no reference system {said!r}; write it like EPSG:32637.") from None
+            raise BadImport(
+                tell("There is no reference system {said}; write it like EPSG:32637.", said=repr(said))
+            ) from None
     elif told is not None:
         known = CRS.from_user_input(told)
     elif degrees:
-        notes.append("It does not say what its coordinates are in; they were taken for degrees (WGS84).")
+        notes.append(
+            tell("It does not say what its coordinates are in; they were taken for degrees (WGS84).")
+        )
         return CRS.from_user_input(WGS84)
     else:
         raise BadImport(
-            f"{name} does not say what its coordinates are in (CRS), and they reach {largest}, so "
-            "they are no degrees; say it with --crs, such as --crs EPSG:32637."
+            tell(
+                "{name} does not say what its coordinates are in (CRS), and they reach {largest}, so they "
+                "are no degrees; say it with --crs, such as --crs EPSG:32637.",
+                name=name,
+                largest=largest,
+            )
         )
     if known.is_geographic and not degrees:
         raise BadImport(
-            f"{name} is said to be in degrees ({printable(known.name, 40)}), but its coordinates reach "
-            f"{largest}, so it is in another reference system. Say which with --crs EPSG:NUMBER."
+            tell(
+                "{name} is said to be in degrees ({system}), but its coordinates reach {largest}, so it is "
+                "in another reference system. Say which with --crs EPSG:NUMBER.",
+                name=name,
+                system=printable(known.name, 40),
+                largest=largest,
+            )
         )
     return known
 
@@ -103,13 +127,22 @@ def _in_degrees(outlines: Outlines, known: CRS, name: str) -> Outlines:
     except (ProjError, CRSError) as error:
         said = printable(str(error), 200).rstrip(".")
         raise BadImport(
-            f"{name} cannot be brought to degrees from {printable(known.name, 40)}: {said}."
+            tell(
+                "{name} cannot be brought to degrees from {system}: {said}.",
+                name=name,
+                system=printable(known.name, 40),
+                said=said,
+            )
         ) from error
     numbers = shapely.get_coordinates(degrees)
     if not np.isfinite(numbers).all() or not (np.abs(numbers) <= (180, 90)).all():
         raise BadImport(
-            f"The coordinates of {name} lie outside where {printable(known.name, 40)} can be used; it is in "
-            "another reference system (CRS). Say which with --crs, such as --crs EPSG:32637."
+            tell(
+                "The coordinates of {name} lie outside where {system} can be used; it is in another "
+                "reference system (CRS). Say which with --crs, such as --crs EPSG:32637.",
+                name=name,
+                system=printable(known.name, 40),
+            )
         )
     return degrees
 
@@ -131,8 +164,11 @@ def _check_crossings(outlines: Outlines, name: str) -> None:
         crossings += int(_cross(start[one], end[one], start[other], end[other]).sum())
         if crossings > MAX_CROSSINGS or close > MAX_CROSSINGS + 10 * len(boxes):
             raise BadImport(
-                f"The outlines of {name} cross each other or double back too often to be repaired; "
-                "simplify them first."
+                tell(
+                    "The outlines of {name} cross each other or double back too often to be repaired; "
+                    "simplify them first.",
+                    name=name,
+                )
             )
 
 
@@ -151,15 +187,24 @@ def _repaired(outlines: Outlines, name: str, notes: list[str]) -> BaseGeometry:
     if broken.any():
         first = outlines[broken][0]
         where = re.search(r"\[(-?[\d.]+) (-?[\d.]+)\]", shapely.is_valid_reason(first))
-        near = f", first near {float(where[1]):.3f} {float(where[2]):.3f}" if where else ""
         outlines = outlines.copy()
         outlines[broken] = shapely.make_valid(outlines[broken], method="structure", keep_collapsed=False)
-        count = f"{int(broken.sum())} of its {len(outlines)} outlines"
-        notes.append(f"{count} crossed or touched themselves{near}; repaired.")
+        count: dict[str, Value] = {"n": int(broken.sum()), "all": len(broken)}
+        if where:
+            near = f"{float(where[1]):.3f} {float(where[2]):.3f}"
+            notes.append(
+                tell(
+                    "{n} of its {all} outlines crossed or touched themselves, first near {near}; repaired.",
+                    near=near,
+                    **count,
+                )
+            )
+        else:
+            notes.append(tell("{n} of its {all} outlines crossed or touched themselves; repaired.", **count))
     area = shapely.set_precision(shapely.union_all(outlines), GRID)
     area = shapely.force_2d(shapely.make_valid(area, method="structure", keep_collapsed=False))
     if area.is_empty or area_km2(area) < 1e-6:
-        raise BadImport(f"The outlines of {name} enclose no area.")
+        raise BadImport(tell("The outlines of {name} enclose no area.", name=name))
     return area
 
 

@@ -28,6 +28,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.errors import BadImport
 from geodata.model import overlaps
 from geodata.regions import parse_day
+from geodata.telling import tell
 
 ENVIRONMENT = "DISPUTES_DATA"
 
@@ -100,7 +101,13 @@ def _listing(data_dir: Path | None) -> tuple[Path, tuple[str, ...]]:
     except FileNotFoundError:
         return folder, ()
     except OSError as error:
-        raise BadImport(f"The folder {folder} cannot be read: {error.strerror or error}.") from error
+        raise BadImport(
+            tell(
+                "The folder {folder} cannot be read: {why}.",
+                folder=str(folder),
+                why=str(error.strerror or error),
+            )
+        ) from error
 
 
 @lru_cache(maxsize=64)
@@ -135,7 +142,10 @@ def _frame(rows: Sequence[tuple[ControlImport, date | None]], folder: Path) -> g
         "controlled_by": [(each.controlled_by,) if each.controlled_by else () for each, _ in rows],
         "drawn_for": [each.valid_from for each, _ in rows],
         "schematic": [False for _ in rows],
-        "why": [f"As {each.source} drew it for {each.valid_from}." for each, _ in rows],
+        "why": [
+            tell("As {source} drew it for {day}.", source=each.source, day=str(each.valid_from))
+            for each, _ in rows
+        ],
         "area_km2": [each.area_km2 for each, _ in rows],
     }
     kept = {name: pd.Series(values, dtype=object) for name, values in columns.items()}
@@ -152,11 +162,18 @@ def _manifest(folder: Path) -> ControlImport:
         found = ControlImport(**{**values, **days, **lists})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadImport(
-            f"The import in {folder} is damaged; remove that folder and import it again."
+            tell(
+                "The import in {folder} is damaged; remove that folder and import it again.",
+                folder=str(folder),
+            )
         ) from error
     if found.id != folder.name:
         raise BadImport(
-            f"The import in {folder} is called {found.id}; remove that folder and import it again."
+            tell(
+                "The import in {folder} is called {id}; remove that folder and import it again.",
+                folder=str(folder),
+                id=found.id,
+            )
         )
     return found
 
@@ -167,7 +184,9 @@ def _area(folder: Path) -> BaseGeometry:
         return gpd.read_parquet(folder / "area.parquet").geometry.iloc[0]
     except (OSError, ValueError, IndexError) as error:
         raise BadImport(
-            f"The area in {folder} is damaged; remove that folder and import it again."
+            tell(
+                "The area in {folder} is damaged; remove that folder and import it again.", folder=str(folder)
+            )
         ) from error
 
 

@@ -26,6 +26,7 @@ from geodata.model import (
     StatusPeriod,
     overlaps,
 )
+from geodata.telling import tell
 
 __all__ = ["DATA", "children", "linked", "parse_day", "parties", "region", "regions", "sources"]
 
@@ -52,7 +53,9 @@ def region(id: str) -> Region:
     found = _by_id().get(id)
     if found is None:
         known = ", ".join(_by_id())
-        raise UnknownRegion(f"There is no region {id!r}; the regions are {known}.")
+        raise UnknownRegion(
+            tell("There is no region {id}; the regions are {known}.", id=repr(id), known=known)
+        )
     return found
 
 
@@ -79,9 +82,16 @@ def parse_day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise BadDate(f"{text!r} is not a date; write it as YYYY-MM-DD.") from None
+        raise BadDate(tell("{text} is not a date; write it as YYYY-MM-DD.", text=repr(text))) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise BadDate(f"{text} is outside {FIRST_YEAR}–{LAST_YEAR}; choose a day within those years.")
+        raise BadDate(
+            tell(
+                "{text} is outside {first}–{last}; choose a day within those years.",
+                text=text,
+                first=str(FIRST_YEAR),
+                last=str(LAST_YEAR),
+            )
+        )
     return day
 
 

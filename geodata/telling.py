@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from geodata.model import Language
 
 Names = Mapping[Language, str]
-Value = Names | tuple[Names, ...] | str
-"""A name by language, several that are listed, or a text."""
+Value = Names | tuple[Names, ...] | str | int
+"""A name by language, several that are listed, a text, or a number of things."""
 
 
 class Told(str):
@@ -36,12 +36,17 @@ def tell(template: str, **values: Value) -> Told:
     return told
 
 
-def together(sentences: Iterable[str]) -> str:
+def sentence(error: Exception) -> str:
+    """What an error says, with how it was put together where its sentence was told."""
+    return error.args[0] if error.args and isinstance(error.args[0], Told) else str(error)
+
+
+def together(sentences: Iterable[str], between: str = " ") -> str:
     """Sentences one after the other, each once, the empty ones left out; what is one alone stays as it is."""
     kept = list(dict.fromkeys(filter(None, sentences)))
     if len(kept) < 2:
         return kept[0] if kept else ""
-    template = " ".join(f"{{part{number}}}" for number in range(len(kept)))
+    template = between.join(f"{{part{number}}}" for number in range(len(kept)))
     return tell(template, **{f"part{number}": sentence for number, sentence in enumerate(kept)})
 
 
@@ -58,6 +63,8 @@ def called(names: Names) -> dict[Language, str]:
 def _english(value: Value) -> str:
     if isinstance(value, tuple):
         return " and ".join(names["en"] for names in value)
+    if isinstance(value, int):
+        return f"{value:,}"
     return value if isinstance(value, str) else value["en"]
 
 

@@ -79,7 +79,7 @@ def _take_in(
     try:
         sources = wanted()
     except BadSource as error:
-        st.error(plain(str(error)))
+        st.error(plain(language.said(error)))
         return
     with st.status(_("Reading …"), expanded=True) as status:
         report = _Report()
@@ -110,7 +110,7 @@ class _Report:
         if self._lines > MOST_LINES:
             return
         if outcome.article is None:
-            st.text(f"✗ {outcome.reason}")
+            st.text(f"✗ {_(outcome.reason)}")
         elif outcome.unchanged:
             st.text(_("= {title}: is here already").format(title=outcome.article.title))
         else:

@@ -35,7 +35,7 @@ def areas_in(editor: Editor) -> None:
             try:
                 read = read_area(path, crs or None, layer or None)
             except GeodataError as error:
-                st.error(plain(str(error)))
+                st.error(plain(language.said(error)))
             else:
                 _look(read)
                 _form(editor, path, crs or None, layer or None)
@@ -56,7 +56,7 @@ def _look(read: ReadArea) -> None:
     }
     st.dataframe({_("Part"): list(rows), _("Read as"): list(rows.values())}, hide_index=True)
     for note in read.notes:
-        st.info(plain(note))
+        st.info(plain(_(note)))
 
 
 def _size(km2: float) -> str:
@@ -91,14 +91,14 @@ def _form(editor: Editor, path: Path, crs: str | None, layer: str | None) -> Non
             path, day, source, licence, until, party, crs, layer, clip="land" if land else "regions"
         )
     except GeodataError as error:
-        st.error(plain(str(error)))
+        st.error(plain(language.said(error)))
         return
     intake.noted(store, editor, "control", f"{done.source}, {done.valid_from}")
     told = _("Imported {area} km² as {source} drew it for {day}.")
     area, drawn = language.number(round(done.area_km2)), language.day(done.valid_from)
     st.success(told.format(area=area, source=plain(done.source), day=drawn))
     for note in done.notes:
-        st.info(plain(note))
+        st.info(plain(_(note)))
 
 
 def _holders() -> dict[str, str]:

@@ -45,7 +45,7 @@ def imports_in(editor: Editor) -> None:
             dataset = _chosen(imports.recognise(path))
             preview = imports.preview(dataset, path)
         except BadSource as error:
-            st.error(plain(str(error)))
+            st.error(plain(language.said(error)))
             return
         _look(preview)
         if preview.told and st.button(_("Import these events"), type="primary"):
@@ -87,7 +87,7 @@ def _look(preview: Preview) -> None:
         hide_index=True,
     )
     for skipped in preview.skipped:
-        st.warning(plain(skipped.reason))
+        st.warning(plain(_(skipped.reason)))
 
 
 def _days(start: date, end: date) -> str:

@@ -42,9 +42,9 @@ def shown(editor: Editor) -> None:
     counts = [text.format(n=language.number(n)) for text, n in told]
     st.write(" · ".join(counts))
     for skipped in summary.skipped[:MOST_TOLD]:
-        st.warning(plain(skipped.reason))
+        st.warning(plain(_(skipped.reason)))
     for note in summary.notes[:MOST_TOLD]:
-        st.info(plain(note))
+        st.info(plain(_(note)))
     store = resources.store()
     rows = intake.events_of(store, summary.article_ids)
     if not rows:

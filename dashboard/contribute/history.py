@@ -7,7 +7,7 @@ import streamlit as st
 from articles import corrections
 from articles.errors import BadCorrection
 from articles.model import Correction
-from dashboard import edits, resources
+from dashboard import edits, language, resources
 from dashboard.contribute.words import plain
 from dashboard.editing import Editor
 from dashboard.language import N_, _, ngettext
@@ -51,7 +51,7 @@ def _one(each: Correction, editor: Editor) -> None:
             try:
                 corrections.apply(resources.writing(), each.id, "undo", by=editor.name)
             except BadCorrection as error:
-                st.error(plain(str(error)))
+                st.error(plain(language.said(error)))
             else:
                 st.rerun()
 

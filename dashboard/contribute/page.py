@@ -28,7 +28,7 @@ def contribute() -> None:
         try:
             _shown(editing.policy().needs_name)
         except (ArticlesError, GeodataError) as error:
-            st.error(plain(str(error)))
+            st.error(plain(language.said(error)))
 
 
 def _shown(needs_name: bool) -> None:

@@ -207,7 +207,11 @@ def test_the_same_again_changes_nothing_and_another_version_replaces_it(store, t
         ("acled", {"latitude": "91"}, "nowhere on earth"),
         ("acled", {"latitude": "nan"}, "nowhere on earth"),
         ("acled", {"longitude": "east"}, "is no number"),
-        ("acled", {"event_date": "someday"}, "event_date that is none: “someday” is not a date"),
+        (
+            "acled",
+            {"event_date": "someday"},
+            "event_date that is no date of the years 1900 to 2100, “someday”",
+        ),
         ("acled", {"time_precision": "9"}, "time_precision “9”, which is none of 1, 2, 3"),
         ("acled", {"event_type": "Tea", "sub_event_type": "Biscuit"}, "not known here, “Biscuit”"),
         ("acled", {"fatalities": "many"}, "fatalities that is no number, “many”"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from datetime import date
 
 import pytest
 
+from articles import corrections, sources
+from articles.errors import BadCorrection, BadSource
+from articles.raw import Upload
 from dashboard import data_words, language, maps, resources
 from dashboard.data_words import told
 from dashboard.ground import ground
@@ -16,6 +20,7 @@ from geodata import perspectives, regions, votes
 from geodata.gazetteer import gazetteer
 from geodata.layers import basemap
 from geodata.positions import positions
+from geodata.telling import tell
 
 OTHERS = [each for each in LANGUAGES if each != language.DEFAULT]
 
@@ -76,6 +81,30 @@ def test_sentences_put_together_are_told_from_their_parts():
         assert told(why.sentence).startswith("Грузія: голос «за» A/RES/68/262. Генеральна Асамблея")
         assert told(why.sentence).endswith("Контроль того дня: Росія.")
     assert told(why.sentence) == why.sentence
+
+
+def test_what_is_wrong_with_a_file_is_told_in_the_language_of_the_page():
+    """By articles and geodata, which know no translations."""
+    [skipped] = sources.load(Upload("all.exe", b"MZ"))
+    [empty] = sources.load(Upload("all.txt", b""))
+    assert empty.reason == "all.txt is empty."
+    with speaking("uk"):
+        assert language._(skipped.reason).startswith("all.exe не прочитано: читаються лише файли .atom, .csv")
+        assert language._(empty.reason) == "all.txt: файл порожній."
+        assert language.said(BadSource(tell("{name} is not a PDF.", name="all"))) == "all: це не PDF."
+    with speaking("ka"), pytest.raises(BadCorrection) as raised:
+        corrections.parse_date("2008-02-31")
+    with speaking("ka"):
+        assert language.said(raised.value) == "დღე „2008-02-31“ კალენდარში არ არის."
+    assert str(raised.value) == "“2008-02-31” is no day of the calendar."
+
+
+def test_numbers_in_sentences_are_written_as_the_language_does():
+    told = tell("{name} has more than {most} characters of HTML.", name="a", most=5_000_000)
+    assert told == "a has more than 5,000,000 characters of HTML."
+    with speaking("ru"):
+        assert language._(told) == "a: больше 5\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000 символов HTML."
+    assert pickle.loads(pickle.dumps(told)).values == told.values
 
 
 @pytest.mark.parametrize("spoken", OTHERS)
