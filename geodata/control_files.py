@@ -195,7 +195,7 @@ def _too_large(name: str, size: int | None = None) -> str:
     most = MAX_BYTES // 1_000_000
     if size is None:
         return tell(
-            "{name} is too large once it is unpacked: {most} MB can be imported. Simplify its outlines, or "
+            "{name}, unpacked, is too large: {most} MB can be imported. Simplify its outlines, or "
             "cut out the area in question.",
             name=name,
             most=most,
