@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,23 @@ def site(store, tmp_path_factory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def small(tmp_path_factory) -> Path:
+    """A store of one article."""
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "one.txt").write_text("Russia recognised Abkhazia on 26 August 2008.")
+    path = folder / "store.sqlite"
+    ingest(path, folder / "one.txt")
+    return path
+
+
+@pytest.fixture(scope="session")
+def open_site(small, tmp_path_factory) -> Iterator[str]:
+    """A server on this machine that anybody on it may edit."""
+    folder = tmp_path_factory.mktemp("open")
+    yield from serve(small, folder / "log.txt", options=["--editable"], DISPUTES_DATA=str(folder))
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     path = chromium_path()
     with sync_playwright() as playwright:
@@ -212,17 +230,23 @@ def context(chromium) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture
-def reader(site, context) -> Iterator[Reader]:
-    """A reader of the site. Fails when the page asked for anything elsewhere, or a script failed."""
-    reader = Reader(site, context.new_page())
+@contextmanager
+def attended(reader: Reader, watched: BrowserContext | Page) -> Iterator[Reader]:
+    """Fails when what is watched asked for anything elsewhere, or a script of the reader's page failed."""
     elsewhere: list[str] = []
     errors: list[str] = []
-    context.on("request", lambda r: local(r.url) or elsewhere.append(r.url))
+    watched.on("request", lambda r: local(r.url) or elsewhere.append(r.url))
     reader.page.on("pageerror", lambda e: errors.append(str(e)))
     yield reader
     assert not elsewhere
     assert not errors
+
+
+@pytest.fixture
+def reader(site, context) -> Iterator[Reader]:
+    """A reader of the site, attended."""
+    with attended(Reader(site, context.new_page()), context) as reader:
+        yield reader
 
 
 def local(url: str) -> bool:

@@ -19,29 +19,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from articles.model import Filter
 from articles.store import open_store
-from tests.browser.conftest import ATTACKS, ROOT, Reader, free_port, ingest, serve, visitor
+from tests.browser.conftest import ATTACKS, ROOT, Reader, free_port, serve, visitor
 from tests.browser.test_axe import LOOKS, findings
 from tests.dashboard import oidc
 from tests.dashboard.test_edits import rows
 
 SENTENCE = "A ceasefire was signed in Sukhumi, Abkhazia, on 14 May 1994, and a market burned."
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory) -> Path:
-    """A store of one article."""
-    folder = tmp_path_factory.mktemp("small")
-    (folder / "one.txt").write_text("Russia recognised Abkhazia on 26 August 2008.")
-    path = folder / "store.sqlite"
-    ingest(path, folder / "one.txt")
-    return path
-
-
-@pytest.fixture(scope="module")
-def open_site(small, tmp_path_factory) -> Iterator[str]:
-    """A server on this machine that anybody on it may edit."""
-    folder = tmp_path_factory.mktemp("open")
-    yield from serve(small, folder / "log.txt", options=["--editable"], DISPUTES_DATA=str(folder))
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +71,7 @@ def paste(page: Page, site: str, text: str) -> None:
     page.goto(f"{site}/contribute")
     page.get_by_label("Text of the article").fill(text)
     page.get_by_role("button", name="Read and add").first.click()
-    page.wait_for_selector('.found .atlas-map[data-ready="true"]', timeout=30_000)
+    page.wait_for_selector('.found .atlas-map[data-ready="true"]', timeout=60_000)
 
 
 def unharmed(page: Page) -> None:

@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from tests.browser.conftest import visitor
-
 FIVE = {
     "georgia": "Georgia",
     "abkhazia": "Abkhazia",
@@ -81,18 +79,6 @@ def test_dates_move_map_panel_counts_and_boundaries_together(reader):
     )
 
 
-def test_dragging_over_the_histogram_chooses_a_range(reader):
-    reader.open()
-    box = reader.page.locator(".atlas-timeline .track").bounding_box()
-    y = box["y"] + box["height"] / 2
-    reader.page.mouse.move(box["x"] + box["width"] * 0.5, y)
-    reader.page.mouse.down()
-    reader.page.mouse.move(box["x"] + box["width"] * 0.6, y, steps=4)
-    reader.page.mouse.move(box["x"] + box["width"] * 0.7, y, steps=4)
-    reader.page.mouse.up()
-    reader.page.wait_for_function("/from=20\\d\\d-.*to=20\\d\\d-/.test(location.search)")
-
-
 def test_back_undoes_a_click_and_the_same_region_can_be_clicked_again(reader):
     reader.open()
     reader.click("crimea")
@@ -145,35 +131,6 @@ def test_a_marker_opens_its_sentence_in_context(reader):
     reader.page.wait_for_function("location.search.includes('event=')")
     reader.page.click(".reading .back")
     reader.page.wait_for_selector(".atlas-panel .tabs")
-
-
-def test_a_shared_link_shows_the_same_in_another_browser(reader, chromium):
-    reader.open("?region=abkhazia&from=2008-01-01&to=2009-12-31&q=Russia&tab=passages")
-    reader.page.mouse.move(500, 500)
-    reader.page.mouse.wheel(0, -240)
-    reader.page.wait_for_function("location.search.includes('zoom=')")
-    reader.page.wait_for_timeout(600)
-    reader.page.click(".atlas-header .share summary")
-    box = reader.page.locator(".atlas-header textarea").first
-    box.wait_for()
-    link = box.input_value()
-    assert "zoom=" in link
-    other = visitor(chromium, viewport={"width": 1400, "height": 900})
-    try:
-        page = other.new_page()
-        page.goto(link)
-        page.wait_for_selector('.atlas-map[data-ready="true"]')
-        page.wait_for_selector(".atlas-panel .tabs")
-        look = (
-            "() => [document.querySelector('.atlas-panel').innerText,"
-            " document.querySelectorAll('.atlas-event').length,"
-            " document.querySelector('path[data-region=abkhazia]').getAttribute('d'),"
-            " document.querySelector('.atlas-timeline .clock').innerText]"
-        )
-        assert page.evaluate(look) == reader.page.evaluate(look)
-        assert page.get_by_label("Search").input_value() == "Russia"
-    finally:
-        other.close()
 
 
 def test_a_link_of_garbage_shows_the_default_view_and_says_what_was_wrong(reader):

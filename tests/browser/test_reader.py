@@ -35,7 +35,8 @@ def place_of(reader) -> tuple[int, int]:
 def in_sight(page, selector: str) -> bool:
     return page.evaluate(
         """selector => {
-          const {top, bottom, left, width} = document.querySelector(selector).getBoundingClientRect();
+          const [firstLine] = document.querySelector(selector).getClientRects();
+          const {top, bottom, left, width} = firstLine;
           const met = document.elementFromPoint(left + width / 2, (top + bottom) / 2);
           return top >= 0 && bottom <= innerHeight && Boolean(met?.closest(selector));
         }""",

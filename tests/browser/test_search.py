@@ -1,7 +1,5 @@
 """The search box and the filters, with a real keyboard, mouse and touch."""
 
-import re
-
 import pytest
 
 from tests.browser.conftest import ATTACKS, Reader, visitor
@@ -34,34 +32,6 @@ def events(reader, fewer_than=None):
             "n => +document.querySelector('#tab-events').textContent.split(' ').at(-1) < n", arg=fewer_than
         )
     return reader.count("events")
-
-
-def test_a_place_is_searched_in_cyrillic_by_keyboard(reader):
-    reader.open()
-    everything = events(reader)
-    type_in(reader, "цхинвал")
-    first = reader.page.locator(".atlas-suggestions [role=option]").first
-    assert first.inner_text().split("\n") == ["Tskhinvali", "South Ossetia", "15 events"]
-    reader.page.keyboard.press("ArrowDown")
-    box = reader.page.locator(".atlas-search input")
-    assert box.get_attribute("aria-activedescendant") == first.get_attribute("id")
-    assert (first.get_attribute("aria-selected"), box.get_attribute("aria-expanded")) == ("true", "true")
-    reader.page.keyboard.press("Enter")
-    assert events(reader, everything) == 15
-    assert chips(reader) == ["Tskhinvali"]
-    address = reader.page.evaluate("location.search")
-    assert "place=611403" in address
-    lat, lon = map(float, re.search(r"at=([\d.]+),([\d.]+)", address).groups())
-    assert abs(lat - 42.22) < 0.1 and abs(lon - 43.97) < 0.1
-    assert box.input_value() == "" and box.get_attribute("aria-expanded") == "false"
-    reader.page.go_back()
-    reader.page.wait_for_function("!location.search.includes('place')")
-    reader.page.wait_for_selector(".atlas-chips", state="hidden")
-    reader.page.go_forward()
-    reader.page.click(".atlas-chips button")
-    reader.page.wait_for_selector(".atlas-chips", state="hidden")
-    assert events(reader) == everything
-    assert reader.page.evaluate("document.activeElement.matches('.atlas-search input')")
 
 
 def test_keys_pressed_before_the_answer_are_meant_for_it(reader):

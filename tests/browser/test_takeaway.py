@@ -3,35 +3,12 @@
 import io
 
 import httpx
-import pypdf
 import pytest
 from PIL import Image
 
 
 def offered(reader) -> None:
     reader.page.wait_for_selector(".away section a")
-
-
-def test_a_brief_is_taken_away_by_keyboard(reader):
-    reader.open("?region=crimea&to=2014-12-31")
-    reader.page.focus(".away summary")
-    reader.page.keyboard.press("Enter")
-    offered(reader)
-    assert reader.page.locator(".away h3").all_inner_texts() == ["Map", "Data", "Brief"]
-    reader.page.focus('.away [data-format="brief.pdf"]')
-    with reader.page.expect_download() as download:
-        reader.page.keyboard.press("Enter")
-        reader.page.wait_for_selector('.away [aria-busy="true"]')
-        assert reader.page.inner_text(".away [role=status]") == "Drawing PDF…"
-    assert download.value.suggested_filename == "dispute-atlas_crimea_2014-12-31.brief.pdf"
-    pages = pypdf.PdfReader(io.BytesIO(download.value.path().read_bytes())).pages
-    assert len(pages) == 2
-    assert "Crimea" in pages[0].extract_text()
-    reader.page.wait_for_function(
-        "document.querySelector('.away [role=status]').textContent.startsWith('Saved as')"
-    )
-    reader.page.keyboard.press("Escape")
-    assert not reader.page.locator(".away[open]").count()
 
 
 @pytest.mark.parametrize("width", [390, 1400])

@@ -17,28 +17,6 @@ def day_of_the_map(reader) -> str:
     return reader.page.inner_text(".atlas-legend summary")
 
 
-def test_a_brush_over_the_chart_chooses_the_range_by_one_change(reader):
-    reader.open()
-    drawn(reader)
-    asked = []
-    reader.page.on("request", lambda r: "/view?" in r.url and asked.append(r.url))
-    box = reader.page.locator(CHART).bounding_box()
-    y = box["y"] + 8
-    reader.page.mouse.move(box["x"] + 200, y)
-    reader.page.mouse.down()
-    for x in (260, 320, 400):
-        reader.page.mouse.move(box["x"] + x, y)
-    reader.page.mouse.up()
-    reader.page.wait_for_function("/from=\\d{4}-.*to=\\d{4}-/.test(location.search)")
-    reader.page.wait_for_timeout(200)
-    assert len(asked) == 1
-    first, last = re.findall(r"\d{4}-\d\d-\d\d", reader.page.evaluate("location.search"))
-    assert reader.page.input_value('.atlas-timeline input[name="from"]') == first
-    assert reader.page.input_value('.atlas-timeline input[name="to"]') == last
-    reader.page.go_back()
-    reader.page.wait_for_function("location.search === ''")
-
-
 def test_a_click_on_a_mark_opens_its_event_and_leaves_the_range(reader):
     reader.open("?region=crimea")
     drawn(reader)
@@ -113,33 +91,6 @@ def test_the_day_of_the_boundaries_can_be_pinned_and_let_go(reader):
     reader.page.get_by_role("button", name="Pinned").click()
     reader.address("to=2016-07-06")
     assert "6 Jul 2016" in day_of_the_map(reader)
-
-
-def test_playing_moves_boundaries_and_events_and_stopping_is_one_change(reader):
-    reader.open("?from=2014-01-01&to=2014-12-31")
-    reader.page.click(".atlas-timeline .play")
-    reader.page.wait_for_selector('.atlas-player[data-state="playing"]', timeout=60_000)
-    reader.address("from=2014-01-01&to=2014-12-31&play=week")
-    asked = []
-    reader.page.on("request", lambda r: asked.append(r.url))
-    before = day_of_the_map(reader)
-    reader.page.wait_for_function(
-        "b => document.querySelector('.atlas-legend summary').textContent !== b", arg=before
-    )
-    reader.page.wait_for_selector('path[data-region="crimea"][data-control="annexed"]')
-    reader.page.wait_for_selector(".atlas-event.fresh")
-    assert asked == []
-    reader.page.get_by_role("button", name="Pause").click()
-    day = day_of_the_map(reader)
-    reader.page.wait_for_timeout(500)
-    assert day_of_the_map(reader) == day
-    reader.page.get_by_role("button", name="Stop here").click()
-    reader.page.wait_for_function("!location.search.includes('play')")
-    end = re.search(r"from=2014-01-01&to=(2014-\d\d-\d\d)$", reader.page.evaluate("location.search"))
-    assert end, "the range ends where it was stopped"
-    assert sum("/view?" in url for url in asked) == 1
-    assert day_of_the_map(reader) == day
-    assert reader.page.locator(".atlas-player").count() == 0
 
 
 def test_played_to_its_end_the_view_is_as_it_was(reader):

@@ -44,7 +44,7 @@ const PLAY = 'M4 2v12l9.5-6Z', PAUSE = 'M3.5 2h3.4v12H3.5ZM9.1 2h3.4v12H9.1Z';
 export function playing(frame, map, ask, now) {
   style(new URL('./play.css', import.meta.url).href);
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
-  let shown = null, key = null, data = null, reel = null, at = 0, running = false, clock = null, ticked = 0, picture = -1;
+  let shown = null, key = null, data = null, reel = null, at = 0, running = false, clock = null, ticked = 0, picture = -1, focusing = false;
 
   const button = (label, path, act, name) => {
     const element = node('button', {type: 'button', class: name, 'aria-label': label, title: label}, icon(path));
@@ -158,6 +158,8 @@ export function playing(frame, map, ask, now) {
     pinned.textContent = data.pinned ? t('Boundaries stay those of {day}: that day is pinned.', {day: data.pinned}) : '';
     go.disabled = on.disabled = back.disabled = slider.disabled = false;
     status.textContent = '';
+    if (focusing) go.focus({preventScroll: true});  // not before: a button that is disabled loses it
+    focusing = false;
     wind();
     if (calm.matches || document.hidden) told(); else run();
   };
@@ -170,7 +172,7 @@ export function playing(frame, map, ask, now) {
     speeds.value = speed;
     if (!bar.isConnected) {
       frame.append(bar);
-      if (!calm.matches) go.focus({preventScroll: true});
+      focusing = !calm.matches;
     }
     const wanted = part(next.link);
     if (wanted !== key) {
