@@ -397,6 +397,13 @@ class Store:
         with self._reading() as connection:
             return store_facets.sources(connection, filter)
 
+    def outlet_happenings(self, filter: Filter) -> dict[str, tuple[int, int]]:
+        """By outlet, how many happenings of the matching events only it tells of, and how many others do
+        too, whether their events match or not.
+        """
+        with self._reading() as connection:
+            return store_tellings.outlet_happenings(connection, filter)
+
     def actors(self, filter: Filter) -> dict[str, int]:
         """Events by actor, most frequent first; an event counts for each of its actors."""
         with self._reading() as connection:

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from dashboard.ground import Ground
 from dashboard.maps import BaseMap
+from dashboard.worldmap import World
 
 FRONTEND = Path(__file__).parent / "folium_component" / "frontend"
 STATIC = Path(__file__).parent / "static"  # served by Streamlit as app/static
-KEPT_FILES = {"map-*.js": 8, "ground-*.json": 400}
+KEPT_FILES = {"map-*.js": 8, "ground-*.json": 400, "world-*.json": 2}
 OWN_STYLES = ("map.css", "page.css", "header.css", "panel.css", "timeline.css")  # those of the first map
 STYLES = ("vendor/leaflet.css", *OWN_STYLES)
 GEORGIAN = "georgian.woff"
@@ -55,9 +56,9 @@ def vega() -> str | None:
     return next((f"static/js/{path.name}" for path in sorted(scripts.glob("loadVegaEmbed.*.js"))), None)
 
 
-def publish(file: BaseMap | Ground) -> str:
-    """Write a folium script or a day's ground where the browser can fetch it; the address is relative to the
-    page. Old ones go.
+def publish(file: BaseMap | Ground | World) -> str:
+    """Write a folium script, a day's ground or the world where the browser can fetch it; the address is
+    relative to the page. Old ones go.
     """
     STATIC.mkdir(exist_ok=True)
     path = STATIC / file.name

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from articles.model import Filter
 from articles.store import Store
 from dashboard import comparison, permalink, queries
 from dashboard.permalink import LAYERS, TABS, ViewState, closed
@@ -19,9 +20,16 @@ Change = Callable[[Store, ViewState, Any], ViewState]
 
 
 def change(store: Store, view: ViewState, name: str, value: Any) -> ViewState:
-    """The view after the change ``name``; unknown names change nothing."""
+    """The view after the change ``name``; unknown names change nothing. Another list begins at its first
+    page.
+    """
     made = CHANGES.get(name)
-    return made(store, view, value) if made else view
+    after = made(store, view, value) if made else view
+    return after if _list_of(after) == _list_of(view) else replace(after, page=1)
+
+
+def _list_of(view: ViewState) -> tuple[Filter, str, str]:
+    return queries.filter_of(view), view.tab, view.sort
 
 
 def _asked(**params: Any) -> ViewState:
@@ -117,6 +125,14 @@ def _tab(_: Store, view: ViewState, value: Any) -> ViewState:
     return closed(view, value) if value in TABS else view
 
 
+def _sort(_: Store, view: ViewState, value: Any) -> ViewState:
+    return replace(view, sort=_asked(sort=value).sort)
+
+
+def _page(_: Store, view: ViewState, value: Any) -> ViewState:
+    return replace(view, page=_asked(page=value).page)
+
+
 def _open(_: Store, view: ViewState, value: Any) -> ViewState:
     row = value if isinstance(value, Mapping) else {}
     asked = _asked(event=row.get("event"), passage=row.get("passage"), article=row.get("article"))
@@ -156,5 +172,7 @@ CHANGES: dict[str, Change] = {
     "between": _between,
     "view": _view,
     "tab": _tab,
+    "sort": _sort,
+    "page": _page,
     "open": _open,
 }

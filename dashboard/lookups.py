@@ -13,7 +13,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard import answers, charts, frames, reading, resources, search, tables
+from dashboard import (
+    answers,
+    charts,
+    frames,
+    outlets,
+    overview,
+    panels,
+    reading,
+    resources,
+    search,
+    tables,
+)
 from dashboard.permalink import ViewState
 from dashboard.screen import packed
 
@@ -56,6 +67,21 @@ async def table(request: Request) -> Response:
     return await _answer(request, lambda view: tables.tables(resources.store(), view, date.today()))
 
 
+async def about(request: Request) -> Response:
+    """``overview?region=…``: the Overview tab of a view (``overview.overview``)."""
+    return await _answer(request, lambda view: overview.overview(resources.store(), view, date.today()))
+
+
+async def told_by(request: Request) -> Response:
+    """``outlets?region=…``: the Sources tab of a view (``outlets.outlets``)."""
+    return await _answer(request, lambda view: outlets.outlets(resources.store(), view))
+
+
+async def tellings(request: Request) -> Response:
+    """``tellings?event=…``: who else tells of the happening of an event (``panels.tellings``)."""
+    return await _answer(request, lambda view: panels.tellings(resources.store(), view))
+
+
 async def _answer(request: Request, make: Callable[[ViewState], dict[str, Any]]) -> Response:
     view = answers.asked(request)
     content = await answers.made(view.lang, lambda: packed(make(view)))
@@ -73,4 +99,7 @@ ROUTES = [
     Route("/counted", counted),
     Route("/article", article),
     Route("/table", table),
+    Route("/overview", about),
+    Route("/outlets", told_by),
+    Route("/tellings", tellings),
 ]

@@ -21,7 +21,8 @@ from dashboard.language import N_, _
 from geodata import regions
 from geodata.errors import BadDate
 
-TABS = ("events", "passages")
+TABS = ("overview", "events", "passages", "sources")
+TAB = "events"  # in front unless a link says otherwise: the status stands above every tab
 LAYERS = ("markers", "line", "towns")
 CONTROL = "control"  # whose map is drawn unless a link says otherwise: nobody's, but who held what
 MODALITIES = ("asserted", "planned", "denied", "hypothetical", "reported")
@@ -62,7 +63,7 @@ class ViewState:
     q: str | None = None
     event: str | None = None
     passage: str | None = None
-    tab: str = TABS[0]
+    tab: str = TAB
     layers: tuple[str, ...] = LAYERS
     lang: str = language.DEFAULT
     at: tuple[float, float] | None = None

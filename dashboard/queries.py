@@ -13,15 +13,15 @@ from datetime import date
 from functools import lru_cache
 from typing import cast
 
-from articles.model import Article, Counts, EventRow, Filter, Modality, PassageRow, PlaceRef
+from articles.model import Article, Counts, EventRow, Filter, Modality, PassageRow, PlaceRef, Sort
 from articles.store import Store
-from dashboard import wording
+from dashboard import permalink, wording
 from dashboard.language import _
 from dashboard.permalink import ViewState
 from geodata import regions
 
 MOST_MARKERS = 300
-ROWS = 12  # listed at first
+ROWS = 12  # on a page of a list
 KEPT = 128  # answers kept of each kind; a list of rows is some 20 kB
 
 
@@ -37,12 +37,14 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a view lists and counts. ``place`` is the geonames id of the open event's place or of the one
-    asked for, ``read`` those of the places of the open article's events, which are among the ``markers``.
+    """What a view lists and counts. ``number`` is that of the page of the list, ``place`` the geonames id of
+    the open event's place or of the one asked for, ``read`` those of the places of the open article's events,
+    which are among the ``markers``.
     """
 
     as_of: date
     as_of_why: str
+    number: int
     counts: Counts
     events: tuple[EventRow, ...]
     passages: tuple[PassageRow, ...]
@@ -83,8 +85,8 @@ def as_of(view: ViewState, today: date) -> tuple[date, str]:
     return today, _("today")
 
 
-def page(store: Store, view: ViewState, today: date, *, rows: int = ROWS) -> Page:
-    """Ask for everything a view shows. ``rows`` is the most events or passages listed."""
+def page(store: Store, view: ViewState, today: date) -> Page:
+    """Ask for everything a view shows."""
     revision = store.revision()
     wanted = filter_of(view)
     anywhere = replace(wanted, regions=())
@@ -102,12 +104,15 @@ def page(store: Store, view: ViewState, today: date, *, rows: int = ROWS) -> Pag
     shown = markers(store, revision, anywhere)
     marked = {m.place.geonames_id for m in shown}
     place = event.event.place if event else None
+    found = counts(store, revision, wanted)
+    number = min(view.page, last_page(listed(found, view.tab) or 0))  # beyond the last: the last
     return Page(
         as_of=day,
         as_of_why=why,
-        counts=counts(store, revision, wanted),
-        events=_events(store, revision, wanted, rows) if view.tab == "events" else (),
-        passages=_passages(store, revision, wanted, rows) if view.tab == "passages" else (),
+        number=number,
+        counts=found,
+        events=events(store, revision, wanted, view.sort, number) if view.tab == "events" else (),
+        passages=passages(store, revision, wanted, view.sort, number) if view.tab == "passages" else (),
         markers=(*shown, *(m for m in told if m.place.geonames_id not in marked)),
         place=place.geonames_id if place else view.place,
         open_event=event,
@@ -130,28 +135,28 @@ def counts(store: Store, revision: int, wanted: Filter) -> Counts:
 
 
 @lru_cache(maxsize=KEPT)
-def first_events(store: Store, revision: int, wanted: Filter) -> tuple[EventRow, ...]:
-    """The latest events, as many as are listed at first."""
-    return tuple(store.events(wanted, limit=ROWS))
+def events(store: Store, revision: int, wanted: Filter, sort: str, number: int) -> tuple[EventRow, ...]:
+    """A page of the events."""
+    return tuple(store.events(wanted, limit=ROWS, offset=(number - 1) * ROWS, sort=cast(Sort, sort)))
 
 
 @lru_cache(maxsize=KEPT)
-def first_passages(store: Store, revision: int, wanted: Filter) -> tuple[PassageRow, ...]:
-    """Passages, those of the latest articles first, as many as are listed at first."""
-    return tuple(store.passages(wanted, limit=ROWS))
+def passages(store: Store, revision: int, wanted: Filter, sort: str, number: int) -> tuple[PassageRow, ...]:
+    """A page of the passages. Where words are searched, those that match best come first unless another order
+    is asked for.
+    """
+    order = "best" if wanted.query and sort == permalink.SORTS[0] else sort
+    return tuple(store.passages(wanted, limit=ROWS, offset=(number - 1) * ROWS, sort=cast(Sort, order)))
 
 
-# Longer lists, such as an export's, are not kept: they are asked for once and may be a megabyte.
+def listed(found: Counts, tab: str) -> int | None:
+    """How many rows a tab lists on all its pages; ``None`` for the one that is no list."""
+    return {"events": found.events, "passages": found.passages, "sources": found.outlets}.get(tab)
 
 
-def _events(store: Store, revision: int, wanted: Filter, rows: int) -> tuple[EventRow, ...]:
-    return first_events(store, revision, wanted) if rows == ROWS else tuple(store.events(wanted, limit=rows))
-
-
-def _passages(store: Store, revision: int, wanted: Filter, rows: int) -> tuple[PassageRow, ...]:
-    if rows == ROWS:
-        return first_passages(store, revision, wanted)
-    return tuple(store.passages(wanted, limit=rows))
+def last_page(total: int) -> int:
+    """The number of the last page of a list of so many rows."""
+    return max(1, -(-total // ROWS))
 
 
 @lru_cache(maxsize=KEPT)

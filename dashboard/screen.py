@@ -32,19 +32,11 @@ from dashboard.permalink import ViewState
 from dashboard.queries import Page
 from geodata import regions
 
-ROWS = queries.ROWS
-MOST_ROWS = 2000  # that a panel lists, however often more are asked for
 
-
-def screen(store: Store, view: ViewState, today: date, rows: int = ROWS) -> dict[str, Any]:
-    """What a view shows. ``link`` is its link without the place on the map, which the browser keeps itself.
-
-    ``rows`` is how many events or passages are listed: like scrolling, no part of the view.
-    """
-    rows = min(max(rows, ROWS), MOST_ROWS)
-    page = queries.page(store, view, today, rows=rows)
+def screen(store: Store, view: ViewState, today: date) -> dict[str, Any]:
+    """What a view shows. ``link`` is its link without the place on the map, which the browser keeps."""
+    page = queries.page(store, view, today)
     return {
-        "rows": rows,
         "link": permalink.link(replace(view, at=None, zoom=None, embed=False)),
         "shown_as": view.shown_as,
         "header": {
@@ -60,16 +52,9 @@ def screen(store: Store, view: ViewState, today: date, rows: int = ROWS) -> dict
     }
 
 
-def changed(
-    store: Store, view: ViewState, name: str, value: Any, today: date, rows: int = ROWS
-) -> dict[str, Any]:
-    """What the view shows after a reader's change. As many ``rows`` as before, where it is the same list."""
-    after = change(store, view, name, value)
-    return screen(store, after, today, rows if _list_of(after) == _list_of(view) else ROWS)
-
-
-def _list_of(view: ViewState) -> ViewState:
-    return permalink.closed(replace(view, at=None, zoom=None, layers=()))
+def changed(store: Store, view: ViewState, name: str, value: Any, today: date) -> dict[str, Any]:
+    """What the view shows after a reader's change."""
+    return screen(store, change(store, view, name, value), today)
 
 
 def first(base: BaseMap, store: Store, view: ViewState, today: date) -> dict[str, Any]:

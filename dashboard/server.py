@@ -86,7 +86,8 @@ ATLAS = "./_stcore/bidi-components/dispute-atlas.atlas"
 # What the first map needs; other modules are fetched when a reader opens what they draw.
 SCRIPTS = (
     "ahead.js", "atlas.js", "charting.js", "comparing.js", "days.js", "dom.js", "gathered.js", "header.js",
-    "help.js", "highlight.js", "legend.js", "overlay.js", "panel.js", "search.js", "share.js", "switch.js",
+    "help.js", "highlight.js", "legend.js", "overlay.js", "panel.js", "rows.js", "search.js", "share.js",
+    "switch.js",
     "takeaway.js", "timeline.js", "words.js",
 )  # fmt: skip
 STREAMLIT_SCRIPT = re.compile(
@@ -153,19 +154,18 @@ def first_page(params: Mapping[str, list[str]], editor: Editor | None = None, si
 
 
 async def view(request: Request) -> Response:
-    """``view?region=…&change=region&value="crimea"&rows=12``: the view of a link, after a reader's change, as
-    JSON (``screen.changed``).
+    """``view?region=…&change=region&value="crimea"``: the view of a link, after a reader's change, as JSON
+    (``screen.changed``).
     """
     params, asked = request.query_params, answers.asked(request)
     try:
         value = json.loads(params.get("value", "null"))
-        rows = int(params.get("rows", "0"))
     except (ValueError, RecursionError):
         with language.speaking(asked.lang):
             return PlainTextResponse(_("The request cannot be read; reload the page."), 400)
     name = params.get("change", "")
     shown = await answers.made(
-        asked.lang, lambda: changed(resources.store(), asked, name, value, date.today(), rows)
+        asked.lang, lambda: changed(resources.store(), asked, name, value, date.today())
     )
     if isinstance(shown, Response):
         return shown

@@ -80,6 +80,14 @@ ACTS = {
     "humanitarian": N_("humanitarian"),
     "casualty-report": N_("casualty report"),
 }
+SORTS = {
+    "newest": N_("Newest first"),
+    "oldest": N_("Oldest first"),
+    "surest": N_("Surest first"),
+    "told": N_("Most widely told first"),
+}
+BEST_FIRST = N_("Best match first")  # of passages in which words are searched
+UNSURE_BELOW = 0.5  # confidence under which an event is marked as read with little
 INFERRED_BELOW = 0.7  # confidence under which a date is said to be inferred
 # PLOVER's quadrants: what is said against what is done, together against apart.
 _QUADRANT_OF = {
@@ -174,6 +182,11 @@ def precision(value: DateSpan | None, confidence: float) -> str:
 def modality(id: str) -> str:
     """``planned``, ``denied or not done`` …; empty for what is told as having happened."""
     return MODALITY[id] and _(MODALITY[id])
+
+
+def unsure(confidence: float) -> str:
+    """Says that an event was read with little confidence; empty for the others."""
+    return _("uncertain reading") if confidence < UNSURE_BELOW else ""
 
 
 def table(words: dict[str, str]) -> list[tuple[str, str]]:

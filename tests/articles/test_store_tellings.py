@@ -48,3 +48,13 @@ def test_mentions_are_counted_by_the_year_of_their_article(store):
     assert set(years) == {2008, 2009}
     assert sum(years.values()) == store.counts(wanted).mentions
     assert store.mention_years(replace(wanted, regions=("crimea",))) == {}
+
+
+def test_an_outlet_tells_alone_what_no_other_tells(store):
+    told = store.outlet_happenings(Filter(acts=("recognition",)))
+    assert told == {"First": (0, 1), "Copier": (0, 1), "Other": (0, 1)}
+    # Others count whether the filter leaves them or not.
+    assert store.outlet_happenings(Filter(acts=("recognition",), source="Other")) == {"Other": (0, 1)}
+    everything = store.outlet_happenings(Filter())
+    assert everything["First"] == everything["Copier"]
+    assert store.outlet_happenings(Filter(query="nowhere")) == {}

@@ -187,7 +187,7 @@ class Reader:
         )
 
     def count(self, tab: str) -> int:
-        return int(self.page.inner_text(f"#tab-{tab}").split()[-1])
+        return int(self.page.inner_text(f"#tab-{tab}").split()[-1].replace(",", ""))
 
     def address(self, query: str) -> None:
         """Wait until the address bar says exactly this."""

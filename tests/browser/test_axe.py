@@ -56,6 +56,8 @@ PAGES = {
     "start": ("", None, ".atlas-panel .rows"),
     "region": ("?region=abkhazia", None, ".atlas-panel .facts"),
     "passages": ("?region=crimea&tab=passages", None, ".atlas-panel .rows"),
+    "overview": ("?region=crimea&tab=overview", None, ".votes"),
+    "sources": ("?tab=sources", None, ".outlets"),
     "range": ("?from=2014-02-01&to=2014-04-01&perspective=russia", None, ".atlas-panel .rows"),
     "compared": ("?to=2014-04-01&compare=as_of:2014-02-01", None, ".beside .atlas-map[data-ready=true]"),
     "nothing found": ("?q=zzzz", None, ".atlas-panel .empty"),

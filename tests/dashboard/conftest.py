@@ -7,6 +7,7 @@ import pytest
 from articles.ingest import ingest
 from articles.store import Store, open_store
 from dashboard import assets
+from tests.dashboard import tellers
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,6 +24,21 @@ def store_url(tmp_path_factory) -> str:
 @pytest.fixture
 def store(store_url) -> Store:
     with open_store(store_url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def told_url(tmp_path_factory) -> str:
+    url = f"sqlite:///{tmp_path_factory.mktemp('told') / 'store.sqlite'}"
+    with open_store(url) as store:
+        ingest([str(tellers.write(tmp_path_factory.mktemp("reports")))], store)
+    return url
+
+
+@pytest.fixture
+def told_store(told_url) -> Store:
+    """A few reports of several outlets."""
+    with open_store(told_url) as opened:
         yield opened
 
 

@@ -89,23 +89,24 @@ def test_whatever_a_browser_sends_leads_to_a_view(store, name, value):
     assert permalink.decode(permalink.encode(after)) == after
 
 
-def test_more_rows_stay_while_the_list_is_the_same(store):
-    day = date(2026, 1, 1)
-    more = screen.changed(store, view(), "more", None, day, rows=52)
-    assert len(more["panel"]["rows"]) == more["rows"] == 52
-    event = more["panel"]["rows"][40]["id"]
-    assert screen.changed(store, view(), "open", {"event": event}, day, rows=52)["rows"] == 52
-    assert screen.changed(store, view(), "choice", "crimea", day, rows=52)["rows"] == screen.ROWS
-
-
-def test_filters_change_together_and_only_as_asked(store):
-    asked = {"place": [611847], "q": [], "actor": ["Russia", "Georgia"], "sure": ["0.7"], "lang": ["ka"]}
-    before = view("q=ceasefire&region=abkhazia&event=0123456789abcdef")
-    after = change(store, before, "filters", asked)
-    assert (after.place, after.q, after.actor, after.sure) == (611847, None, ("Russia", "Georgia"), 0.7)
-    assert (after.region, after.lang, after.event) == (("abkhazia",), "en", None)
-    fewer = change(store, after, "filters", {"place": [], "actor": ["Russia"], "sure": []})
-    assert fewer.actor == ("Russia",)
-    assert change(store, after, "filters", {"place": [-1182]}).place == -1182  # a place of our own
-    odd = change(store, after, "filters", {"sure": [0.6], "modality": ["dance"], "place": "x"})
-    assert odd.modality == ()
+def test_a_page_is_turned_and_another_list_begins_at_its_first():
+    third = change(None, change(None, view("region=crimea"), "sort", "oldest"), "page", 3)
+    assert (third.sort, third.page) == ("oldest", 3)
+    for name, value in {
+        "choice": "abkhazia",
+        "sort": "told",
+        "tab": "passages",
+        "search": "ceasefire",
+        "range": {"from": "2014-01-01", "to": None},
+        "filters": {"sure": [0.9]},
+    }.items():
+        assert change(None, third, name, value).page == 1, name
+    for name, value in {
+        "perspective": "russia",
+        "layers": ["towns"],
+        "open": {"event": "0123456789abcdef"},
+        "play": "month",
+        "as_of": "2014-03-18",
+    }.items():
+        assert change(None, third, name, value).page == 3, name
+    assert change(None, third, "page", "-1").page == 1

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from dashboard import queries
+import pytest
+
+from dashboard import permalink, queries
 from dashboard.permalink import ViewState
 
 TODAY = date(2025, 6, 1)
@@ -29,12 +31,40 @@ def test_a_pinned_as_of_date_stays():
 
 
 def test_rows_are_limited_and_tabs_ask_only_for_their_own(store):
-    page = queries.page(store, ABKHAZIA, TODAY, rows=5)
-    assert len(page.events) == 5
+    page = queries.page(store, ABKHAZIA, TODAY)
+    assert len(page.events) == queries.ROWS
     assert page.passages == ()
-    page = queries.page(store, replace(ABKHAZIA, tab="passages"), TODAY, rows=5)
-    assert len(page.passages) == 5
+    page = queries.page(store, replace(ABKHAZIA, tab="passages"), TODAY)
+    assert len(page.passages) == queries.ROWS
     assert page.events == ()
+    for tab in ("overview", "sources"):
+        page = queries.page(store, replace(ABKHAZIA, tab=tab), TODAY)
+        assert page.events == page.passages == ()
+
+
+@pytest.mark.parametrize("sort", permalink.SORTS)
+def test_pages_follow_each_other_through_the_whole_list(store, sort):
+    view = replace(ABKHAZIA, sort=sort)
+    total = queries.page(store, view, TODAY).counts.events
+    last = queries.last_page(total)
+    pages = [queries.page(store, replace(view, page=n), TODAY) for n in range(1, last + 1)]
+    seen = [row.event.id for page in pages for row in page.events]
+    assert len(seen) == len(set(seen)) == total
+    assert seen == [row.event.id for row in store.events(queries.filter_of(view), limit=None, sort=sort)]
+
+
+def test_a_page_beyond_the_last_is_the_last(store):
+    page = queries.page(store, replace(ABKHAZIA, page=400), TODAY)
+    assert page.number == queries.last_page(page.counts.events)
+    assert 0 < len(page.events) <= queries.ROWS
+
+
+def test_passages_found_by_words_come_best_first_unless_another_order_is_asked_for(store):
+    view = ViewState(q="ceasefire", tab="passages")
+    best = [row.passage.id for row in queries.page(store, view, TODAY).passages]
+    assert best == [r.passage.id for r in store.passages(queries.filter_of(view), limit=12, sort="best")]
+    oldest = [row.passage.id for row in queries.page(store, replace(view, sort="oldest"), TODAY).passages]
+    assert oldest != best
 
 
 def test_an_event_opens_with_its_article_and_the_others_at_its_place(store):

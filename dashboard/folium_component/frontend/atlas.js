@@ -75,16 +75,15 @@ function beside(data) {
 // still waiting only the last is asked.
 let turn = Promise.resolve();
 const latest = {};
-function ask(name, value, rows = shown.rows) {
+function ask(name, value) {
   const mine = latest[name] = {};
-  turn = turn.then(() => latest[name] === mine && answer(name, value, rows)).catch(error => parts.panel.problem(error.message));
+  turn = turn.then(() => latest[name] === mine && answer(name, value)).catch(error => parts.panel.problem(error.message));
 }
 
-function question(name, value, rows) {
+function question(name, value) {
   const query = new URLSearchParams(location.search);
   query.set('change', name);
   query.set('value', JSON.stringify(value ?? null));
-  query.set('rows', rows);
   return `view?${query}`;
 }
 
@@ -92,7 +91,7 @@ function question(name, value, rows) {
 const FRESH = 5000;  // ms
 let foreseen = {};
 function foresee(name, value) {
-  const address = question(name, value, shown.rows);
+  const address = question(name, value);
   if (foreseen.address === address && performance.now() - foreseen.at < FRESH) return;
   foreseen = {address, at: performance.now(), response: fetch(address)};
   foreseen.response.catch(() => null);  // asked again with the click, which says what is wrong
@@ -104,8 +103,8 @@ function fetched(address) {
   return known === address && performance.now() - at < FRESH ? response.catch(() => fetch(address)) : fetch(address);
 }
 
-async function answer(name, value, rows) {
-  const response = await fetched(question(name, value, rows)).catch(() => {
+async function answer(name, value) {
+  const response = await fetched(question(name, value)).catch(() => {
     throw new Error(t('The server does not answer; what is shown may be out of date. Try again in a moment.'));
   });
   if (!response.ok) throw new Error(await response.text());
@@ -126,7 +125,7 @@ addEventListener('popstate', event => {
   event.stopImmediatePropagation();
   place = here();
   if (place) map?.look(place.at, place.zoom); else map?.look();
-  ask('visit', null, 0);
+  ask('visit', null);
 }, true);
 
 async function open(element, address) {

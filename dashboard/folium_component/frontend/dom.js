@@ -10,7 +10,7 @@ const SHAPES = {
 };
 
 export function node(name, attributes = {}, ...children) {
-  const svg = name === 'svg' || name in {circle: 1, rect: 1, path: 1, pattern: 1, defs: 1, line: 1};
+  const svg = name === 'svg' || name in {circle: 1, rect: 1, path: 1, pattern: 1, defs: 1, line: 1, title: 1};
   const element = svg ? document.createElementNS(SVG, name) : document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (value === true) element.setAttribute(key, '');
@@ -20,9 +20,9 @@ export function node(name, attributes = {}, ...children) {
   return element;
 }
 
-export function symbol(quadrant, size = 20) {
+export function symbol(quadrant, size = 20, how = '') {
   const [name, shape] = SHAPES[quadrant] ?? SHAPES['verbal-cooperation'];
-  return node('svg', {class: 'atlas-symbol', width: size, height: size, viewBox: '-10 -10 20 20', 'aria-hidden': 'true'},
+  return node('svg', {class: `atlas-symbol ${how}`, width: size, height: size, viewBox: '-10 -10 20 20', 'aria-hidden': 'true'},
     node(name, {...shape, class: quadrant}));
 }
 
@@ -48,6 +48,13 @@ export function marked(text, marks) {
     at = end;
   }
   return [...parts, points.slice(at).join('')];
+}
+
+// What an address of ours, relative to the page, answers.
+export async function asked(address) {
+  const response = await fetch(address).catch(() => { throw new Error(t('The server cannot be reached. Try again in a moment.')); });
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
 }
 
 // The styles of a module that is loaded when it is needed. Resolves when they are there.
