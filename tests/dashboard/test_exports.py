@@ -47,6 +47,8 @@ def test_geoparquet_is_opened_by_geopandas_and_names_its_filters(store):
     content = render(store, ViewState(q="ceasefire"), "parquet")
     frame = gpd.read_parquet(io.BytesIO(content))
     assert len(frame) == store.counts(queries.filter_of(ViewState(q="ceasefire"))).events > 0
+    rows = store.events(queries.filter_of(ViewState(q="ceasefire")), limit=None)
+    assert frame.geometry.notna().sum() == sum(row.event.place is not None for row in rows) > 0
     assert frame.crs.to_string() == "OGC:CRS84"
     told = pq.read_schema(io.BytesIO(content)).metadata
     assert told[b"filters"].decode() == "all regions; words: ceasefire"

@@ -7,6 +7,7 @@ from threading import Thread
 
 import numpy as np
 import pypdf
+import pypdfium2
 import pytest
 from PIL import Image
 from pyproj import Geod
@@ -54,6 +55,14 @@ def test_pdf_says_title_date_perspective_filters_attribution_version_and_link(st
                   "In which state it is shown", "km", "Scale 1 :", "© OpenStreetMap contributors (ODbL 1.0)",
                   "data version", "http://127.0.0.1:8501/?region=abkhazia"):  # fmt: skip
         assert words in text
+
+
+def test_pdfium_draws_the_page_as_the_png_shows_it(store):
+    with pypdfium2.PdfDocument(prints.render(store, VIEW, "pdf", TODAY)) as document:
+        drawn = document[0].render(scale=1).to_pil().convert("RGB")
+    shown = Image.open(io.BytesIO(prints.render(store, VIEW, "png", TODAY))).convert("RGB").resize(drawn.size)
+    apart = np.abs(np.asarray(drawn, dtype=int) - np.asarray(shown, dtype=int))
+    assert apart.mean() < 6
 
 
 def test_the_legend_tells_only_of_what_is_on_the_map(store):
