@@ -76,6 +76,9 @@ OUTLETS = (2, 3, 5)
 
 T = TypeVar("T")
 
+# Put together once: it is asked for with every view.
+_REVISION = sa.select(db.meta.c.value).where(db.meta.c.key == "revision")
+
 
 def default_url() -> str:
     """The store of this user: what ``DISPUTES_STORE`` names, else a file in the user's data directory."""
@@ -441,7 +444,7 @@ class Store:
     def revision(self) -> int:
         """A number that grows with every change of the store's content."""
         with self._reading() as connection:
-            return int(connection.scalar(sa.select(db.meta.c.value).where(db.meta.c.key == "revision")) or 0)
+            return int(connection.scalar(_REVISION) or 0)
 
     # How
 
