@@ -93,7 +93,16 @@ SCRIPTS = (
 STREAMLIT_SCRIPT = re.compile(
     r'<script type="module" crossorigin src="(\./static/js/index\.[\w-]+\.js)"></script>'
 )
-LATER = 'rel="modulepreload" crossorigin fetchpriority="low"'
+STREAMLIT_PRELOAD = re.compile(r'<link rel="modulepreload" crossorigin href="([^"]+)">\s*')
+# Streamlit's many scripts are asked for when the map is there: before, they would take turns with it.
+START = """const names = {names};
+import('{ours}').finally(() => {{
+  for (const href of names) {{
+    const link = document.createElement('link');
+    document.head.append(Object.assign(link, {{rel: 'modulepreload', crossOrigin: '', href}}));
+  }}
+  return import(names[0]);
+}})"""
 STREAMLIT_PARTS = ("BidiComponent", "serialization", "recordbatch")  # it loads them when a component is met
 
 
@@ -102,7 +111,7 @@ def _frame() -> tuple[str, str]:
     """Streamlit's page with our title, and ours drawn first: before and after what else the view needs.
 
     The atlas is drawn by ``ahead.js`` from data in the page itself, with all it needs named at once;
-    Streamlit starts when the map is there, and finds its scripts loaded.
+    Streamlit is fetched and starts when the map is there.
     """
     static = Path(get_static_dir())
     page = (static / "index.html").read_text(encoding="utf-8")
@@ -110,20 +119,18 @@ def _frame() -> tuple[str, str]:
     streamlit = STREAMLIT_SCRIPT.search(page)
     if not streamlit:  # another version of Streamlit: it starts as it would without us
         return "", page
-    later = [streamlit[1]] + [
+    parts = (
         f"./{path.relative_to(static)}"
         for name in STREAMLIT_PARTS
         for path in sorted((static / "static" / "js").glob(f"{name}.*.js"))
-    ]
-    # The atlas's files first, Streamlit's many after them: over HTTP/1.1 few are fetched at once.
+    )
+    names = [streamlit[1], *parts, *STREAMLIT_PRELOAD.findall(page)]
+    start = START.format(names=json.dumps(names), ours=f"{ATLAS}/ahead.js")
+    page = STREAMLIT_PRELOAD.sub("", page).replace(streamlit[0], f'<script type="module">{start}</script>')
     ours = [
         *(f'<link rel="stylesheet" href="{ATLAS}/{name}">' for name in assets.STYLES),
         *(f'<link rel="modulepreload" href="{ATLAS}/{name}">' for name in (*SCRIPTS, "vendor/leaflet.js")),
     ]
-    page = page.replace('rel="modulepreload" crossorigin', LATER)
-    theirs = [f'<link {LATER} href="{name}">' for name in later]
-    start = f"import('{ATLAS}/ahead.js').finally(() => import('{streamlit[1]}'))"
-    page = page.replace(streamlit[0], f'{"".join(theirs)}<script type="module">{start}</script>')
     before, head, after = page.partition("<head>")
     return f"{before}{head}{''.join(ours)}", after
 

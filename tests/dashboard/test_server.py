@@ -110,7 +110,9 @@ def test_the_first_page_names_what_the_map_needs_and_all_of_it_is_there(first_pa
 def test_streamlit_starts_after_the_atlas(first_page):
     page = first_page()
     assert not re.search(r'<script[^>]* src="\./static/js/index', page)
-    assert re.search(r"ahead\.js'\)\.finally\(\(\) => import\('\./static/js/index\.[\w-]+\.js'\)\)", page)
+    assert not re.search(r'<link[^>]* href="\./static/js/', page)  # nor is anything of it fetched before
+    assert re.search(r'names = \["\./static/js/index\.[\w-]+\.js", ', page)
+    assert re.search(r"ahead\.js'\)\.finally\(.*import\(names\[0\]\)", page, re.S)
 
 
 def test_the_first_page_holds_its_view(first_page):
