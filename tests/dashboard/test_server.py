@@ -156,7 +156,7 @@ def test_a_change_is_answered_with_the_new_view(ask):
     assert answer.json()["panel"]["title"] == "Crimea"
 
 
-@pytest.mark.parametrize("bad", [{"value": "{"}, {"rows": "many"}, {"value": "[" * 10_000}])
+@pytest.mark.parametrize("bad", [{"value": "{"}, {"value": "[" * 10_000}])
 def test_what_cannot_be_read_is_refused_in_a_sentence(ask, bad):
     answer = ask(change="region", **bad)
     assert answer.status_code == 400
