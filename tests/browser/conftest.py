@@ -226,6 +226,7 @@ def visitor(chromium: Browser, **options: Any) -> BrowserContext:
 def context(chromium) -> Iterator[BrowserContext]:
     context = visitor(chromium, viewport={"width": 1400, "height": 900})
     context.set_default_timeout(15_000)
+    context.set_default_navigation_timeout(60_000)  # a machine may have more to do than these tests
     yield context
     context.close()
 
