@@ -49,7 +49,7 @@ def filters(view: ViewState) -> list[str]:
     if view.place:
         found.append(_("place: {place}").format(place=data_words.place(view.place, f"GeoNames {view.place}")))
     if view.actor:
-        found.append(_("actors: {actors}").format(actors=", ".join(view.actor)))
+        found.append(_("actors: {actors}").format(actors=", ".join(map(_, view.actor))))
     if view.language:
         names = ", ".join(name for code, name in language.LANGUAGES.items() if code in view.language)
         found.append(_("articles in: {languages}").format(languages=names))

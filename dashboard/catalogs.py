@@ -8,14 +8,15 @@ entries it is about. Translations are kept; a new text stands there without one 
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from dashboard import data_words
@@ -23,23 +24,29 @@ from dashboard.language import DEFAULT, FOLDER, LANGUAGES, LOCALES
 
 ROOT = Path(__file__).parent
 TELLERS = (ROOT.parent / "geodata", ROOT.parent / "articles")
-Keywords = Mapping[str, tuple[int, ...] | None]
-PYTHON: Keywords = {"_": None, "N_": None, "ngettext": (1, 2)}
-TELLING: Keywords = {"tell": None}
-OPTIONS = {"encoding": "utf-8"}
+PYTHON = {"_": 1, "N_": 1, "ngettext": 2}  # functions, and how many texts each takes
+TELLING = {"tell": 1}
 _TEXT = r"'((?:[^'\\\n]|\\.)+)'"
 IN_SCRIPT = re.compile(rf"^\s*//.*|\bt\(\s*{_TEXT}|\btn\(\s*{_TEXT},\s*{_TEXT}", re.MULTILINE)
 
 
 def program() -> Catalog:
     """The words of the program."""
-    scripts = (ROOT / "folium_component" / "frontend").glob("*.js")
-    return _catalog(
-        [
-            *_extracted("python", sorted(ROOT.rglob("*.py")), PYTHON),
-            *(message for file in sorted(scripts) for message in in_script(file.read_text(encoding="utf-8"))),
-        ]
-    )
+    scripts = sorted((ROOT / "folium_component" / "frontend").glob("*.js"))
+    in_scripts = (in_script(file.read_text(encoding="utf-8")) for file in scripts)
+    return _catalog([*_in_modules([ROOT], PYTHON), *chain.from_iterable(in_scripts)])
+
+
+def in_python(code: str, forms: Mapping[str, int]) -> Iterator[str | tuple[str, ...]]:
+    """The messages of a module: of calls of the functions in ``forms`` as many texts as each takes. Read from
+    the syntax tree, since babel's own reader does not look into f-strings.
+    """
+    for call in ast.walk(ast.parse(code)):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in forms:
+            wanted = call.args[: forms[call.func.id]]
+            texts = [a.value for a in wanted if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            if texts:
+                yield texts[0] if len(texts) == 1 else tuple(texts)
 
 
 def in_script(script: str) -> Iterator[str | tuple[str, ...]]:
@@ -54,8 +61,7 @@ def data() -> Catalog:
     """The sentences of the geodata, and what it and the articles say of files: whole ones from the tables,
     templates from the code.
     """
-    templates = _extracted("python", sorted(f for each in TELLERS for f in each.glob("*.py")), TELLING)
-    return _catalog([*templates, *filter(None, data_words.sentences())])
+    return _catalog([*_in_modules(TELLERS, TELLING), *filter(None, data_words.sentences())])
 
 
 CATALOGS = {"dashboard": program, "data": data}
@@ -117,12 +123,9 @@ def written(string: str | Iterable[str] | None) -> bool:
     return bool(string) if string is None or isinstance(string, str) else all(string)
 
 
-def _extracted(method: str, files: Iterable[Path], keywords: Keywords) -> Iterator[str | tuple[str, ...]]:
-    for file in files:
-        for _line, message, _comments, _context in extract_from_file(
-            method, file, keywords=keywords, options=OPTIONS
-        ):
-            yield message
+def _in_modules(folders: Iterable[Path], forms: Mapping[str, int]) -> Iterator[str | tuple[str, ...]]:
+    for file in sorted(path for folder in folders for path in folder.rglob("*.py")):
+        yield from in_python(file.read_text(encoding="utf-8"), forms)
 
 
 def _catalog(messages: Iterable[str | tuple[str, ...]]) -> Catalog:

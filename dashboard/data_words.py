@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
+from articles.tables import table
 from dashboard import language
 from dashboard.language import _
 from geodata import layers, provenance, regions, votes
@@ -74,6 +75,12 @@ def names_of(row: Any) -> dict[Language, str]:
     return {"en": row.name, "uk": row.name_uk, "ru": row.name_ru, "ka": row.name_ka}
 
 
+def actors() -> Iterator[str]:
+    """The names by which events show actors: states, organisations, those who hold or held an office."""
+    yield from table("actors")["actors"]
+    yield from (holder["name"] for office in table("offices")["offices"] for holder in office["holders"])
+
+
 def sentences() -> Iterator[str]:
     """Every whole sentence of the tables that readers see, for the catalog. Titles of documents stay in their
     own words.
@@ -93,5 +100,6 @@ def sentences() -> Iterator[str]:
         yield from (resolution.title, resolution.note)
     for id in noted():
         yield from (former.note for former in former_names(id))
+    yield from actors()
     yield from (file.about for file in provenance.files())
     yield from provenance.weaknesses()

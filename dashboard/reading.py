@@ -264,7 +264,7 @@ def _read(store: Store, view: ViewState, day: date, read: Reading) -> dict[str, 
     if event.region_ids:
         facts.append((_("Region"), ", ".join(map(wording.region, event.region_ids))))
     if event.actors:
-        facts.append((_("Who"), ", ".join(actor.name for actor in event.actors)))
+        facts.append((_("Who"), ", ".join(_(actor.name) for actor in event.actors)))
     return {
         "title": wording.act(event.act),
         "quadrant": wording.quadrant(event.type),

@@ -56,6 +56,11 @@ def test_every_word_in_the_scripts_is_found():
     assert found == calls > 150
 
 
+def test_words_within_an_f_string_are_found():
+    code = """say(f"{text}: {_('Sources')}"); ngettext("{n} event", "{n} " "events", 2); _(named)"""
+    assert set(catalogs.in_python(code, catalogs.PYTHON)) == {"Sources", ("{n} event", "{n} events")}
+
+
 def test_words_after_a_quote_in_a_regular_expression_are_found():
     script = (
         """name.replace(/"/g, "&quot;"); t('Don\\'t'); `${tn('{n} event', '{n} events', 2)}`;\n// t('no')"""

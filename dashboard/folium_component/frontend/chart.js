@@ -143,8 +143,8 @@ export async function chart(body, told, switches, ask) {
       const query = part(next.link, [...OF_A_VIEW, 'from', 'to']);
       data = await fetched(query);
       key = part(next.link, data.whole ? OF_A_VIEW : [...OF_A_VIEW, 'from', 'to']);
-      say();
       await draw();
+      say();  // after Vega, which names the plot too
     } else {
       say();
       await place();

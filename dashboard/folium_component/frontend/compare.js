@@ -37,10 +37,10 @@ function difference({title, text, region, range, acts, sources}, ask) {
 
 // Two regions' status and figures side by side; a number of events opens them.
 function sideBySide({head, rows, regions}, ask) {
-  const cell = (text, region, act) => node('td', {}, act && text !== '0' ? button(text, {class: 'link', 'aria-label': `${text} ${act}`}, () => ask('filters', {region, act: [act]})) : text);
+  const cell = (text, region, act, name) => node('td', {}, act && text !== '0' ? button(text, {class: 'link', 'aria-label': `${text} ${name}`}, () => ask('filters', {region, act: [act]})) : text);
   return node('table', {},
     node('thead', {}, node('tr', {}, node('td', {}), ...head.map(name => node('th', {scope: 'col'}, name)))),
-    node('tbody', {}, ...rows.map(([label, one, other, act]) => node('tr', {}, node('th', {scope: 'row'}, label), cell(one, regions[0], act), cell(other, regions[1], act)))));
+    node('tbody', {}, ...rows.map(([label, one, other, act]) => node('tr', {}, node('th', {scope: 'row'}, label), cell(one, regions[0], act, label), cell(other, regions[1], act, label)))));
 }
 
 // The list of differences under the heading of each group.
