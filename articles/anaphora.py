@@ -7,7 +7,7 @@ expressions are in ``data/mentions.yaml``.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ _SEPARATIST = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # made by the thousand: freezing would take several times as long
 class Hit:
     """A stretch of the article that means these regions or this place."""
 
@@ -54,8 +54,8 @@ class Hit:
 
 def overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a stretch touches one of some sorted spans that do not touch each other."""
-    following = bisect_right(spans, start, key=lambda span: span[1])
-    return following < len(spans) and spans[following][0] < end
+    before = bisect_left(spans, (end,))  # the last that begins before the end reaches farthest of those
+    return before > 0 and spans[before - 1][1] > start
 
 
 @lru_cache(maxsize=512)

@@ -127,7 +127,7 @@ class Amount:
 Meaning = Calendar | Decade | Weekday | Shift | Range | Happening | Clock | Amount
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # made by the thousand: freezing would take several times as long
 class Expression:
     """A stretch of the text, what it means, and how sure that is.
 

@@ -53,7 +53,7 @@ OPENS_COUNT = " ".join(["0", "0a", *(word for word in NUMBERS if word != "the")]
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 YEAR_IN_WORDS = rf"nineteen (?:{_TENS})(?:[ -](?:{_UNITS}))?|two thousand(?: (?:and )?(?:{_UNITS}))?"
-_WORDS = gate([word for word in NUMBERS if word != "the"]).removeprefix(r"\b(?=").removesuffix(")")
+_WORDS = gate([word for word in NUMBERS if word != "the"]).removeprefix(r"(?<!\w)(?=").removesuffix(")")
 COUNT = (
     rf"(?:\d{{1,3}}(?:\.\d+)?(?![\d,])|(?=[A-Za-z])(?:"
     rf"(?:{_TENS}|{_TENS.title()})[ -](?:{_UNITS}|{_UNITS.title()})(?!\w)"

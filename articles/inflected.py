@@ -73,6 +73,11 @@ def language_of(flat: str, start: int, end: int, otherwise: str) -> Language:
     return "ru"
 
 
+def is_relative(clause: Clause) -> bool:
+    """Whether a clause goes on about a thing named before it."""
+    return clause.joined_by == "що" or _WHICH.search(clause.joined_by) is not None
+
+
 def is_foreign(flat: str) -> bool:
     """Whether a text has any letters of these languages."""
     return not flat.isascii() and bool(_CYRILLIC.search(flat) or _GEORGIAN.search(flat))
@@ -99,6 +104,9 @@ def find(flat: str, start: int, end: int, dated: Spans, language: Language) -> l
         seen: set[str] = set()
         for form in forms:
             name = form.trigger.act.name
+            again = (t for t in told if t.trigger.act.name == name and _goes_on(lower, t.end, clause))
+            if any(again):
+                continue  # "the war, which began"
             if name not in seen and (item := _told(lower, form, word, clause, parts, language)):
                 seen.add(name)
                 told.append(item)
@@ -142,7 +150,11 @@ def _told(
         return None
     own = parts.index(clause)
     since = parts[own - 1].start if own and trigger.verb and _WHICH.search(clause.joined_by) else clause.start
-    whole = lower[max(since, word.start() - _AROUND) : min(clause.end, word.end() + _AROUND)]
+    until = clause.end
+    if not trigger.verb and parts[own + 1 : own + 2] and _goes_on(lower, word.end(), parts[own + 1]):
+        until = parts[own + 1].end  # "the vote that was held in March"
+        rest = lower[parts[own + 1].start : until]
+    whole = lower[max(since, word.start() - _AROUND) : min(until, word.end() + _AROUND)]
     if trigger.near and not trigger.near.search(whole):
         return None
     if trigger.absent and trigger.absent.search(whole):
@@ -162,6 +174,11 @@ def _told(
     passive = trigger.verb and bool(how.passive.search(word.group()))
     confidence = trigger.weight * SURE[told_as]
     return Told(trigger, word.start(), word.end(), clause, parts, passive, told_as, confidence, language)
+
+
+def _goes_on(lower: str, end: int, following: Clause) -> bool:
+    """Whether a clause says more of the word that ends right before it."""
+    return is_relative(following) and lower[end : following.start].strip(", ") == following.joined_by
 
 
 def _tense(form: Form, tail: str, how: Speech) -> str:

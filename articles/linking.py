@@ -89,7 +89,7 @@ _LATIN = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Telling:
     """An event and the sentence that tells it. ``event.cluster_id`` is the happening it belongs to so far."""
 

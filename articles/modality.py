@@ -22,7 +22,7 @@ _DENIED = re.compile(
 _DENIED_AFTER = re.compile(
     r"\s(?:no(?!\slater|\sfewer|\sless)|nothing|none)\b"
     r"|\s?(?:[\w'-]+\s){0,8}(?:, [^,.;]{3,60}, )?(?:(?:was|were|has|have|had|did|do|does|is|are)\s"
-    r"(?:not|never)\b(?!\sonly)|(?:\w+n't)\b|failed\sto|fell\sthrough"
+    r"(?:not|never)\b(?!\sonly)|never\s(?:took|came|happened|began|met|went)\b|(?:\w+n't)\b|failed\sto|fell\sthrough"
     r"|(?:talks\s)?collapsed|(?:was|were|has\sbeen|have\sbeen|had\sbeen)\s(?:postponed|cancelled|canceled|rejected|called\soff|refused"
     r"|averted|prevented|abandoned|shelved|put\s(?:off|back|on\shold)|delayed|scrapped|blocked))"
 )
@@ -59,7 +59,7 @@ _PLANNED = re.compile(
     r"|\b(?:will|shall|'ll)\s(?:\w+ly\s|also\s|soon\s|then\s|again\s|be\s|have\s){0,3}\Z"
     r"|\b(?:will|shall|(?:plan(?:s|ned|ning)?|expected|set|due|scheduled|intend\w*|going|ready|willing|agreed|is|are|was|were|pledg\w+|promis\w+|vow\w*)\sto)"
     r"\s(?:also\s|soon\s|again\s)?(?:hold|host|attend|begin|start|launch|conduct|organi[sz]e|sign|impose|introduce|announce|open|convene|make|pay|deliver"
-    r"|send|receive|take\spart\sin|participate\sin|visit|meet|join|chair|continue|resume|face|release|issue|have|call|discuss|vote\s(?:in|on)|go\sto\sthe\spolls)"
+    r"|send|receive|take\spart\sin|participate\sin|visit|meet|join|chair|continue|resume|face|release|issue|have|call|travel|fly|gather|arrive|go|come|discuss|vote\s(?:in|on)|go\sto\sthe\spolls)"
     r"\s(?:[\w'-]+\s){0,7}\Z"
     r"|\b(?:upcoming|forthcoming|planned|scheduled|future|coming|plans?\s(?:for|of)|planning|prepar(?:es|ing|ed|ations?)\sfor|next"
     r"|date\s(?:of|for))\s(?:(?:a|an|the|its|their|new|full-scale)\s){0,2}(?:\w+\s)?\Z"

@@ -71,7 +71,7 @@ def gate(openers: Collection[str], numbers: bool = False) -> str:
         for letter, rests in by_letter.items()
     ]
     words = rf"(?:{'|'.join(branches)})\b"
-    return rf"\b(?={words}{'|[0-9]' if numbers else ''})"
+    return rf"(?<!\w)(?={words}{'|[0-9]' if numbers else ''})"
 
 
 @lru_cache(maxsize=16)  # asked at every name of a passage

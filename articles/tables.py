@@ -41,7 +41,7 @@ def settings_hash() -> str:
 
 def identity(*parts: object) -> str:
     """Sixteen hexadecimal digits that the same parts always give."""
-    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()[:8].hex()
 
 
 EXTRACTOR = f"rules-{VERSION}+{settings_hash()}"

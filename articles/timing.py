@@ -32,8 +32,12 @@ _PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+\s){0,2}\Z")
 _AND_ALSO = re.compile(r",\sand\s(?:also\s)?\Z")
 _HELD = re.compile(
     r"\b(?:took place|takes place|taking place|took effect|(?:came|went|entered) into (?:force|effect)"
-    r"|(?:was|were|is|are|being) (?:\w+ )?(?:held|organi[sz]ed|hosted|signed))\b"
+    r"|(?:was|were|is|are|being) (?:\w+ )?(?:held|organi[sz]ed|hosted|signed)"
+    r"|відбу(?:в|ла|ло|ли|де|ду)\w*|(?:про|при)йш(?:ов|ла|ло|ли)|проведен\w+|підписан\w+|укладен\w+|набу(?:в|ла|ло|ли)"
+    r"|состоя(?:лся|лась|лось|лись)|состо(?:ится|ятся)|прош(?:[её]л|ла|ло|ли)|провед[её]нн\w+|подписан\w+|заключ[её]нн\w+"
+    r"|вступи(?:л|ла|ло|ли)|нача(?:лся|лась|лось|лись)|(?:роз)?поча(?:вся|лася|лось|лося|лися|лись)|დაიწყო|გაიმართა|ჩატარდა|შედგა|მოეწერა|გაფორმდა|დაიდო)\b"
 )
+_RELATIVE = frozenset({"which", "that", "where"})
 _REMEMBERED = re.compile(r"\b(?:[Dd]edicated\sto|[Aa]nniversary|[Mm]emor(?:y|ial)|[Cc]ommemorat\w+)\b")
 _CONCERNING = re.compile(
     r"\b(?:[Cc]oncerning|[Rr]egarding|[Pp]ertaining\sto|[Ii]n\sconnection\swith|[Rr]elated\sto)\b"
@@ -150,7 +154,7 @@ def _beside(
     if told.clause.joined_by not in _SAME_TIME:
         return None
     for following in () if told.trigger.verb else parts[own + 1 : own + 3]:
-        if following.joined_by not in ("which", "that", "where"):
+        if not (following.joined_by in _RELATIVE or inflected.is_relative(following)):
             continue
         held = _HELD.search(reading.flat, following.start, following.end)
         days = [span for span in calendar if following.start <= span.char_start < following.end]

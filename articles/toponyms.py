@@ -110,7 +110,7 @@ def _weights() -> dict[str, float]:
 def log_odds(features: Sequence[str]) -> float:
     """The logarithm of the odds that a name is a place, by what was noted of it."""
     weights = _weights()
-    return weights["always"] + sum(weights.get(feature, 0.0) for feature in features)
+    return weights["always"] + sum([weights[feature] for feature in features if feature in weights])
 
 
 @cache

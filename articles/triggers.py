@@ -129,7 +129,7 @@ class Trigger:
     weight: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # made by the thousand: freezing would take several times as long
 class Clause:
     """A stretch of a sentence and the word that joins it to what stands before ('' for the first).
 
@@ -141,7 +141,7 @@ class Clause:
     joined_by: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Told:
     """A trigger where it stands, with its clause; ``confidence`` is lower for what is only announced."""
 

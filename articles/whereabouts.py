@@ -28,7 +28,7 @@ _FROM = re.compile(r"\bfrom\s(?:the\s)?\Z")
 _GONE_TO = re.compile(r"\b(?:to|at|in|for|from)\s(?:the\s)?\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Where:
     """Regions and place of an act; ``factor`` is by how much less sure they make it."""
 

@@ -107,6 +107,11 @@ def test_every_act(text: str, act: str, day: str, region: str) -> None:
     ("text", "act", "modality"),
     [
         ("Georgia signed the agreement on Abkhazia on 5 May 2014.", "agreement", "asserted"),
+        ("South Ossetia shelved the referendum.", "referendum", "denied"),
+        ("The election never took place.", "election", "denied"),
+        ("Tbilisi ruled out talks with Sukhumi.", "summit", "denied"),
+        ("Georgia never recognised the vote.", "recognition", "denied"),
+        ("Heads of state will travel to Kyiv for the first meeting of the forum.", "summit", "planned"),
         ("Georgia did not sign the agreement on 5 May 2014.", "agreement", "denied"),
         ("Georgia refused to recognise the independence of Abkhazia.", "recognition", "denied"),
         ("There was no agreement signed in Georgia.", "agreement", "denied"),
@@ -260,3 +265,9 @@ def test_every_office_has_one_holder_at_a_time() -> None:
             if term.office == office["office"]
         )
         assert all(first[1] is not None and first[1] <= second[0] for first, second in pairwise(days))
+
+
+def test_a_decision_is_an_act_where_it_is_taken() -> None:
+    assert not find("The decision was unanimous.")
+    assert only("The Council took the decision on 5 May 2014.", "resolution").date
+    assert only("It was a unanimous decision of the Council.", "resolution").modality == "asserted"

@@ -41,6 +41,38 @@ TOLD: list[tuple[Language, str, str, str]] = [
     ("ka", "სამინისტროს ცნობით, მესაზღვრეებმა ორი კაცი დააკავეს.", "detention", "reported"),
     ("ka", "უწყებამ უარყო, რომ სოფელი დაბომბა.", "shelling", "denied"),
     ("ka", "ავარიის შედეგად სამი ადამიანი დაიღუპა.", "casualty-report", "asserted"),
+    ("uk", "Президент не поїде до Криму.", "visit", "denied"),
+    ("uk", "Абхазія оголосила, що проведе вибори 22 березня.", "election", "planned"),
+    ("uk", "Україна не визнала результатів референдуму в Криму.", "recognition", "denied"),
+    ("uk", "Лідери домовилися про розведення сил до кінця березня.", "withdrawal", "planned"),
+    ("uk", "Виведення військ не почалося.", "withdrawal", "denied"),
+    ("uk", "Наступу на місто не буде.", "offensive", "denied"),
+    ("uk", "Режим тиші має набути чинності 27 липня.", "ceasefire", "planned"),
+    ("uk", "Депутати не проголосували за резолюцію.", "resolution", "denied"),
+    ("uk", "Верховна Рада не підтримала законопроєкт.", "resolution", "denied"),
+    ("uk", "Сторони не дійшли згоди.", "agreement", "denied"),
+    ("uk", "Платформа збереться 23 серпня в Києві.", "summit", "planned"),
+    ("uk", "Уряд не вводитиме військ до міста.", "troop-deployment", "denied"),
+    ("uk", "За попередніми даними, загинули двоє людей.", "casualty-report", "reported"),
+    ("ru", "Администрация намерена провести референдум с 23 по 27 сентября.", "referendum", "planned"),
+    ("ru", "Парламент должен принять закон в четверг.", "resolution", "planned"),
+    ("ru", "По предварительным данным, погибли девять человек.", "casualty-report", "reported"),
+    ("ru", "Войска не входили в город.", "offensive", "denied"),
+    ("ru", "В республику вошли дополнительные части.", "offensive", "asserted"),
+    ("ru", "Президент не поедет в Крым.", "visit", "denied"),
+    ("ru", "Выборы на этих территориях проводиться не будут.", "election", "denied"),
+    ("ru", "В следующем году пройдут парламентские выборы.", "election", "planned"),
+    ("ru", "Стороны не пришли к соглашению.", "agreement", "denied"),
+    ("ru", "Перемирие не началось.", "ceasefire", "denied"),
+    ("ka", "რუსეთი ახალი ბაზის განთავსებას გეგმავს.", "troop-deployment", "planned"),
+    ("ka", "მხარეებმა ვერ შეძლეს შეთანხმების მიღწევა.", "agreement", "denied"),
+    ("ka", "სასაზღვრო პუნქტი 1 სექტემბერს გაიხსნება.", "border-marking", "planned"),
+    ("ka", "დეპუტატებმა რეზოლუციას მხარი არ დაუჭირეს.", "resolution", "denied"),
+    ("ka", "ჯარების გაყვანა 1 ოქტომბერს დაიწყება.", "withdrawal", "planned"),
+    ("ka", "სამშვიდობოები ოქტომბერში გავლენ.", "withdrawal", "planned"),
+    ("ka", "არჩევნები გადაიდო.", "election", "denied"),
+    ("ka", "შეთანხმება არ დაიდო.", "agreement", "denied"),
+    ("ka", "ცეცხლი არ შეწყვეტილა.", "ceasefire", "denied"),
 ]
 
 
@@ -52,6 +84,23 @@ def find(text: str, language: str) -> list[Event]:
 @pytest.mark.parametrize(("language", "text", "act", "modality"), TOLD)
 def test_acts_and_modality(language: Language, text: str, act: str, modality: str) -> None:
     assert {event.modality for event in find(text, language) if event.act == act} == {modality}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "act", "modality"),
+    [
+        ("uk", "Рада згадала референдум, що відбувся в Криму.", "referendum", "asserted"),
+        ("uk", "Рада згадала саміт, який відбудеться у грудні.", "summit", "planned"),
+        ("ru", "Сёла помнят войну, которая началась летом.", "offensive", "asserted"),
+        ("ru", "Встреча, которая не состоялась, была важной.", "summit", "denied"),
+        ("ka", "რეფერენდუმი, რომელიც ყირიმში ჩატარდა, უკანონოა.", "referendum", "asserted"),
+    ],
+)
+def test_a_relative_clause_says_more_of_its_noun(
+    language: Language, text: str, act: str, modality: str
+) -> None:
+    (event,) = (event for event in find(text, language) if event.act == act)
+    assert event.modality == modality
 
 
 @pytest.mark.parametrize("language", ["uk", "ru", "ka"])

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from articles import mentions, passages
+from articles import anaphora, mentions, passages
 from articles.model import Mention
 from tests.articles.test_passages import article
 
@@ -175,3 +175,11 @@ def test_mentions_do_not_overlap() -> None:
     text = "Donetsk and Luhansk regions of eastern Ukraine, the breakaway regions of Georgia, South Ossetian."
     found = find(text)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_a_stretch_overlaps_what_it_shares_a_letter_with() -> None:
+    spans = [(2, 4), (4, 7), (9, 12)]
+    touched = [(start, end) for start in range(13) for end in range(start + 1, 14)]
+    assert [pair for pair in touched if anaphora.overlaps(*pair, spans)] == [
+        (start, end) for start, end in touched if any(start < last and first < end for first, last in spans)
+    ]
