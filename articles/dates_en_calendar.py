@@ -71,7 +71,11 @@ _A_NAME = re.compile(r"(?:Jan|April|June|August|Mar|Apr|Aug|May)\Z")
 _NAME_GOES_ON = re.compile(r" [A-Z][a-z]")  # "August Strindberg"
 
 # "On June, 11 in Gori": a number after a comma is a day when nothing that it counts follows.
-_DAY_ALONE = r"\d{1,2}(?:[.,;)]|\s*\Z| (?:in|at|and|to|the|with|by)\b)"
+# What may follow a day after a comma ("October, 20 saw"), but no number of things ("in October, 20 people").
+_DAY_ALONE = (
+    r"\d{1,2}(?:[.,;)]|\s*\Z| (?:in|at|and|to|the|with|by|saw|an?|s?he|it|they|we|was|is|ha[sd]|this"
+    r"|his|its|their|during|between|(?:19|20)\d\d)\b)"
+)
 
 # Days that texts in English name and calendars agree on.
 _HOLIDAYS = {
@@ -151,7 +155,8 @@ def _days(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     rf"(?:(?P<weekday>{WEEKDAY}),? (?:the )?)?(?:the )?(?P<day>{DAY}) (?:of {{1,2}})?(?P<month>{MONTH})"
     rf"(?:,? (?:of )?(?:(?P<year>{YEAR})|(?P<of>this|last|next|that|the same) year))?"
     rf"|(?:(?P<weekday2>{WEEKDAY}),? |(?P<which>[Ll]ast|[Nn]ext"
-    rf"|[Tt]his) )?(?P<month2>{MONTH})(?: |, (?={_DAY_ALONE}))(?:the )?(?P<day2>{DAY})"
+    rf"|[Tt]his) )?(?:(?<=[Oo]n )(?P<on>))?(?P<month2>{MONTH})"
+    rf"(?: |, (?={_DAY_ALONE})|(?(on), |(?!)))(?:the )?(?P<day2>{DAY})"
     r"(?![:/]\d|[.,]\d(?!\d\d\d))"
     rf"(?:(?:,? |,(?=\d))(?:of )?(?:(?P<year2>{YEAR})|(?P<of2>this|last|next|that|the same) year))?",
     f"0 0a 0A the_0 the_0a the_0A last next this {OPENS_WEEKDAY} {OPENS_MONTH}",

@@ -203,3 +203,9 @@ def test_spans_are_exact_and_precise() -> None:
 
 def test_a_number_of_people_after_a_month_is_no_day() -> None:
     assert read("In March, 20 people left.") == {"March": "2017-03"}
+
+
+def test_a_comma_between_month_and_day_hides_no_day() -> None:
+    assert "October, 20" in read("October, 20 saw a meeting of the Council.")
+    assert "July, 3" in read("They exchanged on July, 3 ratifications of the treaty.")
+    assert list(read("In October, 20 were wounded.")) == ["October"]

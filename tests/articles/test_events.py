@@ -271,3 +271,12 @@ def test_a_decision_is_an_act_where_it_is_taken() -> None:
     assert not find("The decision was unanimous.")
     assert only("The Council took the decision on 5 May 2014.", "resolution").date
     assert only("It was a unanimous decision of the Council.", "resolution").modality == "asserted"
+
+
+def test_what_goes_on_or_is_over_has_its_days() -> None:
+    held = only("The forum takes place in Georgia from April 18 to April 20, 2016.", "summit")
+    assert held.date is not None and held.date.edtf == "2016-04-18/2016-04-20"
+    ended = only("The conference on Abkhazia ended on 5 May 2014.", "summit")
+    assert ended.date is not None and ended.date.edtf == "2014-05-05"
+    freed = "By a mutual release two men from Abkhazia were transferred to the delegation on 10 March 2016."
+    assert only(freed, "humanitarian").modality == "asserted"
