@@ -1,11 +1,12 @@
-"""The same click with streamlit-folium: the same cached folium map, the same queries, the same panel. For
-comparison only.
+"""The same clicks and dates with streamlit-folium: the same cached folium map, the same queries, the same
+panel. For comparison only.
 """
 
 import copy
 from dataclasses import replace
 from datetime import date
 
+import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -35,19 +36,26 @@ def cached_map():
     return maps._folium_map()
 
 
+last = right.text_input("Last day of the events")
+region = (st.session_state.get("map") or {}).get("last_active_drawing") or {}
+chosen = region.get("properties", {}).get("id")
+view = replace(
+    ViewState(), region=(chosen,) if chosen else (), end=date.fromisoformat(last) if last else None
+)
+page = queries.page(resources.store(), view, date.today())
+marks = folium.FeatureGroup("events")
+for marker in page.markers:
+    folium.CircleMarker([marker.place.lat, marker.place.lon], radius=7, class_name="event").add_to(marks)
 with left:
     # Its cache must be copied: folium adds to a map as it renders it, and a map rendered twice is another
     # map.
-    clicked = st_folium(
+    st_folium(
         copy.deepcopy(cached_map()),
         key="map",
         height=700,
         width=900,
         returned_objects=["last_active_drawing"],
+        feature_group_to_add=marks,
     )
-feature = (clicked or {}).get("last_active_drawing") or {}
-region = feature.get("properties", {}).get("id")
-view = replace(ViewState(), region=(region,) if region else ())
 with right.container(key="panel"):
-    page = queries.page(resources.store(), view, date.today())
     sheet(key="sheet", data=screen.packed(panels.panel(view, page)))
