@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
@@ -104,8 +104,10 @@ def percent(share: float) -> str:
 
 
 def words(catalog: str = "dashboard") -> dict[str, list[str]]:
-    """The current language's catalog, message to its forms, as ``words.js`` takes it; empty for English."""
-    return {} if current() == DEFAULT else _read(current(), catalog)
+    """The current language's catalog, message to its forms, as ``words.js`` takes it; empty for English.
+    Under the empty message are the separators of numbers and how dates are written.
+    """
+    return {} if current() == DEFAULT else {**_read(current(), catalog), "": _header(current())}
 
 
 def _value(value: Value) -> str:
@@ -118,6 +120,22 @@ def _value(value: Value) -> str:
     if isinstance(value, Told):
         return _(value)
     return _read(current(), "data").get(value, (value,))[0]  # it may be a file's name: no word of the page
+
+
+@cache
+def _header(language: str) -> list[str]:
+    """The separators of thousands and of decimals; then for each month how a day in it is written, the same
+    without its year, the month with its year, and alone. Browsers do not have every language.
+    """
+    locale = Locale.parse(LOCALES[language])
+    found = [locale.number_symbols["latn"]["group"], locale.number_symbols["latn"]["decimal"]]
+    short = locale.datetime_skeletons["MMMd"].pattern
+    month = locale.datetime_skeletons["yMMM"].pattern
+    for pattern in (locale.date_formats["medium"].pattern, short, month, "LLL"):
+        for number in range(1, 13):
+            text = dates.format_date(date(2001, number, 22), pattern, locale=locale)
+            found.append(text.replace("2001", "{year}").replace("22", "{day}"))
+    return found
 
 
 @cache

@@ -74,6 +74,17 @@ def test_dates_and_numbers_are_written_as_the_language_does(spoken, written, mon
         )
 
 
+@pytest.mark.parametrize(("spoken", "july"), [("uk", "лип."), ("ru", "июл."), ("ka", "ივლ.")])
+def test_browsers_are_told_how_dates_and_numbers_are_written(spoken, july):
+    with speaking(spoken):
+        group, decimal, *patterns = language.words()[""]
+        assert (group, decimal) == ("\N{NO-BREAK SPACE}", ",")
+        assert patterns[6].format(day=6, year=2016) == day(date(2016, 7, 6))
+        assert patterns[24 + 6].format(year=2016) == month(date(2016, 7, 1))
+        assert july in patterns[6] and len(patterns) == 48
+    assert language.words() == {}
+
+
 def test_sentences_put_together_are_told_from_their_parts():
     why = perspectives.why("georgia", "crimea", date(2020, 1, 1))
     with speaking("uk"):

@@ -1,23 +1,26 @@
 // Days as numbers: how many since 1970, negative before. They travel as ISO strings and are written in the page's language.
-import {spoken} from './words.js';
+import {calendar} from './words.js';
 
 export const DAY = 86400000;
 export const toNumber = iso => Math.floor(Date.parse(iso) / DAY);
 export const toIso = number => new Date(Math.round(number) * DAY).toISOString().slice(0, 10);
 
-const kept = new Map();
-function format(options) {
-  const key = `${spoken}${JSON.stringify(options)}`;
-  if (!kept.has(key)) kept.set(key, new Intl.DateTimeFormat(spoken, {timeZone: 'UTC', ...options}));
-  return kept.get(key);
+// How a day is written, by its month: as a whole, without its year, without its day, and the month alone. The browser's own
+// formats take long the first time, and not every browser has them for every language: the server sends those of others.
+const KINDS = ['day', 'short', 'month', 'alone'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const ENGLISH = ['{day} M {year}', '{day} M', 'M {year}', 'M'].flatMap(pattern => MONTHS.map(name => pattern.replace('M', name)));
+function told(number, kind) {
+  const day = new Date(number * DAY);
+  const pattern = (calendar() ?? ENGLISH)[12 * KINDS.indexOf(kind) + day.getUTCMonth()];
+  return pattern.replace('{day}', day.getUTCDate()).replace('{year}', day.getUTCFullYear());
 }
 
-const LENGTHS = {
-  day: {day: 'numeric', month: 'short', year: 'numeric'}, week: {day: 'numeric', month: 'short', year: 'numeric'},
-  month: {month: 'short', year: 'numeric'}, quarter: {month: 'short', year: 'numeric'}, year: {year: 'numeric'},
-};
 // The day as it is written: `6 Jul 2016`, of a month `Jul 2016`, of a year `2016`.
-export const written = (number, unit = 'day') => format(LENGTHS[unit]).format(number * DAY);
+export function written(number, unit = 'day') {
+  if (unit === 'year') return String(new Date(number * DAY).getUTCFullYear());
+  return told(number, unit === 'month' || unit === 'quarter' ? 'month' : 'day');
+}
 
 // The first day of the bin `n` bins after the one that begins on `first`.
 export function edge(first, unit, n) {
@@ -35,15 +38,14 @@ const ABOUT = {day: 1, month: 30.4, year: 365.2};
 export function ticks(first, last, most) {
   const [unit, n] = STEPS.find(([unit, n]) => (last - first) / (n * ABOUT[unit]) <= most) ?? STEPS.at(-1);
   const start = new Date(first * DAY), marks = [];
-  if (unit === 'day') for (let day = Math.ceil(first); day <= last; day += n) marks.push([day, format({day: 'numeric', month: 'short'}).format(day * DAY)]);
+  if (unit === 'day') for (let day = Math.ceil(first); day <= last; day += n) marks.push([day, told(day, 'short')]);
   else {
     const year = start.getUTCFullYear(), month = unit === 'month' ? Math.floor(start.getUTCMonth() / n) * n : 0;
     start.setTime(0);
     start.setUTCFullYear(unit === 'year' ? Math.floor(year / n) * n : year, month, 1);
     for (; start.getTime() / DAY <= last; start.setUTCMonth(start.getUTCMonth() + (unit === 'year' ? 12 * n : n))) {
       const day = start.getTime() / DAY, named = unit === 'month' && start.getUTCMonth();
-      // A year is its number: the browser's own formats take a tenth of a second when the first is asked for.
-      if (day >= first) marks.push([day, named ? format({month: 'short'}).format(start) : String(start.getUTCFullYear())]);
+      if (day >= first) marks.push([day, named ? told(day, 'alone') : String(start.getUTCFullYear())]);
     }
   }
   return marks;
