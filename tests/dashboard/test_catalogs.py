@@ -17,6 +17,11 @@ PLACEHOLDER = re.compile(r"\{\w*\}")
 MARKS = {*catalogs.PYTHON, *catalogs.TELLING}
 
 
+@pytest.fixture(scope="module")
+def templates():
+    return {name: made() for name, made in catalogs.CATALOGS.items()}
+
+
 def texts(catalog):
     """Every message with its English, both numbers of it, and its translations."""
     for message in catalog:
@@ -24,6 +29,23 @@ def texts(catalog):
             several = not isinstance(message.id, str)
             english = message.id if several else (message.id,)
             yield message, english, message.string if several else (message.string,)
+
+
+@pytest.mark.parametrize("name", catalogs.CATALOGS)
+def test_the_catalogs_are_those_of_the_code(name, templates):
+    template = templates[name]
+    assert (catalogs.FOLDER / f"{name}.pot").read_bytes() == catalogs.text(template), "run make words"
+    for spoken in OTHERS:
+        kept = catalogs.path(spoken, name).read_bytes()
+        assert kept == catalogs.text(catalogs.updated(spoken, name, template)), f"{spoken}: run make words"
+
+
+@pytest.mark.parametrize("spoken", OTHERS)
+@pytest.mark.parametrize("name", catalogs.CATALOGS)
+def test_no_text_is_left_in_english(name, spoken, templates):
+    catalog = catalogs.updated(spoken, name, templates[name])
+    missing = [english[0] for message, english, forms in texts(catalog) if not all(forms) or message.fuzzy]
+    assert missing == []
 
 
 @pytest.mark.parametrize("spoken", OTHERS)
