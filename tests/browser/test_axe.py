@@ -18,9 +18,12 @@ LOOKS = {
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
 }
 CLOSEST = """() => {
-  const marks = [...document.querySelectorAll('.atlas-event')].map(m => m.getBoundingClientRect());
   const apart = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
-  return Math.min(99, ...marks.flatMap((a, i) => marks.slice(i + 1).map(b => apart(a, b))));
+  // On each map by itself: what lies beyond the edge of one is not to be seen on the other.
+  return Math.min(99, ...[...document.querySelectorAll('.atlas-frame')].flatMap(map => {
+    const marks = [...map.querySelectorAll('.atlas-event')].map(m => m.getBoundingClientRect());
+    return marks.flatMap((a, i) => marks.slice(i + 1).map(b => apart(a, b)));
+  }));
 }"""
 # Only what was found comes back, and how many rules looked: a whole result is a megabyte, which takes longer
 # to hand over than to find. Sizes are looked at apart: an area of the map under fifty marks takes axe minutes

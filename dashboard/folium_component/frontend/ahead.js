@@ -7,9 +7,10 @@ if (first) {
   const theme = /embed_options=(light|dark)_theme/.exec(location.search);
   if (theme) home.style.colorScheme = theme[1];
   document.body.append(home);
-  // Streamlit's own font, which its page loads anyway: text drawn before it is there would move when it comes.
+  // Streamlit's own font, which its page loads anyway. Text drawn before it is there would move when it comes: where it is late, the
+  // page does without it.
   const font = new FontFace('Atlas Sans', `url("${document.querySelector('link[as="font"]')?.href}")`, {weight: '200 900'});
-  document.fonts.add(font);
-  await Promise.race([font.load().catch(() => null), new Promise(resolve => setTimeout(resolve, 400))]);
+  const there = font.load().then(() => true, () => false);
+  if (await Promise.race([there, new Promise(resolve => setTimeout(resolve, 1000))])) document.fonts.add(font); else home.classList.add('plain');
   await start(JSON.parse(first.textContent));
 }

@@ -5,7 +5,7 @@
 // here and nowhere else: a new view is one step for Back; panning only rewrites `at` and `zoom`.
 import './vendor/leaflet.js';  // a classic script: it leaves itself in the global L
 import {charting} from './charting.js';
-import {node} from './dom.js';
+import {node, phone} from './dom.js';
 import {comparing} from './comparing.js';
 import {header} from './header.js';
 import {foot, welcome} from './help.js';
@@ -71,12 +71,26 @@ function beside(data) {
   second.then(show => show(shown.beside)).catch(error => parts.panel.problem(error.message));
 }
 
+// On a phone the panel is a sheet over the map: its module is loaded where it is one. It shows what was chosen, and leaves the map
+// to what is played or shown in its place.
+let sheet = null;
+const RAISED = new Set(['region', 'choice', 'place', 'open', 'search']), LOWERED = new Set(['play', 'view']);
+function slide() {
+  if (!phone.matches) { phone.addEventListener('change', slide, {once: true}); return; }
+  import('./sheet.js').then(module => { sheet = module.sheet(home.querySelector('.atlas-side')); uncover(false); }).catch(() => null);  // without it the panel stays where it is
+}
+// What is selected comes out from under the sheet: when it is chosen, else only where nobody has said what the map shows.
+function uncover(chosen) {
+  if (sheet && map && (chosen || !place)) map.uncover(sheet.covers(home.querySelector('.atlas-frame')));
+}
+
 // One question after the other, since each starts from the view that the one before led to. Of changes of one kind that are
 // still waiting only the last is asked.
 let turn = Promise.resolve();
 const latest = {};
 function ask(name, value) {
   const mine = latest[name] = {};
+  if (RAISED.has(name)) sheet?.raise(); else if (LOWERED.has(name)) sheet?.lower();
   turn = turn.then(() => latest[name] === mine && answer(name, value)).catch(error => parts.panel.problem(error.message));
 }
 
@@ -111,6 +125,7 @@ async function answer(name, value) {
   const next = await response.json();
   if (name !== 'visit') write('pushState', next.link);
   show(next);
+  uncover(RAISED.has(name));
 }
 
 // Moves the map; the address tells of it with the next change.
@@ -153,6 +168,7 @@ async function open(element, address) {
   performance.mark('atlas-map');
   play(shown);
   beside(shown.beside);
+  uncover(false);
   parts.chart.ready(shown);
 }
 
@@ -184,8 +200,9 @@ export function start(first) {
     const mapOnly = first.embed && first.parts === 'map';
     home.classList.toggle('map-only', mapOnly);
     home.append(parts.header.element, parts.timeline.element,
-      node('div', {class: 'atlas-body'}, frame, parts.chart.element, node('div', {class: 'atlas-side'}, parts.header.chips, parts.panel.element, first.embed ? outside() : foot(first.fixed.stories))));
+      node('div', {class: 'atlas-body'}, frame, parts.chart.element, node('div', {class: 'atlas-side', 'data-stop': /^\|\w+\|$/.test(shown.panel.subject) ? 'peek' : 'half'}, parts.header.chips, parts.panel.element, first.embed ? outside() : foot(first.fixed.stories))));
     if (mapOnly) home.querySelector('.atlas-frame').append(outside());
+    slide();
     write('replaceState', shown.link);  // a link with mistakes is put right; the panel says what they were
     show(shown);
     const {editing} = first.fixed;

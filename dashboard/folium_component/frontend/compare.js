@@ -2,7 +2,7 @@
 //
 // `first` is the first map (overlay.js), `again(element, data, own)` mounts another from the same script, with some
 // answers to a reader's doing of its `own`, `ask` asks for a change.
-import {button, node, outside, style} from './dom.js';
+import {button, node, outside, phone, style} from './dom.js';
 import {amount, t} from './words.js';
 
 await style(new URL('compare.css', import.meta.url).href);
@@ -99,7 +99,7 @@ export function compare(body, first, again, ask) {
     body.querySelector('.atlas-frame').after(frame);
     body.querySelector('.atlas-frame').append(captions[0]);
     frame.append(captions[1]);
-    frame.after(differs);
+    if (phone.matches) body.querySelector('.atlas-panel').before(differs); else frame.after(differs);
     // Where the second map is moved, the first follows and says so; its regions are chosen for it alone.
     const choose = region => ask('compare', region ? `region:${region}` : null);
     second = again(element, {...data.map, at: null, zoom: null}, {moved: null, ...kind === 'region' && {click: ({region}) => choose(region), near: null, choose}});

@@ -26,6 +26,9 @@ export function symbol(quadrant, size = 20, how = '') {
     node(name, {...shape, class: quadrant}));
 }
 
+// Where the panel is a sheet over the map (page.css): a screen that is narrow, and high enough to hold both.
+export const phone = matchMedia('(max-width: 700px) and (min-height: 560px)');
+
 export function button(text, attributes, act) {
   const element = node('button', {type: 'button', ...attributes}, text);
   element.addEventListener('click', act);

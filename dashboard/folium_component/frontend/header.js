@@ -25,15 +25,19 @@ export function header({perspectives, formats, longest, languages, stories}, ask
   const find = search(longest, ask, go), chooser = filters(ask), on = chips(ask);
   const whose = select('whose', t('Whose map'), perspectives.map(([id, name]) => [id, t('Map: {name}', {name})]), id => ask('perspective', id));
   const spoken = select('lang', t('Language'), languages, speak);
+  // With less room their text is shown by what is around them (header.css): lists cut what is long.
+  const drawn = node('span', {class: 'shown drawn'}, whose), letters = node('span', {class: 'shown spoken'}, spoken);
   const show = ({q, chips, perspective, lang}) => {
     find(q);
     chooser(chips);
     on(chips);
     whose.value = perspective;
     spoken.value = lang;
+    drawn.dataset.shown = whose.selectedOptions[0].text;
+    letters.dataset.shown = spoken.selectedOptions[0].text.slice(0, 2);
   };
-  show.element = node('div', {class: 'atlas-header'}, node('h1', {}, 'Dispute Atlas'), find.element, chooser.element, whose, node('span', {class: 'space'}),
-    spoken, takeAway(formats), share(), help(stories));
+  show.element = node('div', {class: 'atlas-header'}, node('h1', {}, 'Dispute Atlas'), find.element, chooser.element, drawn, node('span', {class: 'space'}),
+    letters, takeAway(formats), share(), help(stories));
   show.chips = on.element;
   return show;
 }

@@ -227,6 +227,20 @@ export function mount(element, Leaflet, draw, data, on) {
     const shown = ids.map(id => atlas.regions.get(id)?.getBounds()).filter(Boolean);
     if (shown.length && !shown.some(bounds => map.getBounds().intersects(bounds))) map.fitBounds(shown[0], {maxZoom: 8, animate: false});
   };
+  // Moves what is selected out from under what covers the map's lower part, `covered` pixels of it. Where the reader has not moved
+  // the map, this is no move of theirs either.
+  atlas.uncover = covered => {
+    const {markers, place, selected} = atlas.data, row = markers?.find(([id]) => id === place);
+    const at = row ? [row[1], row[2]] : atlas.regions.get(selected[0])?.getBounds().getCenter();
+    if (!at || covered <= 0) return;
+    const top = 60, free = map.getSize().y - covered, {y} = map.latLngToContainerPoint(at);  // at the top are fields
+    if (y > top && y < free - 20) return;
+    if (untouched) {
+      settled = false;
+      map.once('moveend', () => { settled = true; });
+    }
+    map.panBy([0, y - (top + free) / 2], {animate: !matchMedia('(prefers-reduced-motion: reduce)').matches});
+  };
   map.on('zoomend', () => { if (atlas.data.markers) showEvents(); });
   const toggle = (group, shown) => { if (shown) map.addLayer(group); else map.removeLayer(group); };
 
