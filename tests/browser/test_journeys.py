@@ -270,7 +270,7 @@ def test_search_a_place_in_cyrillic(traveller):
 LOOK = """() => ({
   panel: document.querySelector('.atlas-panel').innerText,
   marks: [...document.querySelectorAll('.atlas-event')].map(mark => mark.title),
-  place: document.querySelector('path[data-region=abkhazia]').getAttribute('d'),
+  place: document.querySelector('path[data-region=abkhazia]').getBoundingClientRect(),
   day: document.querySelector('.atlas-timeline .clock').innerText,
   search: document.querySelector('.atlas-search input').value,
 })"""
