@@ -126,7 +126,7 @@ def test_a_marker_opens_its_sentence_in_context(reader):
     reader.page.click('.atlas-event[title^="Simferopol"]')
     reader.page.wait_for_selector(".atlas-panel .reading")
     assert reader.page.locator(".reading .text .chosen").count() == 1
-    assert reader.page.locator(".reading .text .chosen mark.trigger").count() >= 1
+    assert reader.page.locator(".reading .text .chosen mark.event").count() >= 1
     assert reader.page.locator(".atlas-event.chosen").count() == 1
     reader.page.wait_for_function("location.search.includes('event=')")
     reader.page.click(".reading .back")
