@@ -268,7 +268,7 @@ def test_search_a_place_in_cyrillic(traveller):
 
 # What a reader sees of a view.
 LOOK = """() => ({
-  panel: document.querySelector('.atlas-panel').innerText,
+  panel: document.querySelector('.atlas-panel').textContent,  // all of it: rows out of sight are not laid out
   marks: [...document.querySelectorAll('.atlas-event')].map(mark => mark.title),
   place: document.querySelector('path[data-region=abkhazia]').getBoundingClientRect(),
   day: document.querySelector('.atlas-timeline .clock').innerText,
