@@ -90,7 +90,7 @@ def range_of(traveller: Traveller) -> list[str]:
     traveller.page.wait_for_function("/from=\\d{4}-.*to=\\d{4}-/.test(location.search)")
     days = re.findall(r"(?:from|to)=(\d{4}-\d\d-\d\d)", traveller.page.evaluate("location.search"))
     for name, day in zip(("from", "to"), days, strict=True):
-        assert traveller.page.input_value(f'.atlas-timeline input[name="{name}"]') == day
+        expect(traveller.page.locator(f'.atlas-timeline input[name="{name}"]')).to_have_value(day)
     return days
 
 
@@ -348,6 +348,8 @@ def test_paste_an_article_and_correct_a_date(traveller, open_site):
     traveller.press(found.get_by_role("link", name="Show in the atlas"))
     traveller.ready()
     traveller.press(".reading .back")
+    type_in(traveller, f'"{told}"')  # of all that this site has been told
+    page.keyboard.press("Enter")
     row = page.locator(".rows li", has_text=told)
     expect(row.locator("b")).to_have_text("May 1994")
     expect(row.locator(".corrected")).to_contain_text("Corrected by")

@@ -32,13 +32,14 @@ EXEMPT = ", ".join(
         '[lang="en"]', "mark", ".quote", ".rows p", ".origin", ".reader .text", ".reader h3", ".references",
         ".sources li", ".documents", "h4 .link", ".atlas-differences small", ".atlas-panel h2 small",
         "select.lang", ".languages", "textarea", "code", '[name="facet-source"]', '[name="source"] label',
-        ".quoted", ".tip", ".leaflet-control-attribution", "#data + dl", "#figures ~ .wide th",
+        ".quoted", ".tip", ".leaflet-control-attribution", "#data + dl", "#figures ~ .wide th", ".reading h3",
+        "tr[data-id] td:nth-child(5)", "tr[data-id] td:nth-child(6)",
         '[href="#main-content"]', '[class*="st-emotion"]', ".problem",
     )
 )  # fmt: skip
 # Names and codes that are the same in every language.
 NAMES = re.compile(
-    r"Dispute Atlas|BibTeX|Markdown|Geo(JSON|Parquet|Names)|OpenStreetMap|Natural Earth"
+    r"Dispute Atlas|BibTeX|Markdown|Geo(JSON|Parquet|Names)|ODbL|OpenStreetMap|Natural Earth"
     r"|coast: |Human Rights Watch|Amnesty International|https?://\S*|[\w.*]+\.(yaml|gz)|error_km"
     r"|python -m articles ingest|(UN )?[A-Z]+(/[\w.-]+)+|\b[A-Z]{2,}\b"
 )
@@ -92,6 +93,10 @@ def shown(reader: Reader, screen: str, spoken: str) -> None:
         reader.page.wait_for_selector(".atlas-differences li, .atlas-differences tr")
     if "play" in query:
         reader.page.wait_for_function("document.querySelector('.atlas-player .day')?.textContent")
+    if screen == "table":
+        reader.page.wait_for_selector(".as-table table caption")
+    if screen == "overview":
+        reader.page.wait_for_selector(".atlas-panel .quiet")
     if screen == "start":
         reader.page.wait_for_selector(".atlas-chart svg")
 

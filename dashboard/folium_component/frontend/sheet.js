@@ -44,7 +44,7 @@ export function sheet(side) {
       side.style.height = `${height + moved}px`;
     };
     const end = event => {
-      for (const [name, act] of heard) side.removeEventListener(name, act);
+      for (const [name, act] of heard) removeEventListener(name, act);
       if (!dragged) return;
       const held = event.timeStamp - last.timeStamp > AHEAD;  // it rested before it was let go
       to(nearest(side.offsetHeight + (held ? 0 : speed * AHEAD)));
@@ -52,7 +52,7 @@ export function sheet(side) {
       side.style.height = '';
     };
     const heard = Object.entries({pointermove: move, pointerup: end, pointercancel: end});
-    for (const [name, act] of heard) side.addEventListener(name, act);
+    for (const [name, act] of heard) addEventListener(name, act);  // a quick mouse has left the sheet with its first move
   };
   side.addEventListener('pointerdown', drag);
   side.addEventListener('click', event => {
