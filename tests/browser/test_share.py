@@ -65,7 +65,7 @@ def test_the_tour_comes_on_the_first_visit_and_never_again(site, chromium):
     tour.wait_for()
     assert reader.page.evaluate("document.activeElement.textContent") == "Begin on the map"
     for title in ("Choose the time", "Search anything", "Pass it on"):
-        reader.page.get_by_role("button", name="Next").click()
+        reader.page.get_by_role("button", name="Next", exact=True).click()
         reader.page.get_by_role("dialog", name=title).wait_for()
     reader.page.keyboard.press("Escape")
     assert not reader.page.locator(".atlas-tour, .atlas-toured").count()

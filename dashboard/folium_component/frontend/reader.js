@@ -90,6 +90,7 @@ export function read(data, {close, event: choose, open: openRow}, row) {
     if (again) return shut();
     card.hidden = false;
     fill();
+    current.scrollIntoView({block: 'nearest'});  // the card may lie over it
   };
   const act = {tell};
 
