@@ -30,7 +30,7 @@ def page(store_url, monkeypatch):
 
 def test_the_plain_page_has_its_four_parts(page):
     parts = page()
-    assert set(parts) == {"link", "header", "timeline", "map", "beside", "panel"}
+    assert set(parts) == {"link", "header", "timeline", "map", "shown_as", "beside", "panel"}
     assert parts["link"] == "?"
     assert parts["panel"]["title"] == "Latest events"
 
