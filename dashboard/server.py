@@ -87,8 +87,7 @@ ATLAS = "./_stcore/bidi-components/dispute-atlas.atlas"
 SCRIPTS = (
     "ahead.js", "atlas.js", "charting.js", "comparing.js", "days.js", "dom.js", "gathered.js", "header.js",
     "help.js", "highlight.js", "legend.js", "overlay.js", "panel.js", "rows.js", "search.js", "share.js",
-    "switch.js",
-    "takeaway.js", "timeline.js", "words.js",
+    "switch.js", "takeaway.js", "timeline.js", "words.js",
 )  # fmt: skip
 STREAMLIT_SCRIPT = re.compile(
     r'<script type="module" crossorigin src="(\./static/js/index\.[\w-]+\.js)"></script>'

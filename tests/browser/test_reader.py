@@ -198,7 +198,6 @@ def test_reading_by_touch_on_a_phone(site, chromium, article):
     reader = Reader(site, context.new_page())
     reader.open(f"?article={article}")
     page = reader.page
-    page.locator(".grip").press("End")  # the sheet over the map: at half of it there is no room for a card
     page.locator(f"{MARK}.date").first.tap()
     card = page.locator(".reading .told")
     expect(card).to_be_in_viewport()

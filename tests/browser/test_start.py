@@ -27,7 +27,7 @@ def test_nothing_moves_when_streamlit_takes_the_atlas_in(reader):
     reader.open("?region=crimea")
     reader.page.wait_for_selector(".stApp .atlas-map")
     reader.page.wait_for_timeout(500)
-    assert reader.page.evaluate("shifted") < 0.05
+    assert reader.page.evaluate("shifted") < 0.01
     assert reader.page.locator(".atlas-map").count() == 1
 
 
