@@ -59,6 +59,9 @@ class Traveller(Reader):
         for i, (x, y) in enumerate(points):
             event = {"type": "touchMove" if i else "touchStart", "touchPoints": [{"x": x, "y": y}]}
             finger.send("Input.dispatchTouchEvent", event)
+        # It rests before it lifts: a finger that lifts in full swing flings, and the next tap only ends that.
+        self.page.wait_for_timeout(150)
+        finger.send("Input.dispatchTouchEvent", event)
         finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     def count_requests(self, part: str) -> list[str]:
