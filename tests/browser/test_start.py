@@ -2,6 +2,8 @@
 
 import re
 
+from tests.bench.browsing import opened, ours
+
 STREAMLIT = re.compile(r"/static/js/index\.[\w-]+\.js")
 SHIFTS = """
 window.shifted = 0;
@@ -20,6 +22,25 @@ def test_readers_need_not_wait_for_streamlit(reader):
     reader.page.go_back()
     reader.title("Crimea")
     assert reader.page.locator(".stApp").count() == 0
+
+
+def test_a_first_load_stays_under_a_megabyte_and_a_half(chromium, site):
+    page, traffic = opened(chromium)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site)
+    ours(page)
+    page.wait_for_timeout(1000)
+    assert 500_000 < traffic[0] < 1_500_000
+    assert not [url for url in asked if "MaterialSymbols" in url]
+    page.context.close()
+
+
+def test_icons_come_where_there_are_some(chromium, open_site):
+    page, _ = opened(chromium)
+    with page.expect_response(lambda response: "MaterialSymbols" in response.url):
+        page.goto(f"{open_site}/contribute")
+    page.context.close()
 
 
 def test_nothing_moves_when_streamlit_takes_the_atlas_in(reader):
