@@ -93,10 +93,11 @@ STREAMLIT_SCRIPT = re.compile(
     r'<script type="module" crossorigin src="(\./static/js/index\.[\w-]+\.js)"></script>'
 )
 STREAMLIT_PRELOAD = re.compile(r'<link rel="modulepreload" crossorigin href="([^"]+)">\s*')
-# Streamlit's many scripts are asked for when the map is there: before, they would take turns with it. Its font
-# of icons, 375 kB that it fetches beforehand, is left until an icon is met: the atlas has none of them.
+# Streamlit's many scripts are asked for when the map is there: before, they would take turns with it. Its
+# font of icons, 375 kB that it fetches beforehand, is left until an icon is met: the atlas has none of them.
 START = """const names = {names}, load = document.fonts.load.bind(document.fonts);
-document.fonts.load = (font, ...text) => font.includes('Material Symbols') ? Promise.resolve([]) : load(font, ...text);
+document.fonts.load = (font, ...text) =>
+  font.includes('Material Symbols') ? Promise.resolve([]) : load(font, ...text);
 import('{ours}').finally(() => {{
   for (const href of names) {{
     const link = document.createElement('link');

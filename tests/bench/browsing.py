@@ -15,8 +15,8 @@ from tests.browser.conftest import local
 
 TOUR_SEEN = "try { localStorage.setItem('dispute-atlas-tour', 'seen') } catch {}"
 CLICKED = ("abkhazia", "crimea", "south-ossetia", "georgia", "kherson-oblast")
-# Parts of the strip's width; each begins well outside the one before, whose end it would take otherwise, and not on
-# what leads to earlier events.
+# Parts of the strip's width; each begins well outside the one before, whose end it would take otherwise, and
+# not on what leads to earlier events.
 BRUSHED = ((0.12, 0.3), (0.4, 0.6), (0.7, 0.95), (0.22, 0.45))
 ENDS = ("2016-07-06", "2009-01-31", "2014-04-30", "2022-03-31")
 PLAYED = "?from=2012-01-01&to=2015-12-31&play=week"
