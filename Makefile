@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 run: .venv/.runtime
 	@$(BIN)/python -m dashboard --port $(PORT) --corpus articles/corpus
 
-test: .venv/.dev .venv/.browser
+test: .venv/.dev .venv/.browser .venv/.postgresql
 	$(BIN)/python -m pytest
 
 bench: .venv/.dev .venv/.browser
@@ -48,4 +48,11 @@ clean:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	  && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
 	  || echo "Chromium is missing and could not be installed: the browser tests will fail. Install it (Debian: apt install chromium)." >&2
+	@touch $@
+
+# The same for PostgreSQL, over which the tests of the store run as well; they start one of their own.
+.venv/.postgresql: .venv/.dev
+	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql-15 postgresql-15-postgis-3; } \
+	  || echo "PostgreSQL is missing and could not be installed: its tests will fail. Install it (Debian: apt install postgresql-15 postgresql-15-postgis-3)." >&2
 	@touch $@

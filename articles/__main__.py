@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,8 +18,17 @@ from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
-from articles import corrections, evaluate, evaluate_timex, evaluate_toponyms, exchange, imports
+from articles import (
+    corrections,
+    evaluate,
+    evaluate_timex,
+    evaluate_toponyms,
+    exchange,
+    imports,
+    store_copying,
+)
 from articles import ingest as ingests
 from articles.clean import parse_day, publication_day
 from articles.errors import BadCorrection, BadDate, BadSource, StoreError
@@ -76,7 +86,8 @@ StoreOption = Annotated[
     typer.Option(
         "--store",
         metavar="URL",
-        help="The store, as sqlite:///FILE; default: $DISPUTES_STORE, else one in your data directory.",
+        help="The store, as sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE; "
+        "default: $DISPUTES_STORE, else a file in your data directory.",
     ),
 ]
 
@@ -219,6 +230,26 @@ def import_rows(
             typer.echo("Stopped; what was taken in so far is in the store, each row whole.", err=True)
             raise typer.Exit(130) from None
     _tell(summary, as_json)
+
+
+@app.command()
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The store to read, as --store takes it.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="An empty or new store.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object instead of a table.")
+    ] = False,
+) -> None:
+    """Copy a whole store, corrections too, to a file or a database; prove it by counts and hashes."""
+    with _open(source, readonly=True) as read, _open(target, readonly=False) as written:
+        copied = store_copying.with_progress(read, written)
+    if as_json:
+        typer.echo(json.dumps({name: asdict(digest) for name, digest in copied.items()}))
+        return
+    table = Table("table", "rows", "SHA-256, the same in both")
+    for name, digest in copied.items():
+        table.add_row(name, f"{digest.rows:,}", digest.sha256[:16])
+    Console(markup=False, emoji=False).print(table)
 
 
 def main() -> None:

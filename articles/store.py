@@ -1,8 +1,9 @@
 """The store: articles and all that was read from them, in one database.
 
-SQLAlchemy Core over SQLite in write-ahead mode, so that readers and one ingest work at once, with FTS5 for
-words. The tables, which can be made on other engines as they are, stand in ``store_schema``, what is asked in
-``store_queries``, how articles get in in ``store_writing``, what only SQLite has in ``store_sqlite``.
+SQLAlchemy Core over SQLite or PostgreSQL; readers and one ingest work at once. The tables stand in
+``store_schema``, what is asked in ``store_queries``, how articles get in in ``store_writing``, how older
+stores change in ``store_migrations``, and what each engine does in its own way in ``store_engine``,
+``store_sqlite`` and ``store_postgresql``.
 """
 
 from __future__ import annotations
@@ -11,20 +12,20 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 
 import platformdirs
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from articles import (
     row_reading,
     rows,
     store_contributions,
     store_corrections,
+    store_engine,
     store_facets,
-    store_sqlite,
+    store_migrations,
     store_tellings,
     store_words,
     store_writing,
@@ -52,6 +53,7 @@ from articles.raw import FeedState
 from articles.rows import Kind, Row
 from articles.store_clusters import Changes
 from articles.store_orders import By, Page, event_page, in_order, passage_page
+from articles.store_postgresql import Postgresql
 from articles.store_queries import (
     ARTICLES,
     EVENTS,
@@ -67,6 +69,7 @@ from articles.store_queries import (
     passage_conditions,
     plain,
 )
+from articles.store_sqlite import Sqlite
 from geodata.telling import tell
 
 ENVIRONMENT = "DISPUTES_STORE"
@@ -87,27 +90,42 @@ def default_url() -> str:
 
 
 def open_store(url: str | None = None, *, readonly: bool = False) -> Store:
-    """The store at ``url`` (``sqlite:///FILE``), made when it is missing, unless ``readonly``.
+    """The store at ``url`` (``sqlite:///FILE`` or ``postgresql+psycopg://USER@HOST/DATABASE``), made when it
+    is missing, unless ``readonly``.
 
-    Raises ``StoreError`` when ``url`` is none, the file is not one of ours, is from a newer version, or
-    cannot be opened or made.
+    Raises ``StoreError`` when ``url`` is none, what is there is not one of ours or is from a newer version,
+    or it cannot be opened or made.
     """
-    path = store_sqlite.path_of(url or default_url())
-    if readonly and not path.exists():
-        raise StoreError(
-            tell(
-                "There is no store at {path}; fill one with: python -m articles ingest PATH.", path=str(path)
-            )
-        )
-    if not readonly:
-        store_sqlite.make_directory(path)
-    store = Store(path, readonly=readonly)
+    engine = engine_of(url or default_url())
+    engine.find(readonly=readonly)
+    store = Store(engine, readonly=readonly)
     try:
         store._prepare()
     except StoreError:
         store.close()
         raise
     return store
+
+
+def engine_of(url: str) -> store_engine.Engine:
+    """The engine that an address names."""
+    try:
+        parsed = sa.make_url(url)
+    except ArgumentError:
+        raise StoreError(
+            tell("“{url}” is not the address of a store; write it as sqlite:///FILE.", url=str(url))
+        ) from None
+    if parsed.drivername in ("sqlite", "sqlite+pysqlite"):
+        return Sqlite(parsed)
+    if parsed.drivername in ("postgresql", "postgresql+psycopg"):
+        return Postgresql(parsed.set(drivername="postgresql+psycopg"))
+    raise StoreError(
+        tell(
+            "{kind} stores cannot be opened here; write it as sqlite:///FILE "
+            "or postgresql+psycopg://USER@HOST/DATABASE.",
+            kind=parsed.drivername,
+        )
+    )
 
 
 class Store:
@@ -117,16 +135,15 @@ class Store:
     ``Filter``, its docstring in ``articles.model`` says what that means.
     """
 
-    def __init__(self, path: Path, *, readonly: bool) -> None:
-        self.path = path
+    def __init__(self, engine: store_engine.Engine, *, readonly: bool) -> None:
         self.readonly = readonly
-        self._engine = sa.create_engine(
-            "sqlite+pysqlite://",
-            creator=lambda: store_sqlite.connect(path, readonly),
-            poolclass=sa.QueuePool,
-            pool_size=8,
-            max_overflow=24,
-        )
+        self._own = engine
+        self._engine = engine.connect(readonly=readonly)
+
+    @property
+    def name(self) -> str:
+        """What sentences call the store: its file, or its address without a password."""
+        return self._own.name
 
     def close(self) -> None:
         """Close all connections. The store is not usable afterwards."""
@@ -222,7 +239,7 @@ class Store:
         values = {"url": state.url, "etag": state.etag, "last_modified": state.last_modified}
         with self._writing() as connection:
             connection.execute(sa.delete(db.feeds).where(db.feeds.c.url == plain(state.url)))
-            store_sqlite.insert(connection, "feeds", [{name: plain(value) for name, value in values.items()}])
+            store_engine.insert(connection, "feeds", [{name: plain(value) for name, value in values.items()}])
 
     def article(self, id: str) -> Article | None:
         """The whole article with this id."""
@@ -284,13 +301,13 @@ class Store:
         """``articles`` with the regions that each is about."""
         latest_first = db.articles.c.published.desc().nulls_last(), db.articles.c.no
         statement = ARTICLES.where(*article_conditions(filter)).order_by(*latest_first)
-        return self._read(row_reading.to_articles, statement)
+        return self._stream(row_reading.to_articles, statement)
 
     def mentions(self, filter: Filter) -> Iterator[MentionRow]:
         """Mentions in matching passages and, where regions are asked for, of one of them."""
         statement = MENTIONS.where(*mention_conditions(filter))
         newest = db.passages.c.published.desc().nulls_last(), db.passages.c.no, db.mentions.c.no
-        return self._read(row_reading.to_mentions, statement.order_by(*newest))
+        return self._stream(row_reading.to_mentions, statement.order_by(*newest))
 
     def corrections(self, filter: Filter = EVERYTHING) -> Iterator[Correction]:
         """What people said, in the order in which they did; of one article, if the filter names one."""
@@ -316,18 +333,17 @@ class Store:
         if kind == "passages":
             _, by = passage_page(filter, "newest")
             statement = PASSAGES.where(*passage_conditions(filter)).order_by(*in_order(by))
-            return self._read(row_reading.to_passages, statement)
+            return self._stream(row_reading.to_passages, statement)
         _, by = event_page(filter, "newest")
         statement = EVENTS.where(*event_conditions(filter)).order_by(*in_order(by))
-        return self._read(row_reading.to_events, statement)
+        return self._stream(row_reading.to_events, statement)
 
     def found(self, query: str, passage_ids: Iterable[str]) -> dict[str, tuple[tuple[int, int], ...]]:
         """Where the words of a query stand in the quotes of some passages, in code points, by passage."""
         if not (asked := store_words.words(query)):
             return {}
         with self._reading() as connection:
-            met = store_words.met(connection, asked, map(plain, passage_ids))
-            return {id: store_words.marked(quote, highlighted) for id, quote, highlighted in met}
+            return store_words.met(connection, asked, map(plain, passage_ids))
 
     # Numbers
 
@@ -449,47 +465,67 @@ class Store:
     # How
 
     @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
+    def _connected(self) -> Iterator[sa.Connection]:
         try:
             with self._engine.connect() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            raise StoreError(store_sqlite.sentence(self.path, error)) from error
+            raise StoreError(self._own.sentence(error)) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with self._connected() as connection:
+            yield self._own.for_reading(connection)
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with self._reading() as connection:
-            store_sqlite.begin_write(connection)
+        with self._connected() as connection:
+            self._own.begin_write(connection)
             yield connection
             connection.commit()  # what is not committed is rolled back when the connection closes
 
     def _prepare(self) -> None:
-        with self._reading() as connection:
-            ours = store_sqlite.is_ours(connection, self.path)
-            if ours and not store_sqlite.is_older(connection):
-                return
-        if self.readonly and not ours:
+        with self._connected() as connection:
+            version = self._version(connection)
+        if version == db.SCHEMA_VERSION:
+            return
+        if self.readonly and not version:
             raise StoreError(
-                tell("{path} is empty; fill it with: python -m articles ingest PATH.", path=str(self.path))
+                tell("{path} is empty; fill it with: python -m articles ingest PATH.", path=self.name)
             )
         if self.readonly:
             raise StoreError(
                 tell(
                     "{path} was made by an older version of this program; "
                     "bring it up to date with: python -m articles ingest PATH.",
-                    path=str(self.path),
+                    path=self.name,
                 )
             )
         with self._writing() as connection:
-            if not store_sqlite.is_ours(connection, self.path):  # somebody may have made it meanwhile
+            version = self._version(connection)  # somebody may have made it meanwhile
+            if not version:
                 db.schema.create_all(connection)
-                store_sqlite.insert(connection, "meta", [{"key": "revision", "value": 0}])
-                store_sqlite.create_search(connection)
-                store_sqlite.sign(connection)
-            elif store_sqlite.is_older(connection):
-                store_sqlite.add_what_is_new(connection)
-        with self._reading() as connection:
-            store_sqlite.let_readers_in(connection)
+                self._own.make(connection)
+                store_engine.insert(connection, "meta", [{"key": "revision", "value": 0}])
+                store_migrations.stamp(connection)
+                self._own.sign(connection)
+            elif version < db.SCHEMA_VERSION:
+                self._own.keep(connection, version)
+                store_migrations.upgrade(connection)
+                self._own.sign(connection)
+        with self._connected() as connection:
+            self._own.let_readers_in(connection)
+
+    def _version(self, connection: sa.Connection) -> int:
+        version = self._own.version(connection)
+        if version > db.SCHEMA_VERSION:
+            raise StoreError(
+                tell(
+                    "{path} was made by a newer version of this program; update it, or name another store.",
+                    path=self.name,
+                )
+            )
+        return version
 
     def _tally(
         self,
@@ -513,6 +549,13 @@ class Store:
     ) -> Iterator[T]:
         with self._reading() as connection:
             yield from convert(connection.execute(statement))
+
+    def _stream(
+        self, convert: Callable[[Iterable[sa.Row[Any]]], Iterator[T]], statement: sa.Select[Any]
+    ) -> Iterator[T]:
+        """``_read`` of more rows than the memory may hold."""
+        with self._connected() as connection:
+            yield from convert(connection.execution_options(stream_results=True).execute(statement))
 
     def _page(
         self,

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from articles import happenings, row_reading
 from articles import store_schema as db
 from articles.happenings import Lead
+from articles.store_engine import insert
 from articles.store_queries import chunks
-from articles.store_sqlite import insert
 
 _LEADS = (
     sa.select(*db.columns(db.events, row_reading.LEAD), db.articles.c.id)

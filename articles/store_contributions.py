@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from articles import store_schema as db
 from articles.model import Contribution
+from articles.store_engine import insert
 from articles.store_queries import plain
-from articles.store_sqlite import insert
 
 MOST_IDS = 500  # of articles that are kept by name
 

@@ -11,8 +11,8 @@ from articles import duplicates
 from articles import store_schema as db
 from articles.model import Article, ArticleRow
 from articles.row_reading import to_articles
+from articles.store_engine import insert
 from articles.store_queries import ARTICLES, chunks
-from articles.store_sqlite import insert
 
 MOST_COMPARED = 6  # texts that an article is compared with, those that share the most bands first
 

@@ -13,8 +13,8 @@ from articles.corrections import CONTEXT, Decision, Found
 from articles.errors import BadCorrection
 from articles.model import Article, Correction
 from articles.store_clusters import Changes
+from articles.store_engine import insert
 from articles.store_queries import EVENTS, MENTIONS, PASSAGES, chunks, plain
-from articles.store_sqlite import insert
 from articles.tables import identity
 from geodata.telling import tell
 

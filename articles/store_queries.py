@@ -204,8 +204,8 @@ def count(table: sa.FromClause, *conditions: sa.ColumnElement[bool]) -> sa.Scala
 
 
 def plain(text: str) -> str:
-    """What came from a link may hold halves of surrogate pairs, which no database takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """What came from a link may hold halves of surrogate pairs or NUL, which not every database takes."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
 
 
 def chunks(names: Iterable[T]) -> Iterator[tuple[T, ...]]:

@@ -1,7 +1,8 @@
 """Words in passages: what a reader typed as a question to the search index, its ranks, and where it was met.
 
-The index folds case, and diacritics of Latin letters; Cyrillic letters with marks, such as й and ї, are
-letters of their own.
+SQLite has an index of its own making (FTS5, ``unicode61 remove_diacritics 2``); PostgreSQL is given the same
+words, found here. So both find the same: case folds, and so do diacritics of Latin letters; Cyrillic letters
+with marks, such as й and ї, are letters of their own.
 """
 
 from __future__ import annotations
@@ -9,77 +10,198 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from articles import store_schema as db
 
 MAX_QUERY = 400  # characters of a search that are looked at
-_OPEN, _CLOSE = "\x02", "\x03"  # put around what was met
+LONGEST = 255  # characters of a word that count
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 
-_search = sa.table("passage_words", sa.column("rowid"), sa.column("rank"))
-_INDEX: sa.ColumnClause[str] = sa.literal_column("passage_words")
+_search = sa.table("passage_words", sa.column("rowid"))
 
 
-def words(query: str | None) -> str:
-    """What a reader typed as an FTS5 expression in which nothing is an operator; empty without a word.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is looked for: phrases, each of one word or more, all of which a passage must have."""
+
+    phrases: tuple[tuple[str, ...], ...]
+    begins: bool
+    """Whether the last word of the last phrase may be the beginning of one."""
+
+    def __bool__(self) -> bool:
+        return bool(self.phrases)
+
+    def for_sqlite(self) -> str:
+        """As an FTS5 expression in which nothing is an operator."""
+        return " ".join(f'"{" ".join(phrase)}"' for phrase in self.phrases) + ("*" if self.begins else "")
+
+    def for_postgresql(self) -> str:
+        """As the text of a ``tsquery``."""
+        text = " & ".join("(" + " <-> ".join(map(quoted, phrase)) + ")" for phrase in self.phrases)
+        return f"{text[:-1]}:*)" if self.begins else text
+
+    def met(self, quote: str) -> tuple[tuple[int, int], ...]:
+        """Where the phrases stand in a quote that has them all: first code point and the one after the last,
+        of those that overlap as one; nothing where one is missing.
+
+        >>> words('cease "the fire').met("A ceasefire, then the fire.")
+        ((2, 11), (18, 26))
+        """
+        found = list(tokens(quote))
+        spans: set[tuple[int, int]] = set()
+        for number, phrase in enumerate(self.phrases, 1):
+            may_begin = self.begins and number == len(self.phrases)
+            here = [
+                (found[at][1], found[at + len(phrase) - 1][2])
+                for at in range(len(found) - len(phrase) + 1)
+                if all(found[at + i][0] == word for i, word in enumerate(phrase[:-1]))
+                and (
+                    found[at + len(phrase) - 1][0].startswith(phrase[-1])
+                    if may_begin
+                    else found[at + len(phrase) - 1][0] == phrase[-1]
+                )
+            ]
+            if not here:
+                return ()
+            spans |= set(here)
+        joined: list[tuple[int, int]] = []
+        for start, end in sorted(spans):
+            if joined and start < joined[-1][1]:
+                joined[-1] = joined[-1][0], max(end, joined[-1][1])
+            else:
+                joined.append((start, end))
+        return tuple(joined)
+
+
+def words(query: str | None) -> Words:
+    """What a reader typed, as words.
 
     ``"two words"`` in quotes is a phrase; the last word, unless its quotes are closed, may be the beginning
     of one.
     """
     plain = re.sub(r"[\x00-\x1f\ud800-\udfff]", " ", (query or "")[:MAX_QUERY])
-    plain = re.sub(r"[“”„«»]", '"', unicodedata.normalize("NFC", plain).lower())
-    terms = []
+    plain = re.sub(r"[“”„«»]", '"', unicodedata.normalize("NFC", plain))
+    phrases = []
     for position, part in enumerate(plain.split('"')):
-        terms += [part] if position % 2 else part.split()
-    terms = [term for term in terms if any(char.isalnum() for char in term)]
-    if not terms:
-        return ""
+        for term in [part] if position % 2 else part.split():
+            if phrase := tuple(word for word, _, _ in tokens(term)):
+                phrases.append(phrase)
     closed = plain.count('"') % 2 == 0 and plain.rstrip().endswith('"')
-    return " ".join(f'"{term}"' for term in terms) + ("" if closed else "*")
+    return Words(tuple(phrases), begins=bool(phrases) and not closed)
 
 
-def passages_with(words: str) -> sa.Select[Any]:
-    """The numbers of the passages that match an expression of ``words``."""
-    return sa.select(_search.c.rowid).where(_matches(words))
+def tokens(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words of a text as they are compared, each with its first code point and the one after its last.
 
-
-def ranks(words: str) -> sa.Subquery:
-    """The numbers (``rowid``) of the passages that match, each with its ``rank`` (bm25, the best lowest)."""
-    return sa.select(_search.c.rowid, _search.c.rank).where(_matches(words)).subquery()
-
-
-def met(connection: sa.Connection, words: str, passage_ids: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    """Of passages that match: id, quote, and the quote with marks that ``marked`` reads."""
-    number = db.passages.c.no
-    numbers = connection.scalars(sa.select(number).where(db.passages.c.id.in_(list(passage_ids)))).all()
-    shown = sa.func.highlight(_INDEX, 0, _OPEN, _CLOSE)
-    statement = (
-        sa.select(db.passages.c.id, db.passages.c.quote, shown)
-        .select_from(_search.join(db.passages, number == _search.c.rowid))
-        .where(_matches(words), _search.c.rowid.in_(numbers))
-    )
-    for row in connection.execute(statement):
-        yield row[0], row[1], row[2]
-
-
-def marked(quote: str, highlighted: str) -> tuple[tuple[int, int], ...]:
-    """Where a highlighted quote's marks are: first code point and the one after the last.
-
-    >>> marked("a ceasefire", "a \\x02ceasefire\\x03")
-    ((2, 11),)
+    >>> list(tokens("Café-Мій"))
+    [('cafe', 0, 4), ('мій', 5, 8)]
     """
-    found, at, start = [], 0, 0
-    for piece in re.split(f"([{_OPEN}{_CLOSE}])", highlighted):
-        if piece == _OPEN:
-            start = at
-        elif piece == _CLOSE:
-            found.append((start, at))
-        else:
-            at += len(piece)
-    return tuple(found) if at == len(quote) else ()  # the quote has such characters of its own
+    for found in _WORD.finditer(text):
+        yield found[0].translate(_FOLDED)[:LONGEST], found.start(), found.end()
 
 
-def _matches(words: str) -> sa.ColumnElement[bool]:
-    return _INDEX.op("MATCH")(words)
+class _Folded(dict[int, str | None]):
+    """Code points as SQLite compares them: small, Latin letters without their diacritics, which alone are
+    nothing. Georgian capitals, which are newer than its tables, stay.
+    """
+
+    def __missing__(self, point: int) -> str | None:
+        char = chr(point)
+        if not "Ა" <= char <= "Ჿ":
+            char = char.lower().replace("ς", "σ")
+        base = unicodedata.normalize("NFD", char)[0]
+        latin = unicodedata.name(base, "").startswith("LATIN")
+        self[point] = None if 0x300 <= point <= 0x36F else base if latin else char
+        return self[point]
+
+
+_FOLDED = _Folded()  # as large as the scripts of the world at most
+
+
+def vector(quote: str) -> str:
+    """The words of a quote with their places as the text of a ``tsvector``."""
+    places: dict[str, list[int]] = {}
+    for place, (word, _, _) in enumerate(tokens(quote), 1):
+        places.setdefault(word, []).append(place)
+    return " ".join(f"{quoted(word)}:{','.join(map(str, at))}" for word, at in places.items())
+
+
+def quoted(word: str) -> str:
+    """A word in the text of a ``tsvector`` or ``tsquery``; words have letters and digits only."""
+    return f"'{word}'"
+
+
+class _Matches(FunctionElement[Any]):
+    """That the index has the words at a row: given for SQLite, and for PostgreSQL."""
+
+    type = (
+        sa.types.NULLTYPE
+    )  # of a Boolean SQLAlchemy would ask SQLite whether it is 1, which MATCH cannot bear
+    inherit_cache = True
+    name = "matches"
+
+
+class _Rank(FunctionElement[float]):
+    """How well the row has them, the best lowest."""
+
+    type = sa.Float()
+    inherit_cache = True
+    name = "word_rank"
+
+
+@compiles(_Matches, "sqlite")
+def _matches_in_sqlite(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
+    expression, _ = element.clauses
+    return f"passage_words MATCH {compiler.process(expression, **options)}"
+
+
+@compiles(_Rank, "sqlite")
+def _rank_in_sqlite(element: _Rank, compiler: SQLCompiler, **options: Any) -> str:
+    return "passage_words.rank"  # bm25
+
+
+@compiles(_Matches, "postgresql")
+def _matches_in_postgresql(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
+    _, query = element.clauses
+    return f"passage_words.words @@ CAST({compiler.process(query, **options)} AS tsquery)"
+
+
+@compiles(_Rank, "postgresql")
+def _rank_in_postgresql(element: _Rank, compiler: SQLCompiler, **options: Any) -> str:
+    _, query = element.clauses
+    # 1: long passages have words more often without being more about them, as bm25 has it.
+    return f"-ts_rank(passage_words.words, CAST({compiler.process(query, **options)} AS tsquery), 1)"
+
+
+def passages_with(words: Words) -> sa.Select[Any]:
+    """The numbers of the passages that have the words."""
+    return sa.select(_search.c.rowid).where(_Matches(*_asked(words)))
+
+
+def ranks(words: Words) -> sa.Subquery:
+    """The numbers (``rowid``) of the passages that match, each with its ``rank``, the best lowest."""
+    asked = _asked(words)
+    return sa.select(_search.c.rowid, _Rank(*asked).label("rank")).where(_Matches(*asked)).subquery()
+
+
+def met(
+    connection: sa.Connection, words: Words, passage_ids: Iterable[str]
+) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Where the words stand in the quotes of some passages, by passage, for those that have them all."""
+    statement = sa.select(db.passages.c.id, db.passages.c.quote)
+    statement = statement.where(db.passages.c.id.in_(list(passage_ids)))
+    found = {id: words.met(quote) for id, quote in connection.execute(statement)}
+    return {id: spans for id, spans in found.items() if spans}
+
+
+def _asked(words: Words) -> tuple[sa.BindParameter[str], sa.BindParameter[str]]:
+    return sa.bindparam(None, words.for_sqlite(), sa.Text), sa.bindparam(
+        None, words.for_postgresql(), sa.Text
+    )

@@ -11,8 +11,8 @@ from articles import rows, store_clusters, store_copies, store_corrections
 from articles import store_schema as db
 from articles.model import Extraction
 from articles.store_clusters import Changes
+from articles.store_engine import insert, of
 from articles.store_queries import HELD, MAX_NAMES, NEXT_NUMBERS, NUMBERED, TOUCH, chunks
-from articles.store_sqlite import forget_words, insert, learn_words
 
 T = TypeVar("T")
 
@@ -66,7 +66,7 @@ def add(connection: sa.Connection, run: Sequence[Extraction], extractor: str | N
                 next_no[name] += len(of_table)
     for table in db.schema.sorted_tables:  # those that others refer to come first
         insert(connection, table.name, inserted.get(table.name, []))
-    learn_words(connection, first_passage)
+    of(connection).learn_words(connection, first_passage)
     moved = point(connection, pointed, changes)
     if taken:
         same = store_copies.settle(connection, {no: extraction.article for no, extraction in taken.items()})
@@ -139,7 +139,7 @@ def _empty(connection: sa.Connection, article_no: int, changes: Changes) -> None
     """Drop all that was read from an article."""
     store_clusters.forget(connection, changes, db.events.c.article_no == article_no)
     store_corrections.lose(connection, article_no)
-    forget_words(connection, article_no)
+    of(connection).forget_words(connection, article_no)
     connection.execute(sa.delete(db.passages).where(db.passages.c.article_no == article_no))
 
 

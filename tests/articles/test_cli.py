@@ -60,23 +60,6 @@ def run(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def process(tmp_path):
-    """Run a command as a process of its own."""
-
-    def process(*arguments):
-        return subprocess.run(
-            [sys.executable, "-m", "articles", *map(str, arguments)],
-            env=os.environ | {"DISPUTES_STORE": f"sqlite:///{tmp_path / 'store' / 'store.sqlite'}"},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=120,
-        )
-
-    return process
-
-
-@pytest.fixture
 def report(tmp_path):
     path = tmp_path / "in" / "talks.md"
     path.parent.mkdir()
@@ -239,7 +222,7 @@ def test_two_files_of_one_address_do_not_replace_each_other(run, report):
         (("export", "events", "--from", "2014-02-01", "--to", "2014-01-01"), "--from 2014-02-01 is after"),
         (("export", "events", "--region", "atlantis"), "There is no region 'atlantis'"),
         (("export", "events"), "There is no store at"),
-        (("export", "events", "--store", "postgresql://a/b"), "stores cannot be opened here"),
+        (("export", "events", "--store", "mysql://a/b"), "stores cannot be opened here"),
         (("export", "events", "--store", "store.sqlite"), "is not the address of a store"),
         (("ingest", "x", "--store", "sqlite:////dev/null/x/y.sqlite"), "cannot be made"),
     ],

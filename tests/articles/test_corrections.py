@@ -1,7 +1,6 @@
 """What people say of what was read is kept beside it, shown in its place, and outlives the next reading."""
 
 import json
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -32,8 +31,8 @@ RETOLD = read(
 
 
 @pytest.fixture
-def store(tmp_path):
-    with open_store(f"sqlite:///{tmp_path / 'store.sqlite'}") as opened:
+def store(url):
+    with open_store(url) as opened:
         opened.add_many([WAR, RETOLD])
         yield opened
 
@@ -239,12 +238,11 @@ def test_hostile_words_come_back_as_they_went_in_and_run_nowhere(store):
 def test_what_was_read_is_not_written_over(store):
     id = event(store, "summit").event.id
     say(store, id, "act", "agreement")
-    with sqlite3.connect(store.path) as raw:
-        assert "summit" in raw.execute("SELECT guess FROM events WHERE id = ?", (id,)).fetchone()[0]
-        assert raw.execute(
-            "SELECT act, verb, value FROM corrections JOIN anchors ON anchor_no = anchors.no"
-        ).fetchall() == [("summit", "act", '["agreement"]')]
-    raw.close()
+    with store._reading() as connection:
+        raw = connection.exec_driver_sql
+        assert "summit" in raw(f"SELECT guess FROM events WHERE id = '{id}'").scalar_one()
+        found = raw("SELECT act, verb, value FROM corrections JOIN anchors ON anchor_no = anchors.no").all()
+        assert found == [("summit", "act", '["agreement"]')]
 
 
 def test_counts_without_corrections_are_those_of_what_was_read(store):

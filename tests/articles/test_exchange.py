@@ -172,10 +172,10 @@ def test_nothing_is_an_export_too(kind, format):
         assert pandas.read_parquet(io.BytesIO(made)).empty
 
 
-def test_a_yearless_date_is_told_but_is_no_timespan(tmp_path):
+def test_a_yearless_date_is_told_but_is_no_timespan(url):
     yearless = DateSpan("July 6", 0, 6, None, None, "day", "XXXX-07-06", "XXXX-07-06", 0.6)
     read = extraction("July 6 came.", published=None)
-    with open_store(f"sqlite:///{tmp_path / 'store.sqlite'}") as store:
+    with open_store(url) as store:
         store.add(replace(read, dates=(PassageDate(read.passages[0].id, yearless),)))
         (row,) = json_rows(store, "passages")
         (feature,) = json.loads(render(store, "passages", "geojson"))["features"]
@@ -183,10 +183,10 @@ def test_a_yearless_date_is_told_but_is_no_timespan(tmp_path):
     assert "when" not in feature and row["published"] is None
 
 
-def test_hostile_strings_are_data_in_every_format(tmp_path):
+def test_hostile_strings_are_data_in_every_format(url):
     hostile = '<img src=x onerror=alert(1)> ${7*7} `id` </script> \u202e"\n,; Abkhazia 😀'
     read = extraction(hostile, title=hostile)
-    with open_store(f"sqlite:///{tmp_path / 'store.sqlite'}") as store:
+    with open_store(url) as store:
         store.add(read)
         assert json_rows(store, "articles")[0]["title"] == hostile
         assert (

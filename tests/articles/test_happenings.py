@@ -34,12 +34,12 @@ def clusters(store):
 
 
 @pytest.fixture
-def fresh(tmp_path):
+def fresh(urls):
     """Opens a new store each time."""
     opened = []
 
     def fresh():
-        opened.append(open_store(f"sqlite:///{tmp_path / f'{len(opened)}.sqlite'}"))
+        opened.append(open_store(urls()))
         return opened[-1]
 
     yield fresh

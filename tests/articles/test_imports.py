@@ -89,8 +89,8 @@ SAMPLES = {"acled": ACLED, "ucdp": UCDP, "gdelt": GDELT}
 
 
 @pytest.fixture
-def store(tmp_path):
-    with open_store(f"sqlite:///{tmp_path / 'store.sqlite'}") as opened:
+def store(url):
+    with open_store(url) as opened:
         yield opened
 
 

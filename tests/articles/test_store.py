@@ -1,20 +1,16 @@
 """One database for all that was read: what goes in comes out, and each question finds just its rows."""
 
 import multiprocessing
-import sqlite3
 import threading
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateIndex, CreateTable
 
-from articles import store_schema
 from articles.errors import StoreError
 from articles.marks import marks
 from articles.model import Contribution, Counts, DateSpan, Filter, Mark, PassageDate, PlaceRef
-from articles.store import default_url, open_store
+from articles.store import open_store
 from tests.articles.extractions import GENEVA, extraction
 
 EVERYTHING = Filter()
@@ -39,11 +35,6 @@ RETOLD = extraction(
     published=None,
     cluster="c1",
 )
-
-
-@pytest.fixture
-def url(tmp_path):
-    return f"sqlite:///{tmp_path / 'store.sqlite'}"
 
 
 @pytest.fixture
@@ -301,7 +292,7 @@ def test_a_changed_file_replaces_what_it_held(store, url):
     assert store.counts(EVERYTHING).articles == 3
     assert quotes(store.passages(Filter(query="followed"))) == []
     assert len(store.passages(Filter(query="papers"))) == 1
-    with sqlite3.connect(store.path) as raw:
+    with store._reading() as connection:
         orphans = "SELECT count(*) FROM {0} WHERE {1} NOT IN (SELECT no FROM {2})"
         for child, key, parent in (
             ("passages", "article_no", "articles"),
@@ -310,10 +301,9 @@ def test_a_changed_file_replaces_what_it_held(store, url):
             ("events", "passage_no", "passages"),
             ("event_regions", "event_no", "events"),
             ("passage_days", "passage_no", "passages"),
+            ("passage_words", "rowid", "passages"),
         ):
-            assert raw.execute(orphans.format(child, key, parent)).fetchone() == (0,), child
-        raw.execute("INSERT INTO passage_words (passage_words, rank) VALUES ('integrity-check', 1)")
-    raw.close()
+            assert connection.exec_driver_sql(orphans.format(child, key, parent)).scalar() == 0, child
 
 
 def test_a_changed_page_keeps_its_identity(store):
@@ -420,128 +410,8 @@ def test_a_reader_may_open_it_readonly(store, url):
         assert reader.counts(EVERYTHING) == store.counts(EVERYTHING)
         store.add(extraction("Envoys signed more."))
         assert reader.counts(EVERYTHING).articles == 4
-        with pytest.raises(StoreError, match="readonly"):
+        with pytest.raises(StoreError, match=r"readonly|read-only"):
             reader.add(extraction("Envoys signed less."))
-
-
-# Opening
-
-
-def test_the_default_store_is_in_the_users_data_directory(monkeypatch, tmp_path):
-    monkeypatch.delenv("DISPUTES_STORE", raising=False)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert default_url() == f"sqlite:///{tmp_path}/dispute-atlas/store.sqlite"
-    with open_store() as opened:
-        assert opened.path.exists()
-    monkeypatch.setenv("DISPUTES_STORE", "sqlite:///elsewhere.sqlite")
-    assert default_url() == "sqlite:///elsewhere.sqlite"
-
-
-def test_a_name_with_odd_characters_is_a_name(tmp_path):
-    for name in ("a b?mode=memory#x%20.sqlite", "Сухуми'.sqlite"):
-        with open_store(f"sqlite:///{tmp_path / 'new' / 'deep'}/{name.replace('?', '%3F')}") as opened:
-            opened.add(WAR)
-            assert opened.path.exists() and opened.path.parent == tmp_path / "new" / "deep"
-
-
-@pytest.mark.parametrize(
-    ("url", "reason"),
-    [
-        ("store.sqlite", "is not the address of a store"),
-        ("sqlite://", "names no file"),
-        ("sqlite:///:memory:", "names no file"),
-        ("postgresql+psycopg://a/b", "stores cannot be opened here"),
-        ("sqlite+aiosqlite:///x", "stores cannot be opened here"),
-        ("", "is not the address of a store"),
-    ],
-)
-def test_an_address_that_names_no_store_is_a_sentence(url, reason, monkeypatch):
-    monkeypatch.setenv("DISPUTES_STORE", "nothing")
-    with pytest.raises(StoreError, match=reason):
-        open_store(url)
-
-
-def test_a_missing_store_is_not_made_for_a_reader(tmp_path):
-    with pytest.raises(StoreError, match="There is no store at"):
-        open_store(f"sqlite:///{tmp_path}/none.sqlite", readonly=True)
-    assert not (tmp_path / "none.sqlite").exists()
-
-
-def test_a_foreign_file_is_refused_and_left_alone(tmp_path):
-    text = tmp_path / "notes.txt"
-    text.write_text("Not a database, and long enough to have a header. " * 9)
-    foreign = tmp_path / "foreign.sqlite"
-    with sqlite3.connect(foreign) as raw:
-        raw.execute("CREATE TABLE theirs (x)")
-    raw.close()
-    before = foreign.read_bytes()
-    for readonly in (False, True):
-        with pytest.raises(StoreError, match="not an SQLite database"):
-            open_store(f"sqlite:///{text}", readonly=readonly)
-        with pytest.raises(StoreError, match="of another program"):
-            open_store(f"sqlite:///{foreign}", readonly=readonly)
-    assert foreign.read_bytes() == before
-
-
-def test_a_store_of_a_newer_version_is_refused(store, url):
-    with sqlite3.connect(store.path) as raw:
-        raw.execute("PRAGMA user_version = 99")
-    raw.close()
-    with pytest.raises(StoreError, match="newer version"):
-        open_store(url)
-
-
-def test_an_older_store_gets_what_is_new_when_it_is_opened_for_writing(store, url):
-    before = store.events(EVERYTHING)
-    store.close()
-    with sqlite3.connect(store.path) as raw:
-        for table in (
-            "corrections",
-            "anchors",
-            "rejected_events",
-            "rejected_mentions",
-            "event_blocks",
-            "feeds",
-        ):
-            raw.execute(f"DROP TABLE {table}")
-        for index in ("events_by_own_cluster", "events_by_happening", "events_by_cluster_text"):
-            raw.execute(f"DROP INDEX {index}")
-        for column in ("modality", "casualties", "codes", "happening", "is_lead", "guess", "corrected"):
-            raw.execute(f"ALTER TABLE events DROP COLUMN {column}")
-        raw.execute("PRAGMA user_version = 1")
-    raw.close()
-    with pytest.raises(StoreError, match="an older version of this program; bring it up to date with"):
-        open_store(url, readonly=True)
-    with open_store(url) as opened:
-        assert [row.event for row in opened.events(EVERYTHING)] == [row.event for row in before]
-        assert opened.add(extraction("Envoys signed more."))
-    with open_store(url, readonly=True) as opened:
-        assert opened.counts(EVERYTHING).articles == 4
-
-
-def test_a_directory_or_a_path_below_a_file_is_a_sentence(tmp_path):
-    (tmp_path / "file").write_text("x")
-    with pytest.raises(StoreError, match="cannot be opened"):
-        open_store(f"sqlite:///{tmp_path}")
-    with pytest.raises(StoreError, match="cannot be made"):
-        open_store(f"sqlite:///{tmp_path}/file/store.sqlite")
-
-
-def test_a_damaged_store_is_a_sentence(store, url):
-    store.close()
-    with store.path.open("r+b") as file:
-        file.seek(4096)
-        file.write(b"\xff" * 60_000)
-    with open_store(url, readonly=True) as damaged, pytest.raises(StoreError, match="malformed"):
-        damaged.passages(EVERYTHING)
-
-
-def test_the_tables_can_be_made_on_postgresql():
-    dialect = postgresql.dialect()
-    for table in store_schema.schema.sorted_tables:
-        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=dialect))
-        for index in table.indexes:
-            assert "CREATE INDEX" in str(CreateIndex(index).compile(dialect=dialect))
 
 
 def test_one_transaction_takes_many_articles_and_the_same_one_twice(empty):

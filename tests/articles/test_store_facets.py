@@ -34,8 +34,8 @@ PLAN = told("Crimea signed nothing in 2014.", "Gazette", date(2014, 3, 1), "Russ
 
 
 @pytest.fixture
-def store(tmp_path):
-    with open_store(f"sqlite:///{tmp_path / 'store.sqlite'}") as opened:
+def store(url):
+    with open_store(url) as opened:
         opened.add_many([FIRST, SECOND, COPY, PLAN])
         yield opened
 
@@ -85,11 +85,11 @@ def test_each_further_filter_leaves_just_its_rows(store, filter, events, passage
     assert {row.event.id for row in store.markers(filter)} <= set(events)
 
 
-def test_a_place_is_where_an_event_was_or_what_a_passage_names(tmp_path):
+def test_a_place_is_where_an_event_was_or_what_a_passage_names(url):
     made = extraction("Georgia and Crimea signed. Nothing else.")
     first, second = made.mentions
     made = replace(made, mentions=(replace(first, place=BATUMI), second))
-    with open_store(f"sqlite:///{tmp_path / 'store.sqlite'}") as store:
+    with open_store(url) as store:
         store.add(made)
         there = Filter(place=BATUMI.geonames_id)
         assert store.events(there) == []
@@ -124,8 +124,8 @@ def test_orders(store):
             assert pages == whole and whole
 
 
-def test_the_best_match_comes_first(tmp_path):
-    with open_store(f"sqlite:///{tmp_path / 'store.sqlite'}") as store:
+def test_the_best_match_comes_first(url):
+    with open_store(url) as store:
         store.add(
             extraction(
                 "Envoys met over many a thing, and late in the day over a ceasefire in 2014. "
@@ -180,7 +180,7 @@ def test_sources_say_how_much_of_an_outlet_is_its_own(store):
     assert (only.articles, only.events, only.languages, only.independent) == (1, 1, ("ru",), 1)
 
 
-def test_words_are_found_in_four_scripts_whatever_their_case(tmp_path):
+def test_words_are_found_in_four_scripts_whatever_their_case(url):
     texts = {
         "CEASEFIRE signed": "Ceasefire signed in Sukhumì.",
         "sukhumi": "Ceasefire signed in Sukhumì.",
@@ -190,7 +190,7 @@ def test_words_are_found_in_four_scripts_whatever_their_case(tmp_path):
         "საქართვ": "საქართველო და აფხაზეთი.",
         "ᲡᲐᲥᲐᲠᲗᲕᲔᲚᲝ": "საქართველო და აფხაზეთი.",
     }
-    with open_store(f"sqlite:///{tmp_path / 'store.sqlite'}") as store:
+    with open_store(url) as store:
         store.add(extraction(" ".join(dict.fromkeys(texts.values()))))
         for query, sentence in texts.items():
             found = store.passages(Filter(query=query))

@@ -94,8 +94,13 @@ def test_the_day_of_the_boundaries_can_be_pinned_and_let_go(reader):
 
 
 def test_played_to_its_end_the_view_is_as_it_was(reader):
+    # It may come to its end before this test looks.
+    reader.page.add_init_script(
+        "new MutationObserver(() => { window.played ||= !!document.querySelector('.atlas-player'); })"
+        ".observe(document, {subtree: true, childList: true});"
+    )
     reader.open("?from=2008-08-01&to=2008-08-20&play=day&speed=4")
-    reader.page.wait_for_selector(".atlas-player")
+    reader.page.wait_for_function("window.played")
     reader.page.wait_for_function("!location.search.includes('play')")
     reader.address("from=2008-08-01&to=2008-08-20&speed=4")
 

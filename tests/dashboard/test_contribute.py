@@ -187,4 +187,4 @@ def test_a_stopped_ingest_is_noted_as_far_as_it_came(url):
                 store, Editor("ana"), "upload", [Upload("b.txt", b"Shelling hit Donetsk.")], tell=stop
             )
         assert store.contributions()[0].articles == 1
-        assert Path(store.path).exists()
+        assert Path(store.name).exists()

@@ -1,0 +1,182 @@
+"""Addresses of stores, and what is found there: nothing, another program's, an older store, a newer."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from articles.errors import StoreError
+from articles.model import Filter
+from articles.store import default_url, open_store
+from tests.articles.extractions import extraction
+
+EVERYTHING = Filter()
+WAR = extraction(
+    "Russia recognised Abkhazia on 26 August 2008. Envoys met in Geneva in October 2008.", source="/war.txt"
+)
+
+
+@pytest.fixture
+def url(tmp_path):
+    return f"sqlite:///{tmp_path / 'store.sqlite'}"
+
+
+@pytest.fixture
+def store(url):
+    with open_store(url) as opened:
+        opened.add(WAR)
+        yield opened
+
+
+def path(store):
+    return Path(store.name)
+
+
+def test_the_default_store_is_in_the_users_data_directory(monkeypatch, tmp_path):
+    monkeypatch.delenv("DISPUTES_STORE", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert default_url() == f"sqlite:///{tmp_path}/dispute-atlas/store.sqlite"
+    with open_store() as opened:
+        assert path(opened).exists()
+    monkeypatch.setenv("DISPUTES_STORE", "sqlite:///elsewhere.sqlite")
+    assert default_url() == "sqlite:///elsewhere.sqlite"
+
+
+def test_a_name_with_odd_characters_is_a_name(tmp_path):
+    for name in ("a b?mode=memory#x%20.sqlite", "Сухуми'.sqlite"):
+        with open_store(f"sqlite:///{tmp_path / 'new' / 'deep'}/{name.replace('?', '%3F')}") as opened:
+            opened.add(WAR)
+            assert path(opened).exists() and path(opened).parent == tmp_path / "new" / "deep"
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("store.sqlite", "is not the address of a store"),
+        ("sqlite://", "names no file"),
+        ("sqlite:///:memory:", "names no file"),
+        ("mysql://a/b", "stores cannot be opened here"),
+        ("postgresql+psycopg://127.0.0.1", "names no database"),
+        ("postgresql://127.0.0.1:1/b", "PostgreSQL cannot be reached for postgresql"),
+        ("sqlite+aiosqlite:///x", "stores cannot be opened here"),
+        ("", "is not the address of a store"),
+    ],
+)
+def test_an_address_that_names_no_store_is_a_sentence(url, reason, monkeypatch):
+    monkeypatch.setenv("DISPUTES_STORE", "nothing")
+    with pytest.raises(StoreError, match=reason):
+        open_store(url)
+
+
+def test_a_missing_store_is_not_made_for_a_reader(tmp_path):
+    with pytest.raises(StoreError, match="There is no store at"):
+        open_store(f"sqlite:///{tmp_path}/none.sqlite", readonly=True)
+    assert not (tmp_path / "none.sqlite").exists()
+
+
+def test_a_foreign_file_is_refused_and_left_alone(tmp_path):
+    text = tmp_path / "notes.txt"
+    text.write_text("Not a database, and long enough to have a header. " * 9)
+    foreign = tmp_path / "foreign.sqlite"
+    with sqlite3.connect(foreign) as raw:
+        raw.execute("CREATE TABLE theirs (x)")
+    raw.close()
+    before = foreign.read_bytes()
+    for readonly in (False, True):
+        with pytest.raises(StoreError, match="not an SQLite database"):
+            open_store(f"sqlite:///{text}", readonly=readonly)
+        with pytest.raises(StoreError, match="of another program"):
+            open_store(f"sqlite:///{foreign}", readonly=readonly)
+    assert foreign.read_bytes() == before
+
+
+def test_a_store_of_a_newer_version_is_refused(store, url):
+    with sqlite3.connect(path(store)) as raw:
+        raw.execute("PRAGMA user_version = 99")
+    raw.close()
+    with pytest.raises(StoreError, match="newer version"):
+        open_store(url)
+
+
+def test_an_older_store_gets_what_is_new_when_it_is_opened_for_writing(store, url):
+    before = store.events(EVERYTHING)
+    store.close()
+    with sqlite3.connect(path(store)) as raw:
+        for table in (
+            "corrections",
+            "anchors",
+            "rejected_events",
+            "rejected_mentions",
+            "event_blocks",
+            "feeds",
+            "alembic_version",
+        ):
+            raw.execute(f"DROP TABLE {table}")
+        for index in ("events_by_own_cluster", "events_by_happening", "events_by_cluster_text"):
+            raw.execute(f"DROP INDEX {index}")
+        for column in ("modality", "casualties", "codes", "happening", "is_lead", "guess", "corrected"):
+            raw.execute(f"ALTER TABLE events DROP COLUMN {column}")
+        raw.execute("PRAGMA user_version = 1")
+    raw.close()
+    with pytest.raises(StoreError, match="an older version of this program; bring it up to date with"):
+        open_store(url, readonly=True)
+    with open_store(url) as opened:
+        assert [row.event for row in opened.events(EVERYTHING)] == [row.event for row in before]
+    kept = path(store).with_name("store.sqlite.version-1")
+    with sqlite3.connect(kept) as raw:  # as it was
+        assert raw.execute("PRAGMA user_version").fetchone() == (1,)
+        assert raw.execute("SELECT count(*) FROM events").fetchone() == (len(before),)
+        columns = [row[1] for row in raw.execute("PRAGMA table_info(events)")]
+        assert "modality" not in columns
+    raw.close()
+    with open_store(url) as opened:
+        assert opened.add(extraction("Envoys signed more."))
+    with open_store(url, readonly=True) as opened:
+        assert opened.counts(EVERYTHING).articles == 2
+
+
+def test_a_directory_or_a_path_below_a_file_is_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="cannot be opened"):
+        open_store(f"sqlite:///{tmp_path}")
+    with pytest.raises(StoreError, match="cannot be made"):
+        open_store(f"sqlite:///{tmp_path}/file/store.sqlite")
+
+
+def test_a_damaged_store_is_a_sentence(store, url):
+    store.close()
+    with path(store).open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 60_000)
+    with open_store(url, readonly=True) as damaged, pytest.raises(StoreError, match="malformed"):
+        damaged.passages(EVERYTHING)
+
+
+def test_migrations_lead_to_the_tables_of_today(tmp_path):
+    """An old store that was brought up to date has the same tables, columns and indices as a new one."""
+    new, old = tmp_path / "new.sqlite", tmp_path / "old.sqlite"
+    open_store(f"sqlite:///{new}").close()
+    with sqlite3.connect(old) as raw:
+        raw.executescript((Path(__file__).parents[1] / "data" / "store_version_4.sql").read_text())
+    raw.close()
+    with pytest.raises(StoreError, match="older version"):
+        open_store(f"sqlite:///{old}", readonly=True)
+    with open_store(f"sqlite:///{old}") as opened:
+        assert opened.counts(EVERYTHING).articles == 1
+    assert shape(old) == shape(new)
+
+
+def shape(file):
+    """What the tables of a store are made of, whatever the order in which it came."""
+    with sqlite3.connect(file) as raw:
+        tables = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        columns = {
+            name: sorted(row[1:4] for row in raw.execute(f'PRAGMA table_info("{name}")')) for name in tables
+        }
+        indices = {
+            (row[1], name, tuple(r[2] for r in raw.execute(f'PRAGMA index_info("{row[1]}")')))
+            for name in tables
+            for row in raw.execute(f'PRAGMA index_list("{name}")')
+        }
+    raw.close()
+    return columns, indices
