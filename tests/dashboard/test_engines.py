@@ -1,4 +1,4 @@
-"""The page is the same whichever engine holds the store: views drawn at random, asked of a store and of its copy."""
+"""The page is the same whichever engine holds the store: random views, asked of a store and of its copy."""
 
 import random
 from dataclasses import replace
