@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from articles.store import open_store
-from tests.bench import browsing, extraction, ground, plain_folium
+from tests.bench import browsing, extraction, ground, plain_folium, results
 from tests.browser.conftest import FLAGS, ROOT, chromium_path, free_port, serve
 
 ARTICLES, PARAGRAPHS = 400, 8  # for the ingest: articles, and paragraphs in each
@@ -38,6 +38,8 @@ def main() -> None:
     for row in rows:
         table.add_row(*row)
     Console(width=120).print(table)
+    if not quick:
+        results.write([results.Section("What readers wait for", ("what", "figure", "asked"), rows)])
 
 
 def spread(times: list[float]) -> str:

@@ -55,19 +55,20 @@ def chromium_path() -> str:
 
 
 def serve(
-    store: Path,
+    store: Path | str,
     log: Path,
     command: list[str] | None = None,
     port: int | None = None,
     options: Sequence[str] = (),
     **variables: str,
 ) -> Iterator[str]:
-    """A server (``python -m dashboard`` with ``options`` unless told otherwise) until the generator is
-    closed.
+    """A server (``python -m dashboard`` with ``options`` unless told otherwise) of a store, by its file or
+    its address, until the generator is closed.
     """
     port = port or free_port()
     command = command or [sys.executable, "-m", "dashboard", "--port", str(port), *options]
-    environment = {**os.environ, "DISPUTES_STORE": f"sqlite:///{store}", **variables}
+    address = f"sqlite:///{store}" if isinstance(store, Path) else store
+    environment = {**os.environ, "DISPUTES_STORE": address, **variables}
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}"
