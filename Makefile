@@ -4,7 +4,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test bench lint data words clean
+.PHONY: run test bench bench-full lint data words clean
 
 run: .venv/.runtime
 	@$(BIN)/python -m dashboard --port $(PORT) --corpus articles/corpus
@@ -14,6 +14,9 @@ test: .venv/.dev .venv/.browser .venv/.postgresql
 
 bench: .venv/.dev .venv/.browser
 	$(BIN)/python -m tests.bench
+
+bench-full: .venv/.dev .venv/.browser .venv/.postgresql
+	$(BIN)/python -m tests.bench.full
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

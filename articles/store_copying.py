@@ -55,6 +55,7 @@ def copy(source: Store, target: Store, told: Told = lambda *_: None) -> dict[str
                 told(table.name, done, every)
             copied[table.name] = Digest(done, hash.hexdigest())
         store_engine.of(writing).learn_words(writing, first_passage=0)
+        store_engine.of(writing).analyse(writing)
         arrived = digests(writing)
         for name, digest in copied.items():
             if arrived[name] != digest:

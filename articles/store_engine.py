@@ -73,6 +73,10 @@ class Engine(ABC):
         """Take an article's passages out of the search index, while they are still there."""
 
     @abstractmethod
+    def analyse(self, connection: sa.Connection) -> None:
+        """Let what plans the questions know how much there is of each thing, after much came at once."""
+
+    @abstractmethod
     def sentence(self, error: SQLAlchemyError) -> str:
         """What went wrong and what to do, for a reader."""
 

@@ -137,6 +137,10 @@ class Postgresql(Engine):
     def forget_words(self, connection: sa.Connection, article_no: int) -> None:
         """They go with their passages."""
 
+    def analyse(self, connection: sa.Connection) -> None:
+        """Or else the server's own look comes a minute later."""
+        connection.exec_driver_sql("ANALYZE")
+
     def sentence(self, error: SQLAlchemyError) -> str:
         """What PostgreSQL says, in words of ours where it is often said."""
         reason = " ".join(str(getattr(error, "orig", None) or error).split()).rstrip(".")

@@ -152,6 +152,9 @@ class Sqlite(Engine):
             (article_no,),
         )
 
+    def analyse(self, connection: sa.Connection) -> None:
+        """Its plans follow from the questions and the indices alone."""
+
     def sentence(self, error: SQLAlchemyError) -> str:
         """What SQLite says, in words of ours where it is often said."""
         reason = str(getattr(error, "orig", None) or error).rstrip(".")

@@ -1,0 +1,159 @@
+"""``make bench-full``: figures at scale, up to an hour; the machine should have nothing else to do.
+
+    python -m tests.bench.full [--only scale sessions …] [--passages 1000000] [--folder DIRECTORY]
+
+Each stage puts its section into ``RESULTS.md`` when it is done. Stores that are filled for them stay in the
+folder, if one is named, and are used again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from itertools import count
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from rich.console import Console
+
+from articles.model import Filter
+from articles.store import Store, open_store
+from articles.store_copying import copy
+from tests import nginx
+from tests.bench import bulk, during_ingest, filled, kills, large, results, scale, sessions
+from tests.bench.results import Section
+from tests.browser.conftest import FLAGS, chromium_path, serve
+from tests.postgresql import database, running
+
+SMALL, LARGE = 10_000, 1_000_000  # passages
+KILLS, ARTICLES_KILLED = 50, 1_500
+WHAT = ("what", "figure", "asked")
+console = Console()
+
+
+def store_of(folder: Path, passages: int) -> Path:
+    """A store in SQLite with so many passages, filled unless it is there."""
+    file = folder / f"{passages}.sqlite"
+    if not file.exists():
+        with open_store(f"sqlite:///{file}") as store:
+            filled.fill(store, passages, shown=True)
+    return file
+
+
+def at_scale(folder: Path, passages: int) -> list[Section]:
+    """Each question of the page at two sizes, on both engines."""
+    with ExitStack() as stack:
+        files = [
+            stack.enter_context(open_store(f"sqlite:///{store_of(folder, n)}")) for n in (SMALL, passages)
+        ]
+        sections = [_questions("SQLite", *files)]
+        server = stack.enter_context(running("shared_buffers=2GB", "maintenance_work_mem=512MB"))
+        copies = [stack.enter_context(open_store(stack.enter_context(database(server)))) for _ in files]
+        for file, there in zip(files, copies, strict=True):
+            copy(file, there)
+        sections.append(_questions("PostgreSQL", *copies))
+    return sections
+
+
+def _questions(engine: str, small: Store, large: Store) -> Section:
+    counts = [store.counts(Filter()) for store in (small, large)]
+    sizes = " and ".join(f"{found.passages:,} passages with {found.events:,} events" for found in counts)
+    plans = "\n".join(f"{name}: {plan}" for name, plan in scale.plans(large))
+    return Section(
+        f"Questions at scale, {engine}",
+        ("question", "small: p50, ms", "p95", "large: p50, ms", "p95", "growth of p95", "asked"),
+        scale.rows(small, large, most=scale.MOST_MS[engine]),
+        f"Stores of {sizes}; {scale.VIEWS} random views. The plans are those of the large store.",
+        plans,
+    )
+
+
+def in_the_browser(folder: Path, passages: int) -> list[Section]:
+    """The page over the large store."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        rows = large.rows(browser, store_of(folder, passages), folder)
+        browser.close()
+    return [Section(f"The page over {passages:,} passages (SQLite)", WHAT, rows)]
+
+
+def many_readers(folder: Path, _passages: int) -> list[Section]:
+    """A hundred sessions on one process, two hundred on two behind nginx, over the corpus."""
+    store = folder / "corpus.sqlite"
+    if not store.exists():
+        sessions.ingest(store, sessions.ROOT / "articles" / "corpus")
+    rows = []
+    for number, servers in ((100, 1), (200, 2)):
+        with ExitStack() as stack:
+            sites = [
+                next(stack.enter_context(closing(serve(store, folder / f"{n}.log")))) for n in range(servers)
+            ]
+            site = sites[0]
+            if servers > 1:
+                ats = [each.removeprefix("http://") for each in sites]
+                site = next(stack.enter_context(closing(nginx.serve(folder, ats))))
+            seen = asyncio.run(sessions.read(site, sites, number, 300))
+        rows.append((f"{number} sessions, {servers} process(es)", *sessions.told(seen)))
+    note = "Each clicks or brushes every 5 s for 5 minutes. Memory in MB: after the first minute, at the end."
+    return [Section("Many readers", ("readers", "p50", "p95, ≤ 300 ms", "errors", "memory"), rows, note)]
+
+
+def ingests(folder: Path, _passages: int) -> list[Section]:
+    """How fast articles go in."""
+    with tempfile.TemporaryDirectory(dir=folder) as own:
+        return [Section("Bulk ingest", WHAT, bulk.rows(Path(own)))]
+
+
+def killed(folder: Path, _passages: int) -> list[Section]:
+    """Ingests killed at random moments, on each engine."""
+    rows, numbers = [], count()
+    with tempfile.TemporaryDirectory(dir=folder) as own, running() as server, ExitStack() as stack:
+        articles = kills.sources(Path(own) / "articles", ARTICLES_KILLED)
+        fresh = {
+            "SQLite": lambda: f"sqlite:///{own}/{next(numbers)}.sqlite",
+            "PostgreSQL": lambda: stack.enter_context(database(server)),
+        }
+        for engine, new in fresh.items():
+            found = kills.compare(articles, KILLS, new)
+            wrong = "; ".join(found.wrong) or "nothing"
+            rows.append((engine, str(found.killed), str(found.ended), wrong))
+    return [Section("Killed and resumed", ("store", "killed", "came to their end", "wrong"), rows)]
+
+
+def readers_meanwhile(_folder: Path, _passages: int) -> list[Section]:
+    """Readers while articles go in."""
+    return [during_ingest.section()]
+
+
+STAGES: dict[str, Callable[[Path, int], list[Section]]] = {
+    "scale": at_scale,
+    "browser": in_the_browser,
+    "sessions": many_readers,
+    "ingest": ingests,
+    "kills": killed,
+    "meanwhile": readers_meanwhile,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.full", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=STAGES, default=list(STAGES))
+    parser.add_argument("--passages", type=int, default=LARGE)
+    parser.add_argument("--folder", type=Path)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as own:
+        folder = asked.folder or Path(own)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in asked.only:
+            console.rule(name)
+            sections = STAGES[name](folder, asked.passages)
+            results.write(sections)
+            for section in sections:
+                console.print(section.title, *section.rows, sep="\n")
+
+
+if __name__ == "__main__":
+    main()
