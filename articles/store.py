@@ -81,6 +81,7 @@ T = TypeVar("T")
 
 # Put together once: it is asked for with every view.
 _REVISION = sa.select(db.meta.c.value).where(db.meta.c.key == "revision")
+_POSTGRESQL_BYTES = sa.select(sa.func.pg_database_size(sa.func.current_database()))
 
 
 def default_url() -> str:
@@ -461,6 +462,14 @@ class Store:
         """A number that grows with every change of the store's content."""
         with self._reading() as connection:
             return int(connection.scalar(_REVISION) or 0)
+
+    def size(self) -> int:
+        """Bytes that the store takes in its database."""
+        with self._reading() as connection:
+            if connection.dialect.name == "postgresql":
+                return int(connection.scalar(_POSTGRESQL_BYTES) or 0)
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            return int(pages * connection.exec_driver_sql("PRAGMA page_size").scalar_one())
 
     # How
 

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs
 import typer
 
 from articles.errors import ArticlesError
-from dashboard import editing
+from dashboard import editing, logs
 from dashboard.editing import BadEditors
 from geodata.errors import GeodataError
 
@@ -50,6 +50,13 @@ def serve(
             "unless the server is reached from this machine only.",
         ),
     ] = None,
+    log_format: Annotated[
+        logs.Format,
+        typer.Option(
+            envvar=logs.ENVIRONMENT,
+            help="How standard error is written: what went wrong as text, or every request as JSON.",
+        ),
+    ] = "text",
 ) -> None:
     """Serve the dashboard, on 127.0.0.1 unless told otherwise."""
     if context.invoked_subcommand:
@@ -75,7 +82,7 @@ def serve(
     except BadEditors as e:
         raise _fail(str(e)) from None
     typer.echo(f"Dispute Atlas: http://{_written(host)}:{port}  (Ctrl-C ends it)")
-    server.run(port, policy)
+    server.run(port, policy, log_format=log_format)
 
 
 @cli.command()

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from articles.errors import ArticlesError
-from dashboard import language, permalink
+from dashboard import language, metrics, permalink
 from dashboard.permalink import ViewState
 from geodata.errors import GeodataError
 
@@ -32,7 +32,7 @@ async def made(
     """
 
     def spoken() -> T:
-        with language.speaking(lang):
+        with language.speaking(lang), metrics.rendering("answer"):
             return make()
 
     try:

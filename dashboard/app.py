@@ -10,7 +10,17 @@ from datetime import date
 import streamlit as st
 
 from articles.errors import ArticlesError
-from dashboard import assets, editing, edits, folium_component, identity, language, permalink, resources
+from dashboard import (
+    assets,
+    editing,
+    edits,
+    folium_component,
+    identity,
+    language,
+    metrics,
+    permalink,
+    resources,
+)
 from dashboard.editing import Editor
 from dashboard.screen import first
 from geodata.errors import GeodataError
@@ -24,7 +34,7 @@ def atlas() -> None:
     view = permalink.decode({key: st.query_params.get_all(key) for key in st.query_params})
     view = replace(view, embed=bool(st.context.is_embedded))
     try:
-        with language.speaking(view.lang):
+        with language.speaking(view.lang), metrics.rendering("session"):
             base = resources.base_map()
             data = first(base, resources.store(), view, date.today())
             editor = None if view.embed else _editor()

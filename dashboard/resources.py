@@ -8,7 +8,7 @@ import streamlit as st
 
 from articles.errors import StoreError
 from articles.store import Store, default_url, open_store
-from dashboard import editing, language, maps
+from dashboard import editing, language, maps, metrics
 from dashboard.maps import BaseMap
 
 
@@ -26,7 +26,7 @@ def writing() -> Store:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _opened(url: str, readonly: bool) -> Store:
-    return open_store(url, readonly=readonly)
+    return metrics.timed(open_store(url, readonly=readonly))
 
 
 def base_map() -> BaseMap:

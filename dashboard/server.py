@@ -8,15 +8,16 @@ is compressed once and kept: the first load is a third of the bytes, and a warm 
 from __future__ import annotations
 
 import json
+import logging
 import re
-import sys
 import threading
-import traceback
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import brotli
@@ -38,8 +39,12 @@ from dashboard import (
     downloads,
     editing,
     edits,
+    health,
     language,
+    logs,
     lookups,
+    metrics,
+    observed,
     pages,
     permalink,
     resources,
@@ -53,6 +58,7 @@ from geodata.errors import GeodataError
 APP = Path(__file__).with_name("app.py")
 QUALITY = 9  # higher takes seconds a file and saves a few per cent
 QUICK = 4  # for what is sent once
+FILES_KEPT = 768  # compressed, some 10 kB each: Streamlit's, ours, and the ground of some hundred days
 FIRST_READERS = 2.0  # seconds in which they are served before what searches need is read
 UPLOADS = 200  # MB of one file that an editor may hand over
 TYPES = {
@@ -145,7 +151,7 @@ def first_page(params: Mapping[str, list[str]], editor: Editor | None = None, si
     view = permalink.decode(params)
     before = before.replace('<html lang="en"', f'<html lang="{view.lang}"')
     try:
-        with language.speaking(view.lang):
+        with language.speaking(view.lang), metrics.rendering("page"):
             data = first(resources.base_map(), resources.store(), view, date.today())
             if editor:
                 data["fixed"]["editing"] = edits.offer(editor)
@@ -190,16 +196,21 @@ def _compressed(scope: Scope, content: bytes, media_type: str) -> Response:
     return Response(content, media_type=media_type, headers=headers)
 
 
+@lru_cache(maxsize=FILES_KEPT)
+def _file_compressed(path: Path, changed: int) -> bytes:
+    """A file as it was changed last."""
+    return brotli.compress(path.read_bytes(), quality=QUALITY)
+
+
 class Compressed:
     """ASGI middleware that answers for the first page, and for the scripts and styles in ``FOLDERS``.
 
-    Scripts and styles are compressed once and kept in memory. What is kept is bounded by the files that
-    exist; the names in the patterns have no way out of their folder.
+    Scripts and styles are compressed once and kept in memory. The names in the patterns have no way out of
+    their folder.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._kept: dict[Path, tuple[int, bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = None
@@ -227,12 +238,8 @@ class Compressed:
             path = folder.path / match[1]
             if path.suffix not in TYPES or ".." in path.parts or not path.is_file():
                 return None
-            changed = path.stat().st_mtime_ns
-            kept = self._kept.get(path)
-            if kept is None or kept[0] != changed:
-                kept = self._kept[path] = (changed, brotli.compress(path.read_bytes(), quality=QUALITY))
             return Response(
-                kept[1],
+                _file_compressed(path, path.stat().st_mtime_ns),
                 media_type=TYPES[path.suffix],
                 headers={
                     "content-encoding": "br",
@@ -245,7 +252,7 @@ class Compressed:
 
 def _sorry(error: Exception) -> bool:
     """Say that something went wrong without a traceback; the traceback goes to the log."""
-    traceback.print_exception(error, file=sys.stderr)
+    logging.getLogger(__name__).error("The page failed.", exc_info=error)
     with language.speaking(permalink.decode({"lang": st.query_params.get_all("lang")}).lang):
         st.error(
             _(
@@ -256,20 +263,38 @@ def _sorry(error: Exception) -> bool:
     return True
 
 
-def run(port: int, policy: Policy = editing.READ_ONLY, story: Path | None = None) -> None:
+def run(
+    port: int,
+    policy: Policy = editing.READ_ONLY,
+    story: Path | None = None,
+    log_format: logs.Format = "text",
+) -> None:
     """Serve until stopped, on the policy's host; with a story of the user's at ``/story/own``."""
     editing.serve(policy)
     editable = policy.editable
+    routes = [
+        *downloads.ROUTES,
+        *lookups.ROUTES,
+        *pages.routes(story),
+        *health.ROUTES,
+        Route("/view", view),
+        *(edits.ROUTES if editable else []),
+    ]
+
+    @asynccontextmanager
+    async def lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
+        logs.start(log_format)  # uvicorn and Streamlit have set up their own by now
+        yield {}
+
     app = App(
         APP,
-        middleware=[*([Middleware(edits.Guard)] if editable else []), Middleware(Compressed)],
-        routes=[
-            *downloads.ROUTES,
-            *lookups.ROUTES,
-            *pages.routes(story),
-            Route("/view", view),
-            *(edits.ROUTES if editable else []),
+        lifespan=lifespan,
+        middleware=[
+            Middleware(observed.Observed, names=observed.names_of(routes)),
+            *([Middleware(edits.Guard)] if editable else []),
+            Middleware(Compressed),
         ],
+        routes=routes,
         on_script_error=_sorry,
     )
     reading = threading.Timer(FIRST_READERS, search.warm)

@@ -449,3 +449,10 @@ def test_who_took_in_what_is_kept(store):
     assert (latest.by, latest.articles, latest.article_ids) == ("Ana 2", 2, ("ab",))
     assert first.by == "Ana 1"
     assert len(store.contributions(limit=1)) == 1
+
+
+def test_the_size_is_what_the_file_takes(tmp_path):
+    with open_store(f"sqlite:///{tmp_path / 'store.sqlite'}") as store:
+        empty = store.size()
+        assert empty > 0
+    assert (tmp_path / "store.sqlite").stat().st_size == empty
