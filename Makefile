@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 run: .venv/.runtime
 	@$(BIN)/python -m dashboard --port $(PORT) --corpus articles/corpus
 
-test: .venv/.dev .venv/.browser .venv/.postgresql
+test: .venv/.dev .venv/.browser .venv/.postgresql .venv/.nginx
 	$(BIN)/python -m pytest
 
 bench: .venv/.dev .venv/.browser
@@ -58,4 +58,11 @@ clean:
 	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql-15 postgresql-15-postgis-3; } \
 	  || echo "PostgreSQL is missing and could not be installed: its tests will fail. Install it (Debian: apt install postgresql-15 postgresql-15-postgis-3)." >&2
+	@touch $@
+
+# The tests of several servers behind one address need nginx, which is installed likewise.
+.venv/.nginx: .venv/.dev
+	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light; } \
+	  || echo "nginx is missing and could not be installed: the tests of several servers will fail. Install it (Debian: apt install nginx-light)." >&2
 	@touch $@

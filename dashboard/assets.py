@@ -9,6 +9,7 @@ import shutil
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from dashboard.ground import Ground
 from dashboard.maps import BaseMap
@@ -63,9 +64,11 @@ def publish(file: BaseMap | Ground | World) -> str:
     STATIC.mkdir(exist_ok=True)
     path = STATIC / file.name
     if not path.exists():
-        temporary = path.with_suffix(".part")
-        temporary.write_text(file.text, encoding="utf-8")
-        temporary.replace(path)
+        # Threads, and other servers of this folder, may be writing the same.
+        with NamedTemporaryFile("w", dir=STATIC, suffix=".part", delete=False, encoding="utf-8") as part:
+            part.write(file.text)
+        Path(part.name).replace(path)
+        path.chmod(0o644)
         for pattern, most in KEPT_FILES.items():
             for old in sorted(STATIC.glob(pattern), key=lambda p: p.stat().st_mtime)[:-most]:
                 old.unlink(missing_ok=True)

@@ -123,9 +123,9 @@ def growing(code: str) -> Iterator[str]:
     """The names of all that a module keeps without a bound of its own."""
     tree = ast.parse(code)
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and takes_arguments(node):
-            if any(is_unbounded(each) for each in node.decorator_list):
-                yield node.name
+        kept = isinstance(node, ast.FunctionDef) and takes_arguments(node)
+        if kept and any(is_unbounded(each) for each in node.decorator_list):
+            yield node.name
     for node in tree.body:
         if isinstance(node, ast.Assign | ast.AnnAssign) and is_empty(node.value):
             yield ast.unparse(target(node))
