@@ -60,17 +60,18 @@ def serve(
     command: list[str] | None = None,
     port: int | None = None,
     options: Sequence[str] = (),
+    root: Path = ROOT,
     **variables: str,
 ) -> Iterator[str]:
-    """A server (``python -m dashboard`` with ``options`` unless told otherwise) of a store, by its file or
-    its address, until the generator is closed.
+    """A server (``python -m dashboard`` with ``options``, from ``root``, unless told otherwise) of a store, by
+    its file or its address, until the generator is closed.
     """
     port = port or free_port()
     command = command or [sys.executable, "-m", "dashboard", "--port", str(port), *options]
     address = f"sqlite:///{store}" if isinstance(store, Path) else store
     environment = {**os.environ, "DISPUTES_STORE": address, **variables}
     with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=root, env=environment, stdout=out, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):
