@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,10 +61,11 @@ def serve(
     port: int | None = None,
     options: Sequence[str] = (),
     root: Path = ROOT,
+    started: Callable[[subprocess.Popen], object] = lambda process: None,
     **variables: str,
 ) -> Iterator[str]:
     """A server (``python -m dashboard`` with ``options``, from ``root``, unless told otherwise) of a store, by
-    its file or its address, until the generator is closed.
+    its file or its address, until the generator is closed. ``started`` is given its process.
     """
     port = port or free_port()
     command = command or [sys.executable, "-m", "dashboard", "--port", str(port), *options]
@@ -72,6 +73,7 @@ def serve(
     environment = {**os.environ, "DISPUTES_STORE": address, **variables}
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=root, env=environment, stdout=out, stderr=subprocess.STDOUT)
+    started(process)
     url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):

@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -24,7 +23,7 @@ class Server:
 
     url: str
     log: Path
-    running: Iterator[str]
+    process: subprocess.Popen
 
     @property
     def at(self) -> str:
@@ -32,9 +31,8 @@ class Server:
 
     def kill(self) -> None:
         """As a machine that loses power would: no goodbye to anybody."""
-        process = self.running.gi_frame.f_locals["process"]
-        process.send_signal(signal.SIGKILL)
-        process.wait(20)
+        self.process.kill()
+        self.process.wait(20)
 
     def requests(self) -> list[dict]:
         """Every request it wrote down."""
@@ -54,9 +52,10 @@ def server(store: Path, folder: Path, name: str, copied: bool = False) -> Iterat
         for each in ("articles", "geodata", ".streamlit"):
             (root / each).symlink_to(ROOT / each)
     log = folder / f"{name}.log"
-    running = serve(store, log, options=["--log-format", "json"], root=root)
+    processes: list[subprocess.Popen] = []
+    running = serve(store, log, options=["--log-format", "json"], root=root, started=processes.append)
     with closing(running):
-        yield Server(next(running), log, running)
+        yield Server(next(running), log, processes[0])
 
 
 @pytest.fixture

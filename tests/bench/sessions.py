@@ -1,0 +1,232 @@
+"""``python -m tests.bench.sessions``: many readers at once, each clicking or brushing every five seconds.
+
+Each opens the page as a browser does: the page itself, what it draws first, and Streamlit's websocket, which
+stays open. A click then is ``view``, whose answer is what the reader waits for, and after it what the browser
+asks for below the map. Times are a client's, of the whole answer; memory is what the servers say of theirs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import re
+import statistics
+import tempfile
+import time
+from collections import defaultdict
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.asyncio.client import connect
+
+from geodata import regions
+from tests import nginx
+from tests.browser.conftest import ROOT, ingest, serve
+
+EVERY = 5.0  # seconds between the clicks of a reader
+OPENED_WITHIN = 20.0  # seconds in which all readers come
+BRUSHES = 0.4  # of what readers do; the rest are clicks on regions
+FIRST, LAST = date(1990, 1, 1), date(2024, 12, 31)
+SAMPLED = 2.0  # seconds between looks at the memory
+SETTLED = 60.0  # seconds after which memory should be flat
+P95 = 0.3  # seconds
+HEADERS = {"accept-encoding": "gzip, deflate, br"}
+MEMORY = re.compile(r"^process_resident_memory_bytes (\S+)$", re.M)
+
+
+@dataclass
+class Seen:
+    """What all readers met: seconds by route, what went wrong, and megabytes by server over time."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    wrong: list[str] = field(default_factory=list)
+    memory: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
+    open: int = 0
+    again: int = 0
+
+
+class Reader:
+    """One browser with one page."""
+
+    def __init__(self, site: str, seed: int, seen: Seen) -> None:
+        self.client = httpx.AsyncClient(
+            base_url=site, headers=HEADERS, trust_env=False, verify=False, timeout=30
+        )
+        self.draw = random.Random(seed)
+        self.seen = seen
+        self.link = ""
+        self.kept: set[str] = set()  # files that a browser would not ask for again
+
+    async def read(self, stop: float) -> None:
+        """Open the page after a while, then click until the end."""
+        await asyncio.sleep(self.draw.uniform(0, OPENED_WITHIN))
+        async with self.client:
+            page = await self.get("page", "/")
+            if page is None:
+                return
+            shown = re.search(r'id="atlas-first">(.*?)</script>', page.text, re.S)
+            assert shown, "the page comes with what it shows"
+            first = json.loads(shown[1])
+            await asyncio.gather(self.file(first["script"]), self.file(first["screen"]["map"]["ground"]))
+            url = str(self.client.base_url.copy_with(scheme="ws", path="/_stcore/stream"))
+            async with connect(url, subprotocols=["streamlit"], max_size=None, proxy=None) as socket:
+                asked = BackMsg()
+                asked.rerun_script.query_string = ""
+                await socket.send(asked.SerializeToString())
+                hearing = asyncio.create_task(self.hear(socket))
+                await self.get("chart", "/chart?")
+                self.seen.open += 1
+                await self.click_until(stop)
+                hearing.cancel()
+
+    async def hear(self, socket) -> None:
+        """What Streamlit sends is taken, as a browser does. That it ends before the reader goes is wrong."""
+        async for _ in socket:
+            pass
+        self.seen.wrong.append("a websocket was closed")
+
+    async def click_until(self, stop: float) -> None:
+        due = time.monotonic() + self.draw.uniform(0, EVERY)
+        while due < stop:
+            await asyncio.sleep(max(0, due - time.monotonic()))
+            await self.click()
+            due += EVERY
+
+    async def click(self) -> None:
+        """A click or a brush, and what the browser asks for after it."""
+        name, value = self.change()
+        query = f"{self.link.removeprefix('?')}&change={name}&value={quote(json.dumps(value))}".lstrip("&")
+        answer = await self.get("view", f"/view?{query}")
+        if answer is None:
+            return
+        shown = answer.json()
+        self.link = shown["link"]
+        await asyncio.gather(
+            self.file(shown["map"]["ground"]),
+            self.get("chart", f"/chart{self.link}"),
+            self.get("counted", f"/counted{self.link}"),
+        )
+
+    def change(self) -> tuple[str, object]:
+        if self.draw.random() > BRUSHES:
+            return "region", self.draw.choice(regions.regions()).id
+        days = sorted(self.draw.randrange((LAST - FIRST).days) for _ in range(2))
+        start, end = (FIRST + timedelta(day) for day in days)
+        return "range", {"from": start.isoformat(), "to": end.isoformat()}
+
+    async def file(self, address: str) -> None:
+        if address not in self.kept:
+            self.kept.add(address)
+            await self.get("file", f"/{address}")
+
+    async def get(self, route: str, address: str) -> httpx.Response | None:
+        start = time.perf_counter()
+        try:
+            try:
+                answer = await self.client.get(address)
+            except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
+                # A server hangs up after five idle seconds, maybe just now: browsers then ask once more.
+                self.seen.again += 1
+                answer = await self.client.get(address)
+        except httpx.HTTPError as error:
+            self.seen.wrong.append(f"{route}: {error!r}")
+            return None
+        self.seen.seconds[route].append(time.perf_counter() - start)
+        if answer.status_code != 200:
+            self.seen.wrong.append(f"{route}: status {answer.status_code}: {answer.text[:100]}")
+            return None
+        return answer
+
+
+async def watch(servers: list[str], seen: Seen, start: float) -> None:
+    """Note the servers' memory now and then, until cancelled."""
+    async with httpx.AsyncClient(trust_env=False, verify=False, timeout=30) as client:
+        while True:
+            for server in servers:
+                told = MEMORY.search((await client.get(f"{server}/metrics")).text)
+                assert told
+                seen.memory[server].append((time.monotonic() - start, float(told[1]) / 1e6))
+            await asyncio.sleep(SAMPLED)
+
+
+async def read(site: str, servers: list[str], sessions: int, seconds: float) -> Seen:
+    """So many readers for so long."""
+    seen, start = Seen(), time.monotonic()
+    watching = asyncio.create_task(watch(servers, seen, start))
+    readers = [Reader(site, number, seen).read(start + seconds) for number in range(sessions)]
+    for result in await asyncio.gather(*readers, return_exceptions=True):
+        if isinstance(result, BaseException):
+            seen.wrong.append(repr(result))
+    watching.cancel()
+    return seen
+
+
+def cut(times: list[float]) -> list[float]:
+    """Times at each twentieth: the tenth is the median, the last p95."""
+    return statistics.quantiles(times, n=20) if len(times) > 1 else times * 20
+
+
+def table(seen: Seen, sessions: int, minutes: float, servers: int) -> Table:
+    """The figures of a run."""
+    title = f"{sessions} sessions, {minutes:g} minutes, {servers} server" + "s" * (servers > 1)
+    rows = Table("what", "n", "p50", "p95", "max", title=title, title_justify="left")
+    for route, times in sorted(seen.seconds.items(), key=lambda each: each[0] != "view"):
+        cuts = cut(times)
+        name = "view: a click or a brush" if route == "view" else route
+        rows.add_row(
+            name, f"{len(times):,}", *(f"{s * 1000:.0f} ms" for s in (cuts[9], cuts[18], max(times)))
+        )
+    rows.add_section()
+    rows.add_row("pages open, each with its websocket", str(seen.open))
+    rows.add_row("asked again over a new connection", str(seen.again))
+    rows.add_row("errors", str(len(seen.wrong)))
+    for number, samples in enumerate(seen.memory.values(), 1):
+        later = [size for at, size in samples if at >= SETTLED] or [samples[-1][1]]
+        rows.add_row(
+            f"memory of server {number}, MB: at first; after {SETTLED:.0f} s; at last; most",
+            *(
+                f"{size:.0f}"
+                for size in (samples[0][1], later[0], samples[-1][1], max(s for _, s in samples))
+            ),
+        )
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.sessions", description=__doc__)
+    parser.add_argument("--sessions", type=int, default=100)
+    parser.add_argument("--minutes", type=float, default=5)
+    parser.add_argument("--nginx", action="store_true", help="two servers behind nginx")
+    parser.add_argument("--store", type=Path, help="SQLite file of a store; otherwise the corpus is taken in")
+    asked = parser.parse_args()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        store = asked.store or folder / "store.sqlite"
+        if not asked.store:
+            ingest(store, ROOT / "articles" / "corpus")
+        servers = []
+        for number in range(2 if asked.nginx else 1):
+            running = stack.enter_context(closing(serve(store, folder / f"{number}.log")))
+            servers.append(next(running))
+        site = servers[0]
+        if asked.nginx:
+            ats = [server.removeprefix("http://") for server in servers]
+            site = next(stack.enter_context(closing(nginx.serve(folder, ats))))
+        seen = asyncio.run(read(site, servers, asked.sessions, asked.minutes * 60))
+        Console(width=120).print(table(seen, asked.sessions, asked.minutes, len(servers)))
+        for wrong in seen.wrong[:20]:
+            print(wrong)
+    raise SystemExit(1 if seen.wrong or cut(seen.seconds["view"])[18] > P95 else 0)
+
+
+if __name__ == "__main__":
+    main()
