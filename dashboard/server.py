@@ -284,6 +284,8 @@ def run(
     @asynccontextmanager
     async def lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
         logs.start(log_format)  # uvicorn and Streamlit have set up their own by now
+        # Once, before anybody is let in: many first readers at once would each do all of it.
+        await run_in_threadpool(first_page, {})
         yield {}
 
     app = App(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import re
 import statistics
@@ -41,15 +42,19 @@ SETTLED = 60.0  # seconds after which memory should be flat
 P95 = 0.3  # seconds
 HEADERS = {"accept-encoding": "gzip, deflate, br"}
 MEMORY = re.compile(r"^process_resident_memory_bytes (\S+)$", re.M)
+PROCESSOR = re.compile(r"^process_cpu_seconds_total (\S+)$", re.M)
 
 
 @dataclass
 class Seen:
-    """What all readers met: seconds by route, what went wrong, and megabytes by server over time."""
+    """What all readers met: seconds by route and what went wrong; and by server over time, megabytes and
+    seconds of a processor.
+    """
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     wrong: list[str] = field(default_factory=list)
     memory: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
+    processor: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
     open: int = 0
     again: int = 0
 
@@ -152,9 +157,12 @@ async def watch(servers: list[str], seen: Seen, start: float) -> None:
     async with httpx.AsyncClient(trust_env=False, verify=False, timeout=30) as client:
         while True:
             for server in servers:
-                told = MEMORY.search((await client.get(f"{server}/metrics")).text)
-                assert told
-                seen.memory[server].append((time.monotonic() - start, float(told[1]) / 1e6))
+                text = (await client.get(f"{server}/metrics")).text
+                memory, processor = MEMORY.search(text), PROCESSOR.search(text)
+                assert memory and processor
+                now = time.monotonic() - start
+                seen.memory[server].append((now, float(memory[1]) / 1e6))
+                seen.processor[server].append((now, float(processor[1])))
             await asyncio.sleep(SAMPLED)
 
 
@@ -198,6 +206,11 @@ def table(seen: Seen, sessions: int, minutes: float, servers: int) -> Table:
                 for size in (samples[0][1], later[0], samples[-1][1], max(s for _, s in samples))
             ),
         )
+    for number, samples in enumerate(seen.processor.values(), 1):
+        (began, before), (ended, after) = samples[0], samples[-1]
+        rows.add_row(f"of a core, server {number}", f"{(after - before) / (ended - began):.0%}")
+    rows.add_row("of a core, these readers", f"{time.process_time() / (minutes * 60):.0%}")
+    rows.add_row("load of the machine, of all its programs", f"{os.getloadavg()[0]:.1f}")
     return rows
 
 
