@@ -38,8 +38,8 @@ OPENED_WITHIN = 20.0  # seconds in which all readers come
 BRUSHES = 0.4  # of what readers do; the rest are clicks on regions
 FIRST, LAST = date(1990, 1, 1), date(2024, 12, 31)
 SAMPLED = 2.0  # seconds between looks at the memory
-SETTLED = 60.0  # seconds after which memory should be flat
 P95 = 0.3  # seconds
+CONNECTIONS = 6  # that a browser has to one address
 HEADERS = {"accept-encoding": "gzip, deflate, br"}
 MEMORY = re.compile(r"^process_resident_memory_bytes (\S+)$", re.M)
 PROCESSOR = re.compile(r"^process_cpu_seconds_total (\S+)$", re.M)
@@ -64,7 +64,12 @@ class Reader:
 
     def __init__(self, site: str, seed: int, seen: Seen) -> None:
         self.client = httpx.AsyncClient(
-            base_url=site, headers=HEADERS, trust_env=False, verify=False, timeout=30
+            base_url=site,
+            headers=HEADERS,
+            trust_env=False,
+            verify=False,
+            timeout=30,
+            limits=httpx.Limits(max_connections=CONNECTIONS),
         )
         self.draw = random.Random(seed)
         self.seen = seen
@@ -136,12 +141,7 @@ class Reader:
     async def get(self, route: str, address: str) -> httpx.Response | None:
         start = time.perf_counter()
         try:
-            try:
-                answer = await self.client.get(address)
-            except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
-                # A server hangs up after five idle seconds, maybe just now: browsers then ask once more.
-                self.seen.again += 1
-                answer = await self.client.get(address)
+            answer = await self.asked(address)
         except httpx.HTTPError as error:
             self.seen.wrong.append(f"{route}: {error!r}")
             return None
@@ -150,6 +150,17 @@ class Reader:
             self.seen.wrong.append(f"{route}: status {answer.status_code}: {answer.text[:100]}")
             return None
         return answer
+
+    async def asked(self, address: str) -> httpx.Response:
+        """An answer. A server hangs up after five idle seconds, maybe just now: browsers then ask again, until
+        they do so over a new connection.
+        """
+        for _ in range(CONNECTIONS):
+            try:
+                return await self.client.get(address)
+            except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
+                self.seen.again += 1
+        return await self.client.get(address)
 
 
 async def watch(servers: list[str], seen: Seen, start: float) -> None:
@@ -183,6 +194,12 @@ def cut(times: list[float]) -> list[float]:
     return statistics.quantiles(times, n=20) if len(times) > 1 else times * 20
 
 
+def minutely(samples: list[tuple[float, float]]) -> str:
+    """The first of some sizes, and the last of every minute that ended or went on half."""
+    by_minute = {int(at / 60): size for at, size in samples if at % 60 >= 30 or at == samples[-1][0]}
+    return ", ".join(f"{size:.0f}" for size in (samples[0][1], *by_minute.values())) + " MB"
+
+
 def table(seen: Seen, sessions: int, minutes: float, servers: int) -> Table:
     """The figures of a run."""
     title = f"{sessions} sessions, {minutes:g} minutes, {servers} server" + "s" * (servers > 1)
@@ -198,14 +215,7 @@ def table(seen: Seen, sessions: int, minutes: float, servers: int) -> Table:
     rows.add_row("asked again over a new connection", str(seen.again))
     rows.add_row("errors", str(len(seen.wrong)))
     for number, samples in enumerate(seen.memory.values(), 1):
-        later = [size for at, size in samples if at >= SETTLED] or [samples[-1][1]]
-        rows.add_row(
-            f"memory of server {number}, MB: at first; after {SETTLED:.0f} s; at last; most",
-            *(
-                f"{size:.0f}"
-                for size in (samples[0][1], later[0], samples[-1][1], max(s for _, s in samples))
-            ),
-        )
+        rows.add_row(f"memory of server {number} at first and after each minute", minutely(samples))
     for number, samples in enumerate(seen.processor.values(), 1):
         (began, before), (ended, after) = samples[0], samples[-1]
         rows.add_row(f"of a core, server {number}", f"{(after - before) / (ended - began):.0%}")
