@@ -62,7 +62,7 @@ clean:
 
 # The tests of several servers behind one address need nginx, which is installed likewise.
 .venv/.nginx: .venv/.dev
-	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	  && apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light; } \
 	  || echo "nginx is missing and could not be installed: the tests of several servers will fail. Install it (Debian: apt install nginx-light)." >&2
 	@touch $@

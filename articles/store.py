@@ -81,7 +81,6 @@ T = TypeVar("T")
 
 # Put together once: it is asked for with every view.
 _REVISION = sa.select(db.meta.c.value).where(db.meta.c.key == "revision")
-_POSTGRESQL_BYTES = sa.select(sa.func.pg_database_size(sa.func.current_database()))
 
 
 def default_url() -> str:
@@ -464,12 +463,9 @@ class Store:
             return int(connection.scalar(_REVISION) or 0)
 
     def size(self) -> int:
-        """Bytes that the store takes in its database."""
+        """Bytes that the store's database takes on disk."""
         with self._reading() as connection:
-            if connection.dialect.name == "postgresql":
-                return int(connection.scalar(_POSTGRESQL_BYTES) or 0)
-            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-            return int(pages * connection.exec_driver_sql("PRAGMA page_size").scalar_one())
+            return self._own.size(connection)
 
     # How
 

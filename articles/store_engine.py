@@ -76,6 +76,9 @@ class Engine(ABC):
     def analyse(self, connection: sa.Connection) -> None:
         """Let what plans the questions know how much there is of each thing, after much came at once."""
 
+    def size(self, connection: sa.Connection) -> int:
+        """Bytes that the database takes."""
+
     @abstractmethod
     def sentence(self, error: SQLAlchemyError) -> str:
         """What went wrong and what to do, for a reader."""

@@ -141,6 +141,9 @@ class Postgresql(Engine):
         """Or else the server's own look comes a minute later."""
         connection.exec_driver_sql("ANALYZE")
 
+    def size(self, connection: sa.Connection) -> int:
+        return int(connection.scalar(sa.select(sa.func.pg_database_size(sa.func.current_database()))) or 0)
+
     def sentence(self, error: SQLAlchemyError) -> str:
         """What PostgreSQL says, in words of ours where it is often said."""
         reason = " ".join(str(getattr(error, "orig", None) or error).split()).rstrip(".")

@@ -155,6 +155,10 @@ class Sqlite(Engine):
     def analyse(self, connection: sa.Connection) -> None:
         """Its plans follow from the questions and the indices alone."""
 
+    def size(self, connection: sa.Connection) -> int:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        return int(pages * connection.exec_driver_sql("PRAGMA page_size").scalar_one())
+
     def sentence(self, error: SQLAlchemyError) -> str:
         """What SQLite says, in words of ours where it is often said."""
         reason = str(getattr(error, "orig", None) or error).rstrip(".")

@@ -451,6 +451,10 @@ def test_who_took_in_what_is_kept(store):
     assert len(store.contributions(limit=1)) == 1
 
 
+def test_a_store_knows_its_size(store):
+    assert store.size() > 10_000
+
+
 def test_the_size_is_what_the_file_takes(tmp_path):
     with open_store(f"sqlite:///{tmp_path / 'store.sqlite'}") as store:
         empty = store.size()

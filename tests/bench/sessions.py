@@ -152,8 +152,8 @@ class Reader:
         return answer
 
     async def asked(self, address: str) -> httpx.Response:
-        """An answer. A server hangs up after five idle seconds, maybe just now: browsers then ask again, until
-        they do so over a new connection.
+        """An answer. A server hangs up after five idle seconds, maybe just now: browsers then ask again,
+        until they do so over a new connection.
         """
         for _ in range(CONNECTIONS):
             try:

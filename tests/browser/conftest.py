@@ -64,8 +64,8 @@ def serve(
     started: Callable[[subprocess.Popen], object] = lambda process: None,
     **variables: str,
 ) -> Iterator[str]:
-    """A server (``python -m dashboard`` with ``options``, from ``root``, unless told otherwise) of a store, by
-    its file or its address, until the generator is closed. ``started`` is given its process.
+    """A server (``python -m dashboard`` with ``options``, from ``root``, unless told otherwise) of a store,
+    by its file or its address, until the generator is closed. ``started`` is given its process.
     """
     port = port or free_port()
     command = command or [sys.executable, "-m", "dashboard", "--port", str(port), *options]
