@@ -17,6 +17,7 @@ ENVIRONMENT = "DISPUTES_LOG_FORMAT"
 LONGEST = 300  # characters of an address
 LONGEST_MESSAGE = 20_000  # characters, of a traceback too
 
+OTHER_REQUEST_LOG = "uvicorn.access"  # would say all once more, and who asked
 request_log = logging.getLogger("dashboard.request")
 
 
@@ -60,6 +61,7 @@ def start(format: Format) -> None:
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Json() if format == "json" else Text())
+    handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name == request_log.name)
     root = logging.getLogger()
     root.handlers = [handler]
     request_log.setLevel(logging.INFO if format == "json" else logging.ERROR)
@@ -69,7 +71,7 @@ def start(format: Format) -> None:
     for name in list(root.manager.loggerDict):
         logger = logging.getLogger(name)
         logger.handlers = []
-        logger.propagate = True
+        logger.propagate = name != OTHER_REQUEST_LOG
 
 
 def request(level: int, route: str, status: int, seconds: float, address: str, **fields: Any) -> None:
