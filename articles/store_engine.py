@@ -76,6 +76,7 @@ class Engine(ABC):
     def analyse(self, connection: sa.Connection) -> None:
         """Let what plans the questions know how much there is of each thing, after much came at once."""
 
+    @abstractmethod
     def size(self, connection: sa.Connection) -> int:
         """Bytes that the database takes."""
 
