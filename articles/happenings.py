@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from articles import linking
 from articles.linking import Telling
@@ -24,6 +25,7 @@ _LONG = 100  # days: longer spans are compared with the very same span only
 Rank = tuple[int, float, str]
 
 
+@lru_cache(maxsize=16_384)  # the same acts, regions and fortnights again and again
 def number(*parts: object) -> int:
     """A signed 64-bit number that the same parts always give."""
     digest = hashlib.blake2b("\x1f".join(map(str, parts)).encode("utf-8", "replace"), digest_size=8).digest()

@@ -95,6 +95,7 @@ class Telling:
 
     event: Event
     quote: str
+    words: frozenset[str] | None = None  # once they were asked for
 
 
 def link(extraction: Extraction) -> Extraction:
@@ -179,8 +180,12 @@ class Happenings:
         return event
 
 
-def _keys(event: Event, margin: timedelta = timedelta(0)) -> set[tuple[str, object, object]]:
-    """What two events share if they can be one happening: act, region or place, and month."""
+def _keys(event: Event, margin: timedelta = timedelta(0)) -> list[tuple[str, object, object]]:
+    """What two events share if they can be one happening: act, region or place, and month.
+
+    In an order of its own: a set's would be another in each process, and of two tellings that are equally
+    alike the first is taken.
+    """
     span = event.date
     when: Iterable[object]
     if span is None or span.start is None or span.end is None:
@@ -191,7 +196,7 @@ def _keys(event: Event, margin: timedelta = timedelta(0)) -> set[tuple[str, obje
         first, last = span.start - margin, span.end + margin
         when = range(12 * first.year + first.month, 12 * last.year + last.month + 1)
     where: Iterable[object] = event.region_ids or [event.place and event.place.geonames_id]
-    return {(event.act, each, time) for each in where for time in when}
+    return list(dict.fromkeys((event.act, each, time) for each in where for time in when))
 
 
 def _precision(event: Event) -> tuple[int, float, int]:
@@ -254,15 +259,18 @@ def _gap(one: Event, other: Event) -> int | None:
 def _share_a_region(one: Event, other: Event) -> bool:
     if not one.region_ids and not other.region_ids:
         return one.place == other.place
-    if _is_disputed(one) and _is_disputed(other):
-        return bool(
-            set(_main_regions(one)) & set(other.region_ids) or set(_main_regions(other)) & set(one.region_ids)
-        )
-    return bool(set(one.region_ids) & set(other.region_ids))
+    return _share(one.region_ids, other.region_ids)
 
 
-def _is_disputed(event: Event) -> bool:
-    return any(region(id).kind != "state" for id in event.region_ids)
+@lru_cache(maxsize=4096)
+def _share(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    if _are_disputed(one) and _are_disputed(other):
+        return bool(set(_main(one)) & set(other) or set(_main(other)) & set(one))
+    return bool(set(one) & set(other))
+
+
+def _are_disputed(region_ids: tuple[str, ...]) -> bool:
+    return any(region(id).kind != "state" for id in region_ids)
 
 
 def _distance(one: PlaceRef | None, other: PlaceRef | None) -> float | None:
@@ -282,6 +290,8 @@ def stems(quote: str) -> frozenset[str]:
 
 def _telling_words(telling: Telling) -> frozenset[str]:
     """The words of a telling but for those that all its candidates share: act, days and regions."""
+    if telling.words is not None:
+        return telling.words
     event, quote = telling.event, telling.quote
     cut = [(event.trigger_start, event.trigger_end)]
     if event.date:
@@ -289,7 +299,8 @@ def _telling_words(telling: Telling) -> frozenset[str]:
     for start, end in sorted(cut, reverse=True):
         if event.quote_start <= start <= end <= event.quote_end:
             quote = quote[: start - event.quote_start] + " " + quote[end - event.quote_start :]
-    return stems(quote)
+    telling.words = stems(quote)
+    return telling.words
 
 
 @lru_cache(maxsize=1)
@@ -323,13 +334,13 @@ def _cluster_id(telling: Telling) -> str:
         own = () if len(words) >= _TELLING else (event.article_id, event.trigger_start)
         return identity("cluster", event.act, _kind(event), span.edtf if span else "", *own, *sorted(words))
     place = event.place.geonames_id if event.place else ""
-    where: Sequence[object] = _main_regions(event) or (place or event.article_id,)
+    where: Sequence[object] = _main(event.region_ids) or (place or event.article_id,)
     return identity("cluster", event.act, _kind(event), span.edtf.split("/")[0], *where)
 
 
-def _main_regions(event: Event) -> tuple[str, ...]:
+def _main(region_ids: tuple[str, ...]) -> tuple[str, ...]:
     """The disputed regions, or else the states, without those that only contain another of them."""
-    disputed = [id for id in event.region_ids if region(id).kind != "state"]
-    chosen = disputed or list(event.region_ids)
+    disputed = [id for id in region_ids if region(id).kind != "state"]
+    chosen = disputed or list(region_ids)
     parents = {region(id).parent for id in chosen}
     return tuple(sorted(id for id in chosen if id not in parents))

@@ -51,6 +51,7 @@ LEAD = (
     *("no", "id", "type", "act", "actors", "region_ids"),
     *_PLACE,
     *("date", "confidence", "modality", "quote", "text_id", "own_cluster", "leader_id", "happening"),
+    *("trigger_start", "trigger_end", "quote_start", "quote_end"),
 )
 ARTICLE_REFERENCE = ("id", "url", "title", "outlet", "language", "published", "references")
 
@@ -163,22 +164,24 @@ def to_events(rows: Iterable[Sequence[Any]]) -> Iterator[EventRow]:
 def to_leads(rows: Iterable[Sequence[Any]]) -> Iterator[Lead]:
     """Leads from rows of ``LEAD`` and the article's id. Their events have what linking looks at."""
     for no, id, type, act, actors, region_ids, geonames_id, place_name, lon, lat, *rest in rows:
-        span, confidence, modality, quote, text_id, own_cluster, leader_id, happening, article_id = rest
+        span, confidence, modality, quote, text_id, own_cluster, leader_id, happening, *where, article_id = (
+            rest
+        )
         event = Event(
             id=id,
             passage_id="",
             article_id=article_id,
             type=type,
             act=act,
-            trigger_start=0,
-            trigger_end=0,
+            trigger_start=where[0],
+            trigger_end=where[1],
             actors=tuple(Actor(name, role) for name, role in _load(actors)),
             region_ids=tuple(_load(region_ids)),
             place=None if lon is None else PlaceRef(geonames_id, place_name, lon, lat),
             place_precision="",
             date=_load_span(_load(span)) if span else None,
-            quote_start=0,
-            quote_end=0,
+            quote_start=where[2],
+            quote_end=where[3],
             confidence=confidence,
             cluster_id=own_cluster,
             extractor="",

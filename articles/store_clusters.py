@@ -118,6 +118,7 @@ class _Neighbours:
         self._connection = connection
         self._in: dict[int, list[int]] = {}
         self._first: dict[int, list[Lead]] = {}
+        self._new: dict[int, list[Lead]] = {}  # those among the first of a block
         self.leads: dict[int, Lead] = dict(known)
         self.by_id = {lead.event.id: lead for lead in known.values()}
 
@@ -129,10 +130,11 @@ class _Neighbours:
         )
         missing: set[int] = set()
         self._first.clear()
+        self._new.clear()
         for some in chunks(wanted):
             for wanted_block in some:
                 self._in[wanted_block] = []
-            for block, no in self._connection.execute(pairs, {"blocks": some}):
+            for block, no in self._connection.execute(pairs, {"blocks": some}).all():
                 self._in[block].append(no)
                 missing.add(no)
         missing -= self.leads.keys()
@@ -156,8 +158,12 @@ class _Neighbours:
 
     def may_follow(self, lead: Lead, new: Mapping[int, Lead]) -> bool:
         """Whether one of the new leads comes before ``lead`` and tells the same."""
-        others = [other for other in self.of(lead) if other.no in new and other.rank < lead.rank]
-        return bool(others and happenings.leader_of(lead, others))
+        others: dict[int, Lead] = {}
+        for block in lead.blocks:
+            if block not in self._new:
+                self._new[block] = [other for other in self._first_in(block) if other.no in new]
+            others |= {other.no: other for other in self._new[block] if other.rank < lead.rank}
+        return bool(others and happenings.leader_of(lead, others.values()))
 
 
 def _numbers() -> sa.BindParameter[int]:
@@ -167,4 +173,4 @@ def _numbers() -> sa.BindParameter[int]:
 def _leads(
     connection: sa.Connection, statement: sa.Select[tuple[object, ...]], **given: object
 ) -> list[Lead]:
-    return list(row_reading.to_leads(connection.execute(statement, given)))
+    return list(row_reading.to_leads(connection.execute(statement, given).all()))
