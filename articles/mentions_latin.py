@@ -95,15 +95,15 @@ def _place_name(name: str, places: list[Place], refused: frozenset[str]) -> Iter
         places = [found] if found else places
     largest = places[0]
     free = (
-        text in extra["venues"]
-        or text in extra["seats"]
+        text in _set("venues")
+        or text in _set("seats")
         or bool(
             largest.region_ids
             and (largest.region_ids[0] not in STATES or largest.population >= _OWN_POPULATION)
         )
     )
     ids = together(largest.region_ids[:1])
-    yield Name(text, "place", ids, tuple(places), free, text in extra["seats"])
+    yield Name(text, "place", ids, tuple(places), free, text in _set("seats"))
 
 
 @cache

@@ -70,33 +70,44 @@ class Gazetteer:
 
     ``rows`` are lines of the data file: id, name, lon, lat, country, population, regions, further names,
     which of them to show in Ukrainian, Russian and Georgian (their numbers from 1; 0 is the first name),
-    keys; lists are separated by ``|``. Places and indices are made when asked for: loading stays quick.
+    keys; lists are separated by ``|``. ``world`` are further rows, in columns, whose keys are made when names
+    are looked up. Places and indices are made when asked for: loading stays quick.
     """
 
-    def __init__(self, rows: Iterable[str]) -> None:
-        self._rows = sorted((row.split("\t") for row in rows), key=lambda row: (-int(row[5]), int(row[0])))
+    def __init__(self, rows: Iterable[str], world: Iterable[list[str]] = ()) -> None:
+        split = [row.split("\t") for row in rows]
+        self._rows = sorted([*split, *world], key=lambda row: (-int(row[5]), int(row[0])))
 
     @cached_property
     def _by_id(self) -> dict[int, int]:
         return {int(row[0]): number for number, row in enumerate(self._rows)}
 
     @cached_property
+    def _keyed(self) -> list[list[str]]:
+        """The rows, each with its keys."""
+        for row in self._rows:
+            if not row[9]:
+                keys = (row[1], *row[7].split("|")) if row[7] else (row[1],)
+                row[9] = "|".join(dict.fromkeys(map(normalise, keys)))
+        return self._rows
+
+    @cached_property
     def _by_key(self) -> dict[str, list[int]]:
         by_key: dict[str, list[int]] = {}
-        for number, row in enumerate(self._rows):
+        for number, row in enumerate(self._keyed):
             for key in row[9].split("|"):
                 by_key.setdefault(key, []).append(number)
         return by_key
 
     @cached_property
     def _prefixes(self) -> _Prefixes:
-        return _Prefixes(self._rows)
+        return _Prefixes(self._keyed)
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def __iter__(self) -> Iterator[tuple[str, Place]]:
-        for number, row in enumerate(self._rows):
+        for number, row in enumerate(self._keyed):
             place = self._place(number)
             for key in row[9].split("|"):
                 yield key, place
@@ -132,7 +143,7 @@ class Gazetteer:
         within each, those added by hand, then the most populous first.
         """
         key = normalise(name)
-        rows = self._rows
+        rows = self._keyed
         found = [
             number
             for number in self._by_key.get(key, ())
@@ -243,15 +254,12 @@ class _Prefixes:
         return list(found)
 
 
-def _rows_of_the_world(known: frozenset[str]) -> Iterator[str]:
-    """The towns worldwide that are not ``known`` by their ids, as lines of the gazetteer's form."""
+def _rows_of_the_world(known: frozenset[str]) -> Iterator[list[str]]:
+    """The towns worldwide that are not ``known`` by their ids, as rows of the gazetteer without keys."""
     for line in world.lines():
         id, kind, name, lon, lat, country, _, _, population, further, _, _ = line.split("\t")
         if kind == "P" and country not in COVERED and id not in known:
-            keys = normalise(name)
-            if further:
-                keys = "|".join(dict.fromkeys((keys, *map(normalise, further.split("|")))))
-            yield "\t".join((id, name, lon, lat, country, population, "", further, "||", keys))
+            yield [id, name, lon, lat, country, population, "", further, "||", ""]
 
 
 @cache
@@ -260,4 +268,4 @@ def gazetteer() -> Gazetteer:
     with gzip.open(FILE, "rt", encoding="utf-8") as file:
         rows = file.read().splitlines()
     known = frozenset(row.partition("\t")[0] for row in rows)
-    return Gazetteer([*rows, *_rows_of_the_world(known)])
+    return Gazetteer(rows, _rows_of_the_world(known))
