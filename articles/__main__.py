@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from datetime import date
 from io import TextIOWrapper
@@ -27,11 +28,12 @@ from articles import (
     evaluate_toponyms,
     exchange,
     imports,
+    progress,
     store_copying,
+    workers,
 )
-from articles import ingest as ingests
 from articles.clean import parse_day, publication_day
-from articles.errors import BadCorrection, BadDate, BadSource, StoreError
+from articles.errors import BadCorrection, BadDate, BadSource, StoreError, WorkerError
 from articles.exchange import Format
 from articles.model import Filter, Summary
 from articles.rows import Kind
@@ -108,16 +110,32 @@ def ingest(
     ] = None,
     store: StoreOption = None,
     nlp: evaluate.NlpOption = False,
+    jobs: Annotated[
+        int, typer.Option(metavar="N", min=1, max=256, help="Read in so many processes at a time.")
+    ] = 1,
+    dask: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Read on the workers of this Dask scheduler: tcp://HOST:PORT."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object instead of a summary.")
     ] = False,
 ) -> None:
     """Read articles and put them, their passages, mentions, dates and events into the store."""
+    if dask and jobs > 1:
+        _refuse("Give either --jobs or --dask: they are two ways of reading at once.")
+    if nlp and (dask or jobs > 1):
+        _refuse("--nlp reads in one process: leave out --jobs and --dask.")
     span_sources = evaluate.span_sources(nlp)
     opened = _open(store, readonly=False)
     try:
-        with opened:
-            summary = ingests.with_progress(sources, opened, published=published, span_sources=span_sources)
+        with opened, _reading(jobs, dask) as reading:
+            summary = progress.with_progress(
+                sources, opened, published=published, span_sources=span_sources, reading=reading
+            )
+    except WorkerError as error:
+        typer.echo(printable(str(error)), err=True)
+        raise typer.Exit(1) from None
     except KeyboardInterrupt:
         typer.echo("Stopped; what was taken in so far is in the store, each article whole.", err=True)
         raise typer.Exit(130) from None
@@ -257,12 +275,19 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal need not know every script
-    gc.set_threshold(50_000, 20, 20)  # an ingest makes objects by the million and hardly a cycle
+    gc.set_threshold(*workers.GC_THRESHOLDS)
     try:
         app(prog_name="python -m articles")
     except StoreError as error:
         typer.echo(printable(str(error)), err=True)
         sys.exit(1)
+
+
+def _reading(jobs: int, dask: str | None) -> AbstractContextManager[workers.Workers | None]:
+    """Who cleans and reads articles; ``None`` for this process itself."""
+    if dask:
+        return workers.cluster(dask)
+    return workers.processes(jobs) if jobs > 1 else nullcontext()
 
 
 def _open(url: str | None, *, readonly: bool) -> Store:

@@ -7,7 +7,8 @@ ArticlesError
 ├── BadCorrection (also ValueError)  a correction of what is not there, or to a value it cannot have
 ├── BadDate (also ValueError)        not a date, or one outside 1900–2100
 ├── BadGold (also ValueError)        annotated texts to evaluate on that cannot be read
-└── StoreError (also RuntimeError)   the store cannot be opened, or is not one of ours
+├── StoreError (also RuntimeError)   the store cannot be opened, or is not one of ours
+└── WorkerError (also RuntimeError)  the processes or the cluster that read articles are out of reach, or lost
 
 Every message is a sentence for the person at the keyboard: what was wrong and what to do.
 """
@@ -43,3 +44,7 @@ class BadGold(ArticlesError, ValueError):
 
 class StoreError(ArticlesError, RuntimeError):
     """The store cannot be opened, or is not one of ours."""
+
+
+class WorkerError(ArticlesError, RuntimeError):
+    """The processes or the cluster that read articles are out of reach, or lost."""

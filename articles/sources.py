@@ -15,11 +15,12 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from articles import documents, feeds, tabular
+from articles import archives, documents, feeds, tabular
 from articles.charsets import decode
 from articles.errors import BadSource, TooLarge
 from articles.feeds import Memory
@@ -67,6 +68,10 @@ READERS: dict[str, Reader] = {
     ".rss": feeds.entries,
     ".atom": feeds.entries,
 }
+UPLOADED = frozenset(READERS)
+"""Kinds of files that may be handed over. A packed one may hold more than a server can spare."""
+
+READERS |= {suffix: partial(archives.packed, readers=dict(READERS)) for suffix in archives.PACKED}
 _BY_MEDIA_TYPE = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -120,13 +125,33 @@ def find(source: str | Path | Upload) -> Iterator[str | Path | Upload | Skipped]
         )
 
 
+class Meter:
+    """Tells how many bytes of the file that is being loaded are read."""
+
+    def __init__(self) -> None:
+        self._file: BinaryIO | None = None
+
+    def watch(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def position(self) -> int:
+        try:
+            return self._file.tell() if self._file else 0
+        except (OSError, ValueError):  # it is closed by now
+            return 0
+
+
 def load(
-    item: str | Path | Upload, *, fetcher: Fetcher = fetch, memory: Memory | None = None
+    item: str | Path | Upload,
+    *,
+    fetcher: Fetcher = fetch,
+    memory: Memory | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[Read]:
     """All that one file, address or ``-`` (standard input) holds; a table or a feed holds many documents.
 
-    ``memory`` knows what was read from feeds before. Nothing here raises for what it is given: it yields
-    ``Skipped`` instead.
+    ``memory`` knows what was read from feeds before, ``meter`` is told of a file that is opened. Nothing here
+    raises for what it is given: it yields ``Skipped`` instead.
     """
     name = called(item)
     try:
@@ -137,7 +162,7 @@ def load(
         elif isinstance(item, str):
             yield from _load_url(item, fetcher, memory)
         else:
-            yield from _load_file(item, name)
+            yield from _load_file(item, name, meter or Meter())
     except BadSource as error:
         yield Skipped(name, sentence(error))
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
@@ -147,6 +172,19 @@ def load(
 def called(source: str | Path | Upload) -> str:
     """How a source is named in sentences."""
     return _name(source.name if isinstance(source, Upload) else source)
+
+
+def identity(path: Path) -> str:
+    """What a file is known by for good: ``RawSource.source`` without what comes after a ``#``."""
+    return _name(path.resolve())
+
+
+def size(path: Path) -> int:
+    """Bytes of a file; 0 where nobody can say."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def is_url(source: str | Path) -> bool:
@@ -192,7 +230,7 @@ def _walk(directory: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Skippe
             yield Skipped(_name(path), _unknown(path))
 
 
-def _load_file(path: Path, name: str) -> Iterator[Read]:
+def _load_file(path: Path, name: str, meter: Meter) -> Iterator[Read]:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise BadSource(_unknown(path))
@@ -200,7 +238,8 @@ def _load_file(path: Path, name: str) -> Iterator[Read]:
     if not stat.S_ISREG(status.st_mode):
         raise BadSource(tell("{name} is not a regular file.", name=name))
     with path.open("rb") as file:
-        yield from _read(reader, Given(_name(path.resolve()), name, file, status.st_size))
+        meter.watch(file)
+        yield from _read(reader, Given(identity(path), name, file, status.st_size))
 
 
 def _load_url(url: str, fetcher: Fetcher, memory: Memory | None) -> Iterator[Read]:
@@ -220,8 +259,9 @@ def _load_upload(item: Upload, name: str) -> Iterator[Read]:
     """A document handed over, known by what it holds, so that the same again is nothing new."""
     suffix = item.kind or Path(item.name).suffix.lower() or documents.kind(item.data[:4_000])
     reader = READERS.get(suffix)
-    if reader is None:
-        raise BadSource(tell("{name} is not read: only {kinds} files are.", name=name, kinds=_kinds()))
+    if reader is None or suffix not in UPLOADED:
+        kinds = ", ".join(sorted(UPLOADED))
+        raise BadSource(tell("{name} is not read: only {kinds} files are.", name=name, kinds=kinds))
     source = f"upload#{hashlib.sha256(item.data).hexdigest()[:16]}"
     for read in _read(reader, Given(source, name, BytesIO(item.data), len(item.data))):
         yield replace(read, facts=item.facts) if item.facts and isinstance(read, RawSource) else read

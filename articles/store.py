@@ -23,9 +23,11 @@ from articles import (
     rows,
     store_contributions,
     store_corrections,
+    store_digest,
     store_engine,
     store_facets,
     store_migrations,
+    store_stamps,
     store_tellings,
     store_words,
     store_writing,
@@ -240,6 +242,32 @@ class Store:
         with self._writing() as connection:
             connection.execute(sa.delete(db.feeds).where(db.feeds.c.url == plain(state.url)))
             store_engine.insert(connection, "feeds", [{name: plain(value) for name, value in values.items()}])
+
+    def states(self, urls: Iterable[str]) -> dict[str, FeedState]:
+        """``feed_state`` of many feeds and files, by address."""
+        with self._reading() as connection:
+            return store_stamps.states(connection, urls)
+
+    def set_states(self, kept: Sequence[FeedState]) -> None:
+        """``set_feed_state`` for many feeds and files, in one transaction."""
+        if kept:
+            with self._writing() as connection:
+                store_stamps.keep(connection, kept)
+
+    def holdings(self, sources: Iterable[str]) -> list[store_stamps.Holding]:
+        """What files and addresses hold: each source with its article's id, content's hash and extractor."""
+        with self._reading() as connection:
+            return store_stamps.holdings(connection, sources)
+
+    def parts(self, source: str) -> list[store_stamps.Holding]:
+        """What the rows of a table, or the members of an archive, hold."""
+        with self._reading() as connection:
+            return store_stamps.parts(connection, source)
+
+    def digest(self) -> str:
+        """A hash of all that the store holds, equal for equal content whatever the order it came in."""
+        with self._reading() as connection:
+            return store_digest.digest(connection)
 
     def article(self, id: str) -> Article | None:
         """The whole article with this id."""

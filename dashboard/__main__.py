@@ -122,14 +122,14 @@ def story(
 
 def _prepare(corpus: Path | None) -> None:
     """Set up the components and fill the store, so that the first reader waits for nothing."""
-    from articles import ingest
+    from articles import progress
     from articles.store import open_store
     from dashboard import assets
 
     assets.install()
     with open_store() as store:
         if corpus:
-            ingest.with_progress([str(corpus)], store)
+            progress.with_progress([str(corpus)], store)
 
 
 def _busy(host: str, port: int) -> bool:

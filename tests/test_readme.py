@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 from pathlib import Path
 
@@ -35,6 +36,8 @@ def desk(tmp_path_factory) -> Path:
     (folder / "notes.txt").write_text(
         "The talks on Abkhazia in Geneva ended yesterday.\n\nA statement on Crimea followed on Monday.\n"
     )
+    with tarfile.open(folder / "articles.tar.gz", "w:gz") as archive:
+        archive.add(report, "report-again.md")
     pages = folder / "folder-of-pages"
     pages.mkdir()
     (pages / "page.html").write_text(

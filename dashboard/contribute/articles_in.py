@@ -10,7 +10,7 @@ import streamlit as st
 from articles.errors import BadSource
 from articles.ingest import Outcome
 from articles.raw import Upload
-from articles.sources import READERS
+from articles.sources import UPLOADED
 from dashboard import intake, language, resources
 from dashboard.contribute import found
 from dashboard.contribute.words import plain
@@ -43,7 +43,7 @@ def upload(editor: Editor) -> None:
     with st.form("upload", border=False, clear_on_submit=True):
         files = st.file_uploader(
             _("Articles, one a file, or tables of articles"),
-            type=[suffix[1:] for suffix in READERS],
+            type=[suffix[1:] for suffix in sorted(UPLOADED)],
             accept_multiple_files=True,
         )
         sent = st.form_submit_button(_("Read and add"), type="primary")

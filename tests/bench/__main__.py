@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from articles.store import open_store
-from tests.bench import browsing, extraction, ground, plain_folium, results
+from tests.bench import browsing, bulk, extraction, ground, plain_folium, results
 from tests.browser.conftest import FLAGS, ROOT, chromium_path, free_port, serve
 
 ARTICLES, PARAGRAPHS = 400, 8  # for the ingest: articles, and paragraphs in each
@@ -128,6 +128,7 @@ def computed(folder: Path) -> list[tuple[str, str, str]]:
         (f"the whole pipeline on {read:,} words, one core", f"{pace:,.0f} words/s", "≥ 40,000"),
         (f"the same: {spacy}", f"{spacy_pace:,.0f} words/s" if spacy_pace else "", ""),
         (f"ingest of {words:,} words into SQLite", f"{words / seconds:,.0f} words/s", "≥ 40,000"),
+        *bulk.rows(folder),
         ("layers of a day", f"{layers_ms:.1f} ms (at most {slowest_ms:.0f})", "≤ 20 ms"),
         ("who held a point on a day", f"{ground.points_per_second():,.0f} points/s", "≥ 100,000"),
     ]
