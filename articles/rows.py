@@ -12,6 +12,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
+import pygeohash
+
 from articles import linking
 from articles.happenings import Lead
 from articles.marks import marks
@@ -37,6 +39,7 @@ Row = ArticleRow | PassageRow | MentionRow | EventRow | Correction
 Values = dict[str, Any]
 
 
+GEOHASH = 6  # letters: cells of about a kilometre
 IMPORTED = "import "  # what the extractors of imported rows begin with
 
 
@@ -53,6 +56,13 @@ def month_number(day: date) -> int:
 def first_of_month(number: int) -> date:
     """The first day of a month so counted."""
     return date(number // 12, number % 12 + 1, 1)
+
+
+def newest(first: date | None) -> int:
+    """A number by which the newest come first in rising order, and what has no day last: so a plain index
+    has the order of the lists, with the rows' own numbers after it.
+    """
+    return -first.toordinal() if first else 0
 
 
 def article_values(article: Article, focus: tuple[str, ...], extractor: str) -> Values:
@@ -118,6 +128,7 @@ def extraction_values(
         "passage_days": [],
         "mentions": [],
         "mention_regions": [],
+        "passage_regions": [],
         "events": [],
         "event_regions": [],
         "event_actors": [],
@@ -129,6 +140,8 @@ def extraction_values(
         rows["passages"].append(
             {"no": number, "article_no": article_no, **_passage(article, passage, *inside)}
         )
+        named = dict.fromkeys(id for mention in inside[0] for id in mention.region_ids)
+        rows["passage_regions"] += passage_regions(number, newest(article.published), named)
         rows["passage_days"] += [
             {"first": first, "last": last, "passage_no": number} for first, last in _days(article, inside[1])
         ]
@@ -145,9 +158,7 @@ def extraction_values(
         rows["events"].append({**keys, **values, "is_lead": int(number in leads)})
         if number in leads:
             rows["event_blocks"] += [{"block": block, "event_no": number} for block in leads[number].blocks]
-        rows["event_regions"] += [
-            {"event_no": number, "region_id": id} for id in dict.fromkeys(event.region_ids)
-        ]
+        rows["event_regions"] += event_regions(number, event, values)
         names = dict.fromkeys(actor.name for actor in event.actors)
         rows["event_actors"] += [{"event_no": number, "name": name} for name in names]
     return rows
@@ -157,6 +168,7 @@ def _passage(article: Article, passage: Passage, mentions: list[Mention], dates:
     return {
         "id": passage.id,
         "published": _ordinal(article.published),
+        "newest": newest(article.published),
         "index": passage.index,
         "start": passage.start,
         "end": passage.end,
@@ -165,6 +177,11 @@ def _passage(article: Article, passage: Passage, mentions: list[Mention], dates:
         "region_ids": _dump_ids(tuple(dict.fromkeys(id for m in mentions for id in m.region_ids))),
         "dates": dump(_span(span) for span in dates),
     }
+
+
+def passage_regions(number: int, newest: int, region_ids: Iterable[str]) -> list[Values]:
+    """The regions that a passage names."""
+    return [{"region_id": id, "newest": newest, "passage_no": number} for id in region_ids]
 
 
 def _days(article: Article, dates: list[DateSpan]) -> list[tuple[int, int]]:
@@ -192,7 +209,8 @@ def _mention(mention: Mention) -> Values:
 
 def event_values(event: Event) -> Values:
     """The columns of an event that a correction may change."""
-    span = event.date
+    span, place = event.date, event.place
+    where = (place.lat, place.lon) if place else None
     first, last = (span.start, span.end) if span and span.start and span.end else (None, None)
     return {
         "type": event.type,
@@ -203,8 +221,44 @@ def event_values(event: Event) -> Values:
         "date": dump(_span(span)) if span else None,
         "first": _ordinal(first),
         "last": _ordinal(last),
-        "month": month_number(first) if first else None,
+        **_for_counts(first, last, event.region_ids, where),
     }
+
+
+def columns_for_counts(
+    first: int | None, last: int | None, region_ids: str, lat: float | None, lon: float | None
+) -> Values:
+    """The columns of an event that the counts need, from others of its columns."""
+    begin, end = (None if day is None else date.fromordinal(day) for day in (first, last))
+    where = None if lat is None or lon is None else (lat, lon)
+    return _for_counts(begin, end, json.loads(region_ids), where)
+
+
+def _for_counts(
+    first: date | None, last: date | None, region_ids: Iterable[str], where: tuple[float, float] | None
+) -> Values:
+    return {
+        "month": month_number(first) if first else None,
+        "last_month": month_number(last) if last else None,
+        "newest": newest(first),
+        "geohash": pygeohash.encode(*where, GEOHASH) if where else None,
+        "region_set": region_set(region_ids),
+    }
+
+
+def region_set(region_ids: Iterable[str]) -> str:
+    """Several regions as one word, whatever their order; empty for a single one or none."""
+    ids = sorted(set(region_ids))
+    return " ".join(ids) if len(ids) > 1 else ""
+
+
+def event_regions(number: int, event: Event, values: Values) -> list[Values]:
+    """The regions of an event, each with what ``event_values`` its lists need."""
+    of_event = {name: values[name] for name in ("newest", "first", "last", "act")}
+    return [
+        {"event_no": number, "region_id": id, **of_event, "modality": event.modality}
+        for id in dict.fromkeys(event.region_ids)
+    ]
 
 
 def dump_guess(event: Event) -> str:

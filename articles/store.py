@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal, Self, TypeVar
 
@@ -20,13 +21,13 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from articles import (
     row_reading,
-    rows,
     store_contributions,
     store_corrections,
     store_digest,
     store_engine,
     store_facets,
     store_migrations,
+    store_ready,
     store_stamps,
     store_tellings,
     store_words,
@@ -54,6 +55,7 @@ from articles.model import (
 from articles.raw import FeedState
 from articles.rows import Kind, Row
 from articles.store_clusters import Changes
+from articles.store_counts import CONFIDENCES, OUTLETS
 from articles.store_orders import By, Page, event_page, in_order, passage_page
 from articles.store_postgresql import Postgresql
 from articles.store_queries import (
@@ -76,8 +78,6 @@ from geodata.telling import tell
 
 ENVIRONMENT = "DISPUTES_STORE"
 EVERYTHING = Filter()
-CONFIDENCES = (0.5, 0.7, 0.9)
-OUTLETS = (2, 3, 5)
 
 T = TypeVar("T")
 
@@ -395,33 +395,19 @@ class Store:
             count(articles),
             sa.select(sa.func.count(articles.c.outlet.distinct())).scalar_subquery(),
         )
+        question = store_ready.ready(filter)
         with self._reading() as connection:
-            return Counts(*connection.execute(statement).one())
+            found = Counts(*connection.execute(statement).one())
+            return replace(found, events=store_ready.total(connection, question)) if question else found
 
     def histogram(self, filter: Filter, unit: Literal["day", "month", "year"]) -> list[tuple[date, int]]:
         """Dated events by their first day, or its month or year, as (its first day, how many); no empty ones.
 
         An event that began before ``filter.start`` counts on that day.
         """
-        begins: sa.ColumnElement[int] = db.events.c.first if unit == "day" else db.events.c.month
-        if filter.start is not None:
-            earliest = filter.start.toordinal() if unit == "day" else rows.month_number(filter.start)
-            begins = sa.case((begins < earliest, earliest), else_=begins)
-        bin = (begins // 12 if unit == "year" else begins).label("bin")
-        statement = (
-            sa.select(bin, sa.func.count())
-            .select_from(db.events)
-            .where(*event_conditions(filter), db.events.c.month.is_not(None))
-            .group_by(bin)
-            .order_by(bin)
-        )
         with self._reading() as connection:
-            bins = connection.execute(statement).all()
-        if unit == "year":
-            return [(date(year, 1, 1), count) for year, count in bins]
-        if unit == "day":
-            return [(date.fromordinal(number), count) for number, count in bins]
-        return [(rows.first_of_month(number), count) for number, count in bins]
+            bins = store_facets.histogram(connection, filter, unit)
+        return [(store_ready.first_day(unit, number), count) for number, count in bins.items()]
 
     def mention_years(self, filter: Filter) -> dict[int, int]:
         """Matching mentions by the year in which their article was published; no empty years."""
@@ -454,16 +440,17 @@ class Store:
     def actors(self, filter: Filter) -> dict[str, int]:
         """Events by actor, most frequent first; an event counts for each of its actors."""
         with self._reading() as connection:
-            return store_facets.counted(connection, store_facets.tally_actors(filter))
+            return store_facets.actors(connection, filter)
 
     def places(self, filter: Filter) -> dict[int, int]:
         """Events by place (geonames id), most frequent first."""
         with self._reading() as connection:
-            return store_facets.counted(connection, store_facets.tally_places(filter))
+            return store_facets.places(connection, filter)
 
     def acts(self, filter: Filter) -> dict[str, int]:
         """Events by act, most frequent first."""
-        return self._tally(db.events.c.act, db.events, event_conditions(filter))
+        with self._reading() as connection:
+            return store_facets.acts(connection, filter)
 
     def outlets(self, filter: Filter) -> dict[str, int]:
         """Passages by outlet, most frequent first."""
@@ -471,9 +458,8 @@ class Store:
 
     def region_counts(self, filter: Filter) -> dict[str, int]:
         """Events by region, most frequent first; an event counts for each of its regions."""
-        return self._tally(
-            db.event_regions.c.region_id, db.event_regions.join(db.events), event_conditions(filter)
-        )
+        with self._reading() as connection:
+            return store_facets.region_counts(connection, filter)
 
     def date_extent(self) -> tuple[date, date] | None:
         """First and last day of all dated events."""

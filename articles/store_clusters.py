@@ -21,13 +21,16 @@ _NOT_REJECTED = db.events.c.no.not_in(sa.select(db.rejected_events.c.event_no))
 
 
 class Changes:
-    """What one transaction did to the leads: the new ones, and the ids and blocks of those that went."""
+    """What one transaction did to the leads: the new ones, the ids and blocks of those that went; and which
+    happenings gained or lost events.
+    """
 
     def __init__(self) -> None:
         self.new: dict[int, Lead] = {}
         self.gone: set[str] = set()
         self.blocks: set[int] = set()
         self.happenings: set[str] = set()
+        self.clusters: set[str] = set()  # that gain or lose events, for ``store_counts``
         self.corrected = False
 
     def __bool__(self) -> bool:
@@ -73,10 +76,10 @@ def settle(connection: sa.Connection, changes: Changes) -> None:
         lead.leader = happenings.leader_of(lead, near.of(lead))
         if (leader := near.by_id.get(lead.leader)) is not None:
             touched.add(leader.happening)
-    _rename(connection, stale, touched)
+    _rename(connection, stale, touched, changes)
 
 
-def _rename(connection: sa.Connection, stale: list[Lead], touched: set[str]) -> None:
+def _rename(connection: sa.Connection, stale: list[Lead], touched: set[str], changes: Changes) -> None:
     family = {lead.event.id: lead for lead in stale}
     names = touched | {lead.own_cluster for lead in stale}
     numbers = {lead.no for lead in stale}
@@ -106,6 +109,8 @@ def _rename(connection: sa.Connection, stale: list[Lead], touched: set[str]) -> 
         if named[id] != lead.happening:
             same = sa.select(db.events.c.article_no).where(db.events.c.no == lead.no).scalar_subquery()
             members = db.events.c.article_no == same, db.events.c.own_cluster == lead.own_cluster
+            left = sa.select(db.events.c.cluster_id).where(*members)
+            changes.clusters |= {named[id], *connection.scalars(left)}
             connection.execute(
                 sa.update(db.events).where(*members).values(happening=named[id], cluster_id=named[id])
             )

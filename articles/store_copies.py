@@ -17,10 +17,10 @@ from articles.store_queries import ARTICLES, chunks
 MOST_COMPARED = 6  # texts that an article is compared with, those that share the most bands first
 
 
-def settle(connection: sa.Connection, articles: Mapping[int, Article]) -> dict[str, str]:
+def settle(connection: sa.Connection, articles: Mapping[int, Article], clusters: set[str]) -> dict[str, str]:
     """Group new or changed articles, by their numbers, with those whose text is like theirs.
 
-    Returns the texts that go by another id now.
+    Returns the texts that go by another id now; ``clusters`` gets the happenings that their events tell of.
     """
     bands = {no: duplicates.bands(article.fingerprint) for no, article in articles.items()}
     for some in chunks(articles):
@@ -47,6 +47,7 @@ def settle(connection: sa.Connection, articles: Mapping[int, Article]) -> dict[s
     for text_id, root in renamed.items():
         same = db.articles.c.text_id == text_id
         in_events = db.events.c.article_no.in_(sa.select(db.articles.c.no).where(same))
+        clusters |= set(connection.scalars(sa.select(db.events.c.cluster_id).where(in_events)))
         connection.execute(sa.update(db.events).where(in_events).values(text_id=root))
         connection.execute(sa.update(db.articles).where(same).values(text_id=root))
     return renamed

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from articles import corrections, row_reading, rows, store_clusters
+from articles import corrections, row_reading, rows, store_clusters, store_counts
 from articles import store_schema as db
 from articles.corrections import CONTEXT, Decision, Found
 from articles.errors import BadCorrection
@@ -111,7 +111,7 @@ def find_again(connection: sa.Connection, articles: Iterable[Article], changes: 
             _show(connection, anchor.no, anchor.kind, found.id, changes)
 
 
-def settle_clusters(connection: sa.Connection) -> None:
+def settle_clusters(connection: sa.Connection, changes: Changes) -> None:
     """Let events that people put into another happening, or took out of one, show as there."""
     moves: dict[str, Correction] = {}
     in_time = _CORRECTIONS.where(_STANDING, db.corrections.c.verb.in_(("merge", "split")))
@@ -124,18 +124,18 @@ def settle_clusters(connection: sa.Connection) -> None:
     if not moves:
         return
     concerned = {*moves, *(move.value[0] for move in moves.values() if move.verb == "merge" and move.value)}
-    statement = sa.select(db.events.c.id, db.events.c.happening)
+    statement = sa.select(db.events.c.id, db.events.c.happening, db.events.c.cluster_id)
     happening: dict[str, str] = {}
+    shown: dict[str, str] = {}
     for ids in chunks(concerned):
-        happening |= {
-            row.id: row.happening for row in connection.execute(statement.where(db.events.c.id.in_(ids)))
-        }
+        for id, own, cluster_id in connection.execute(statement.where(db.events.c.id.in_(ids))):
+            happening[id], shown[id] = own, cluster_id
     event: sa.BindParameter[str] = sa.bindparam("event")
     cluster: sa.BindParameter[str] = sa.bindparam("cluster")
-    connection.execute(
-        sa.update(db.events).where(db.events.c.id == event).values(cluster_id=cluster),
-        [{"event": id, "cluster": _cluster(id, moves, happening, names)} for id in moves],
-    )
+    moved = [{"event": id, "cluster": _cluster(id, moves, happening, names)} for id in moves]
+    connection.execute(sa.update(db.events).where(db.events.c.id == event).values(cluster_id=cluster), moved)
+    for move_to in moved:
+        changes.clusters |= {move_to["cluster"], shown.get(move_to["event"], move_to["cluster"])}
 
 
 def _cluster(id: str, moves: dict[str, Correction], happening: dict[str, str], names: dict[str, str]) -> str:
@@ -287,17 +287,22 @@ def _show_event(connection: sa.Connection, target: str, said: Sequence[Correctio
     read_event, number = _event(connection, target)
     event, markers = corrections.effective(read_event, said)
     store_clusters.forget(connection, changes, db.events.c.no == number)
+    store_counts.release(connection, changes.clusters, db.events.c.no == number)
+    columns = rows.event_values(event)
     values = {
-        **rows.event_values(event),
+        **columns,
         "guess": rows.dump_guess(read_event) if event != read_event else None,
         "corrected": rows.dump(markers) if markers else None,
         "cluster_id": db.events.c.happening,
     }
     connection.execute(sa.update(db.events).where(db.events.c.no == number).values(values))
     connection.execute(sa.delete(db.event_regions).where(db.event_regions.c.event_no == number))
-    insert(connection, "event_regions", [{"event_no": number, "region_id": id} for id in event.region_ids])
+    insert(connection, "event_regions", rows.event_regions(number, event, columns))
     _reject(connection, db.rejected_events, "event_no", number, "rejected" in markers)
     store_clusters.index(connection, changes, number)
+    changes.clusters |= set(
+        connection.scalars(sa.select(db.events.c.cluster_id).where(db.events.c.no == number))
+    )
     changes.corrected = True
 
 
@@ -333,6 +338,9 @@ def _mark_anew(connection: sa.Connection, passage_no: int) -> None:
     found = rows.marked(text, row.passage.start, row.passage.end, mentions)
     ids = dict.fromkeys(id for mention in mentions for id in mention.region_ids)
     connection.execute(sa.update(db.passages).where(passage).values(marks=found, region_ids=rows.dump(ids)))
+    connection.execute(sa.delete(db.passage_regions).where(db.passage_regions.c.passage_no == passage_no))
+    newest = rows.newest(row.article.published)
+    insert(connection, "passage_regions", rows.passage_regions(passage_no, newest, ids))
     for told in list(row_reading.to_events(connection.execute(EVENTS.where(passage)))):
         event = told.event
         found = rows.marked(text, event.quote_start, event.quote_end, mentions, event)

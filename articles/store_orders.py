@@ -9,14 +9,14 @@ import sqlalchemy as sa
 
 from articles import store_schema as db
 from articles.model import Filter, Sort
-from articles.store_queries import event_conditions, independent, passage_conditions, unrejected
+from articles.store_queries import event_conditions, passage_conditions, unrejected
 from articles.store_words import ranks, words
 
 Page = sa.Select[tuple[int]]
 By = tuple[sa.ColumnElement[Any], bool]  # and whether the largest come first; rows without a value come last
 
-_NEWEST_EVENTS: By = (db.events.c.first, True)
-_NEWEST_PASSAGES: By = (db.passages.c.published, True)
+_NEWEST_EVENTS: By = (db.events.c.newest, False)
+_NEWEST_PASSAGES: By = (db.passages.c.newest, False)
 
 
 def in_order(by: Sequence[By]) -> list[sa.ColumnElement[Any]]:
@@ -33,9 +33,7 @@ def event_page(filter: Filter, sort: Sort) -> tuple[Page, list[By]]:
     if sort == "surest":
         by.insert(0, (db.events.c.confidence, True))
     elif sort == "told":
-        told = independent()
-        page = page.outerjoin(told, told.c.cluster_id == db.events.c.cluster_id)
-        by.insert(0, (told.c.outlets, True))
+        by.insert(0, (db.events.c.tellers, True))
     elif sort == "best" and (asked := words(filter.query)):
         ranked = ranks(asked)
         page = page.join(ranked, ranked.c.rowid == db.events.c.passage_no)
@@ -54,10 +52,8 @@ def passage_page(filter: Filter, sort: Sort) -> tuple[Page, list[By]]:
         surest = sa.func.max(db.events.c.confidence).label("value")
         page = _by_events(page, by, sa.select(db.events.c.passage_no, surest))
     elif sort == "told":
-        told = independent()
-        most = sa.func.max(told.c.outlets).label("value")
-        of_events = sa.select(db.events.c.passage_no, most)
-        page = _by_events(page, by, of_events.join(told, told.c.cluster_id == db.events.c.cluster_id))
+        most = sa.func.max(db.events.c.tellers).label("value")
+        page = _by_events(page, by, sa.select(db.events.c.passage_no, most))
     elif sort == "best" and (asked := words(filter.query)):
         ranked = ranks(asked)
         page = page.join(ranked, ranked.c.rowid == db.passages.c.no)

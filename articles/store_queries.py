@@ -29,6 +29,10 @@ _REJECTED_EVENTS = sa.select(db.rejected_events.c.event_no)
 _REJECTED_MENTIONS = sa.select(db.rejected_mentions.c.mention_no)
 
 
+EVENTS = sa.select(db.rejected_events.c.event_no)
+_REJECTED_MENTIONS = sa.select(db.rejected_mentions.c.mention_no)
+
+
 def _tellings(column: str) -> sa.ScalarSelect[int]:
     """How many different values the events of the same happening have."""
     other = db.events.alias("other")
@@ -40,8 +44,8 @@ def _tellings(column: str) -> sa.ScalarSelect[int]:
 EVENTS = sa.select(
     *db.columns(db.events, row_reading.EVENT),
     db.passages.c.id,
-    _tellings("outlet"),
-    _tellings("text_id"),
+    db.events.c.outlets,
+    db.events.c.texts,
     *_reference,
 ).select_from(
     db.events.join(db.passages, db.events.c.passage_no == db.passages.c.no).join(
@@ -96,29 +100,12 @@ def told_so(filter: Filter) -> list[sa.ColumnElement[bool]]:
     if filter.confidence > 0:
         conditions.append(db.events.c.confidence >= filter.confidence)
     if filter.outlets > 1:
-        told = independent()
-        enough = sa.select(told.c.cluster_id).where(told.c.outlets >= filter.outlets)
-        conditions.append(db.events.c.cluster_id.in_(enough))
+        conditions.append(db.events.c.tellers >= filter.outlets)
     return conditions
 
 
-def independent() -> sa.Subquery:
-    """How many independent ``outlets`` tell of a happening (``cluster_id``), where it is more than one: they
-    have different names, and copies of one text count once.
-    """
-    teller = db.events.alias("teller")
-    name, text, cluster = teller.c.outlet, teller.c.text_id, teller.c.cluster_id
-    told = sa.select(cluster).where(teller.c.no.not_in(_REJECTED_EVENTS)).group_by(cluster)
-    # Most are told by one, which comparing finds; counting different values takes many times as long.
-    lowest, highest = sa.func.min, sa.func.max
-    several = told.having(lowest(name) < highest(name), lowest(text) < highest(text))
-    names, texts = sa.func.count(name.distinct()), sa.func.count(text.distinct())
-    fewer = sa.case((names < texts, names), else_=texts).label("outlets")
-    return told.add_columns(fewer).where(cluster.in_(several.correlate(None))).subquery("told")
-
-
 def passage_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
-    conditions = of_regions(filter, db.passages.c.no, db.mention_regions.c.passage_no)
+    conditions = of_regions(filter, db.passages.c.no, db.passage_regions.c.passage_no)
     if filter.start is not None or filter.end is not None:
         in_range = sa.select(db.passage_days.c.passage_no)
         if filter.start is not None:

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 # Grows with every change of the tables, and each change has a script in ``migrations/versions``.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 # Sorted by code points on any engine, whatever the language of its database.
 Text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
@@ -73,6 +73,7 @@ passages = sa.Table(
     sa.Column("id", Text, nullable=False, unique=True),
     sa.Column("article_no", sa.ForeignKey("articles.no", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("published", sa.Integer, index=True),
+    sa.Column("newest", sa.Integer, nullable=False, server_default="0"),  # see ``rows.newest``
     sa.Column("index", sa.Integer, nullable=False),
     sa.Column("start", sa.Integer, nullable=False),
     sa.Column("end", sa.Integer, nullable=False),
@@ -80,6 +81,15 @@ passages = sa.Table(
     sa.Column("marks", Text, nullable=False),
     sa.Column("region_ids", Text, nullable=False),
     sa.Column("dates", Text, nullable=False),
+)
+# The regions that a passage names, with its place in the order of a list.
+passage_regions = sa.Table(
+    "passage_regions",
+    schema,
+    sa.Column("region_id", Text, primary_key=True),
+    sa.Column("newest", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("passage_no", sa.ForeignKey("passages.no", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 # The stretches of days a passage is about: its dates or, where it has none, its article's publication.
 passage_days = sa.Table(
@@ -143,6 +153,11 @@ events = sa.Table(
     sa.Column("first", sa.Integer, index=True),
     sa.Column("last", sa.Integer, index=True),
     sa.Column("month", sa.Integer, index=True),
+    sa.Column("last_month", sa.Integer),
+    sa.Column("newest", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("geohash", Text),
+    # What an event of several regions counts for beside each of them; else empty. See ``store_counts``.
+    sa.Column("region_set", Text, nullable=False, server_default=""),
     sa.Column("quote_start", sa.Integer, nullable=False),
     sa.Column("quote_end", sa.Integer, nullable=False),
     sa.Column("quote", Text, nullable=False),
@@ -160,20 +175,69 @@ events = sa.Table(
     sa.Column("leader_id", Text, nullable=False, server_default=""),
     sa.Column("outlet", Text, nullable=False),
     sa.Column("text_id", Text, nullable=False, server_default=""),
+    # How many outlets tell of the happening, in how many texts, and the lesser of the two.
+    sa.Column("outlets", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("texts", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("tellers", sa.Integer, nullable=False, server_default="1"),
+    # What the counts have yet to do: 0 add the event, 1 take it away; NULL: they have it.
+    sa.Column("pending", sa.Integer, server_default="0"),
     sa.Column("extractor", Text, nullable=False),
     sa.Column("guess", Text),
     sa.Column("corrected", Text),
-    sa.Index("events_by_act", "act", "first"),
+    sa.Index("events_by_act_newest", "act", "newest", "no", "last", "modality"),
+    sa.Index("events_by_newest", "newest", "no", "last", "act", "modality"),
     sa.Index("events_by_cluster_text", "cluster_id", "outlet", "text_id"),
     sa.Index("events_by_happening", "happening"),
     sa.Index("events_by_own_cluster", "own_cluster"),
+)
+sa.Index(
+    "events_pending",
+    events.c.pending,
+    sqlite_where=events.c.pending.is_not(None),
+    postgresql_where=events.c.pending.is_not(None),
+)
+sa.Index(
+    "events_placed",
+    *(events.c[name] for name in ("newest", "no", "last", "act", "modality")),
+    sqlite_where=events.c.lon.is_not(None),
+    postgresql_where=events.c.lon.is_not(None),
 )
 event_regions = sa.Table(
     "event_regions",
     schema,
     sa.Column("event_no", sa.ForeignKey("events.no", ondelete="CASCADE"), primary_key=True),
     sa.Column("region_id", Text, primary_key=True),
-    sa.Index("event_regions_by_region", "region_id", "event_no"),
+    # As the event has them: a region's list is then read from one index.
+    sa.Column("newest", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("first", sa.Integer),
+    sa.Column("last", sa.Integer),
+    sa.Column("act", Text, nullable=False, server_default=""),
+    sa.Column("modality", Text, nullable=False, server_default=""),
+    sa.Index("event_regions_by_newest", "region_id", "newest", "event_no", "last", "act", "modality"),
+    sa.Index("event_regions_by_first", "region_id", "first", "event_no", "last", "act", "modality"),
+    sqlite_with_rowid=False,
+)
+# The regions of each ``events.region_set``, and each region in a set of its own name.
+region_sets = sa.Table(
+    "region_sets",
+    schema,
+    sa.Column("region_id", Text, primary_key=True),
+    sa.Column("region_set", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+# How many events begin and end in each period, see ``store_counts``.
+event_counts = sa.Table(
+    "event_counts",
+    schema,
+    sa.Column("dimension", Text, primary_key=True),
+    sa.Column("unit", Text, primary_key=True),
+    sa.Column("scope", Text, primary_key=True),
+    sa.Column("act", Text, primary_key=True),
+    sa.Column("period", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("value", Text, primary_key=True),
+    sa.Column("modality", Text, primary_key=True),
+    sa.Column("begins", sa.Integer, nullable=False),
+    sa.Column("ends", sa.Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 event_actors = sa.Table(

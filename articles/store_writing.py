@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from articles import rows, store_clusters, store_copies, store_corrections
+from articles import rows, store_clusters, store_copies, store_corrections, store_counts
 from articles import store_schema as db
 from articles.model import Extraction
 from articles.store_clusters import Changes
@@ -69,7 +69,8 @@ def add(connection: sa.Connection, run: Sequence[Extraction], extractor: str | N
     of(connection).learn_words(connection, first_passage)
     moved = point(connection, pointed, changes)
     if taken:
-        same = store_copies.settle(connection, {no: extraction.article for no, extraction in taken.items()})
+        read = {no: extraction.article for no, extraction in taken.items()}
+        same = store_copies.settle(connection, read, changes.clusters)
         for lead in changes.new.values():
             lead.text_id = same.get(lead.text_id, lead.text_id)
         store_corrections.find_again(connection, [e.article for e in taken.values()], changes)
@@ -108,10 +109,11 @@ def point_to(connection: sa.Connection, pointed: Mapping[str, int]) -> None:
 
 
 def settle(connection: sa.Connection, changes: Changes) -> None:
-    """Bring the happenings up to date, and what people said of them."""
+    """Bring the happenings up to date, what people said of them, and the counts."""
     store_clusters.settle(connection, changes)
     if changes:
-        store_corrections.settle_clusters(connection)
+        store_corrections.settle_clusters(connection, changes)
+    store_counts.settle(connection, changes.clusters)
 
 
 def held(connection: sa.Connection, ids: Iterable[str]) -> dict[str, sa.Row[Any, Any, Any, Any]]:
@@ -137,6 +139,7 @@ def touch(connection: sa.Connection) -> None:
 
 def _empty(connection: sa.Connection, article_no: int, changes: Changes) -> None:
     """Drop all that was read from an article."""
+    store_counts.release(connection, changes.clusters, db.events.c.article_no == article_no)
     store_clusters.forget(connection, changes, db.events.c.article_no == article_no)
     store_corrections.lose(connection, article_no)
     of(connection).forget_words(connection, article_no)

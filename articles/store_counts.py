@@ -1,0 +1,252 @@
+"""How many events there are, kept ready: the writing of the counts.
+
+``event_counts`` says how many events begin and how many end in each period, so that those that overlap a
+range of days are all that begin up to its end without those that ended before its start: two sums over whole
+years, then months, then days. Undated events begin in period 0. A row counts for
+
+- a ``scope``: everywhere (empty), a region, or a set of several (``events.region_set``). An event of Abkhazia
+  and Georgia is in both and in the set of the two; of events of Abkhazia *or* Georgia those of the set are
+  taken away once, and so any choice of regions is counted exactly;
+- an ``act``, or all (empty);
+- a value of a ``dimension``: that of ``WHOLE`` has none, each other divides the events by one thing.
+
+Every change of an event takes it from the counts as it was (``release``) and adds it as it is (``settle``),
+in one transaction; ``events.pending`` says which those are. What a person rejected is in none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from articles import rows
+from articles import store_schema as db
+from articles.store_queries import chunks, unrejected
+
+CONFIDENCES = (0.5, 0.7, 0.9)
+OUTLETS = (2, 3, 5)
+WHOLE = "events"
+SUPERSEDED = ("events_by_act", "event_regions_by_region")  # indices of older stores
+CELLS = (2, 3, 4)  # letters of a geohash
+ADD, TAKE = 0, 1  # of ``events.pending``
+
+Value = sa.ColumnElement[Any]
+
+
+def level(value: Value, bounds: Iterable[float]) -> Value:
+    """How many of the bounds, smallest first, a value reaches, as text."""
+    reached = [(value >= bound, str(n)) for n, bound in reversed(list(enumerate(bounds, 1)))]
+    return sa.case(*reached, else_="0")
+
+
+def told(language: Value, confidence: Value, tellers: Value) -> Value:
+    """The value of the dimension ``told``: language, level of confidence and of independent outlets."""
+    parts = sa.literal(" "), level(confidence, CONFIDENCES), level(tellers, OUTLETS)
+    return language.concat(parts[0]).concat(parts[1]).concat(parts[0]).concat(parts[2])
+
+
+# By dimension: the value an event has, and what has to be joined for it. An event has a value for each actor.
+_OF_ARTICLE = (db.articles, db.articles.c.no == db.events.c.article_no)
+_OF_ACTORS = (db.event_actors, db.event_actors.c.event_no == db.events.c.no)
+VALUES: dict[str, tuple[Value, tuple[sa.Table, Value] | None]] = {
+    WHOLE: (sa.literal(""), None),
+    "outlet": (db.events.c.outlet, None),
+    "told": (told(db.articles.c.language, db.events.c.confidence, db.events.c.tellers), _OF_ARTICLE),
+    "actor": (db.event_actors.c.name, _OF_ACTORS),
+    "place": (sa.cast(db.events.c.geonames_id, sa.Text), None),
+    **{f"cell{length}": (sa.func.substr(db.events.c.geohash, 1, length), None) for length in CELLS},
+}
+# A period of each unit by an event's first and last day.
+Periods = tuple[Value, Value]
+UNITS: dict[str, Periods] = {
+    "year": (db.events.c.month // 12, db.events.c.last_month // 12),
+    "month": (db.events.c.month, db.events.c.last_month),
+    "day": (db.events.c.first, db.events.c.last),
+}
+
+
+COARSE = ("year", "month")  # units of all dimensions; only ``WHOLE`` has days
+
+
+def release(connection: sa.Connection, clusters: set[str], *which: Value) -> None:
+    """Take some events out of the counts, before they go or change, and note their happenings."""
+    clusters |= set(connection.scalars(sa.select(db.events.c.cluster_id).where(*which).distinct()))
+    _mark(connection, TAKE, db.events.c.pending.is_(None), *which)
+
+
+def settle(connection: sa.Connection, clusters: set[str]) -> None:
+    """Bring the number of tellers of these happenings, and of those of new events, up to date; count all that
+    is not counted.
+    """
+    new = sa.select(db.events.c.cluster_id).where(db.events.c.pending == ADD).distinct()
+    _settle_tellers(connection, clusters | set(connection.scalars(new)))
+    _add(connection)
+
+
+def fill(connection: sa.Connection) -> None:
+    """Count everything anew, after giving the columns that the counts need to rows made before these."""
+    for index in SUPERSEDED:
+        connection.execute(sa.text(f"DROP INDEX IF EXISTS {index}"))
+    first, last, where = db.events.c.first, db.events.c.last, (db.events.c.lat, db.events.c.lon)
+    found = sa.select(db.events.c.no, first, last, db.events.c.region_ids, *where)
+    at = 0
+    while lot := connection.execute(
+        found.where(db.events.c.no > at).order_by(db.events.c.no).limit(5000)
+    ).all():
+        at = lot[-1].no
+        values = [{"number": row.no, **rows.columns_for_counts(*row[1:])} for row in lot]
+        itself = db.events.c.no == sa.bindparam("number")
+        named: dict[str, Value] = {name: sa.bindparam(name) for name in values[0] if name != "number"}
+        connection.execute(sa.update(db.events).where(itself).values(named), values)
+    newest = sa.func.coalesce(-db.passages.c.published, 0)
+    connection.execute(sa.update(db.passages).values(newest=newest))
+    for name in ("newest", "first", "last", "act", "modality"):
+        of_event = sa.select(db.events.c[name]).where(db.events.c.no == db.event_regions.c.event_no)
+        connection.execute(sa.update(db.event_regions).values({name: of_event.scalar_subquery()}))
+    connection.execute(sa.delete(db.passage_regions))
+    named_in = sa.select(db.mention_regions.c.region_id, db.passages.c.newest, db.passages.c.no).distinct()
+    named_in = named_in.join(db.passages, db.passages.c.no == db.mention_regions.c.passage_no)
+    connection.execute(sa.insert(db.passage_regions).from_select(list(db.passage_regions.c), named_in))
+    connection.execute(sa.delete(db.event_counts))
+    connection.execute(sa.update(db.events).values(pending=ADD))
+    settle(connection, set())
+
+
+def _settle_tellers(connection: sa.Connection, clusters: Iterable[str]) -> None:
+    events = db.events.c
+    told = {
+        "outlets": sa.case((unrejected(), events.outlet)),
+        "texts": sa.case((unrejected(), events.text_id)),
+    }
+    counts = [sa.func.count(value.distinct()).label(name) for name, value in told.items()]
+    known = [edge(events[name]) for name in told for edge in (sa.func.min, sa.func.max)]
+    of_clusters = sa.select(events.cluster_id, *counts, *known).group_by(events.cluster_id)
+    changed = []
+    for some in chunks(clusters):
+        for id, outlets, texts, *before in connection.execute(of_clusters.where(events.cluster_id.in_(some))):
+            if before != [outlets, outlets, texts, texts]:
+                changed.append({"cluster": id, "o": outlets, "t": texts, "n": min(outlets, texts)})
+    if not changed:
+        return
+    number: sa.BindParameter[int] = sa.bindparam("n")
+    itself = events.cluster_id == sa.bindparam("cluster")
+    other = sa.update(db.events).where(itself, events.tellers != number, events.pending.is_(None))
+    connection.execute(
+        other.values(pending=TAKE), [{"cluster": row["cluster"], "n": row["n"]} for row in changed]
+    )
+    _take(connection)
+    values = {"outlets": sa.bindparam("o"), "texts": sa.bindparam("t"), "tellers": number}
+    connection.execute(sa.update(db.events).where(itself).values(values), changed)
+
+
+def _mark(connection: sa.Connection, pending: int, *which: Value) -> None:
+    marked = connection.execute(sa.update(db.events).where(*which).values(pending=pending))
+    if marked.rowcount:
+        _take(connection)
+
+
+def _take(connection: sa.Connection) -> None:
+    _count(connection, TAKE, -1)
+    taken = sa.update(db.events).where(db.events.c.pending == TAKE)
+    connection.execute(taken.values(pending=ADD))
+
+
+def _add(connection: sa.Connection) -> None:
+    new = db.events.c.pending == ADD, unrejected()
+    region = db.event_regions.c.region_id
+    of_new = db.event_regions.join(db.events, db.events.c.no == db.event_regions.c.event_no)
+    sets = (
+        sa.select(region, db.events.c.region_set)
+        .select_from(of_new)
+        .where(*new, db.events.c.region_set != "")
+    )
+    found = sa.union(
+        sa.select(region, region.label("itself")).select_from(of_new).where(*new), sets
+    ).subquery()
+    # WHERE: without one SQLite takes the ON of the conflict for that of a join.
+    distinct = sa.select(found).where(sa.true())
+    known = insert_for(connection.dialect.name)(db.region_sets).from_select(list(db.region_sets.c), distinct)
+    connection.execute(known.on_conflict_do_nothing())
+    _count(connection, ADD, 1)
+    connection.execute(sa.update(db.events).where(*new).values(pending=None))
+
+
+def _count(connection: sa.Connection, pending: int, sign: int) -> None:
+    """Add all pending events to the counts, or with a negative ``sign`` take them away."""
+    for statement in _upserts(connection.dialect.name, pending, sign):
+        connection.execute(statement)
+
+
+@cache  # putting them together takes longer than running them for one article
+def _upserts(engine: str, pending: int, sign: int) -> list[Any]:
+    return [
+        _upsert(engine, dimension, unit, value, joined, pending, sign)
+        for dimension, (value, joined) in VALUES.items()
+        for unit in (UNITS if dimension == WHOLE else COARSE)
+    ]
+
+
+def _upsert(
+    engine: str,
+    dimension: str,
+    unit: str,
+    value: Value,
+    joined: tuple[sa.Table, Value] | None,
+    pending: int,
+    sign: int,
+) -> Any:
+    begin, end = UNITS[unit]
+    begin = sa.func.coalesce(begin, 0)
+    scopes = _scopes(pending, everywhere_only=dimension.startswith("cell"))
+    # The first time for the period an event begins in, and where it ends in another, a second time for that.
+    edges = sa.union_all(sa.select(sa.literal(1).label("begins")), sa.select(sa.literal(0))).cte("edges")
+    acts = sa.union_all(sa.select(sa.literal(1).label("any")), sa.select(sa.literal(0))).cte("acts")
+    source = db.events.join(scopes, scopes.c.event_no == db.events.c.no)
+    if joined:
+        source = source.join(*joined)
+    is_begin = edges.c.begins == 1
+    columns = {
+        "dimension": sa.literal(dimension),
+        "unit": sa.literal(unit),
+        "scope": scopes.c.scope,
+        "act": sa.case((acts.c.any == 1, ""), else_=db.events.c.act),
+        "period": sa.case((is_begin, begin), else_=end),
+        "value": value,
+        "modality": db.events.c.modality,
+        "begins": edges.c.begins,
+        "ends": sa.case((~is_begin, 1), (begin == end, 1), else_=0),
+    }
+    facts = sa.select(*(column.label(name) for name, column in columns.items())).select_from(source)
+    facts = facts.join(edges, sa.true()).join(acts, sa.true())
+    fact = facts.where(value.is_not(None), sa.or_(is_begin, begin != end)).subquery("fact")
+    keys = [fact.c[column.name] for column in db.event_counts.primary_key]
+    sums = [(sign * sa.func.sum(fact.c[name])).label(name) for name in ("begins", "ends")]
+    insertion = insert_for(engine)(db.event_counts).from_select(
+        list(db.event_counts.c), sa.select(*keys, *sums).group_by(*keys)
+    )
+    return insertion.on_conflict_do_update(
+        index_elements=list(db.event_counts.primary_key),
+        set_={name: db.event_counts.c[name] + insertion.excluded[name] for name in ("begins", "ends")},
+    )
+
+
+def _scopes(pending: int, *, everywhere_only: bool) -> sa.CTE:
+    """The pending events that are not rejected, by the scopes each counts for."""
+    number, region_set = db.events.c.no, db.events.c.region_set
+    which = db.events.c.pending == pending, unrejected()
+    everywhere = sa.select(number.label("event_no"), sa.literal("").label("scope")).where(*which)
+    if everywhere_only:
+        return everywhere.cte("scopes")
+    regions = sa.select(number, db.event_regions.c.region_id).where(*which)
+    regions = regions.join(db.event_regions, db.event_regions.c.event_no == number)
+    sets = sa.select(number, region_set).where(*which, region_set != "")
+    return sa.union_all(everywhere, regions, sets).cte("scopes")
+
+
+def insert_for(engine: str) -> Callable[[sa.Table], Any]:
+    """``insert`` that can resolve conflicts, which SQLAlchemy has for each engine by itself."""
+    return sqlite.insert if engine == "sqlite" else postgresql.insert

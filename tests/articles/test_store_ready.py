@@ -1,0 +1,92 @@
+"""What is answered from the counts is what counting event by event answers."""
+
+import random
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from articles import store_ready
+from articles.ingest import ingest
+from articles.model import Filter
+from articles.store import open_store
+from tests.articles.recount import differences
+
+CORPUS = Path(__file__).parents[2] / "articles" / "corpus"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    with open_store(f"sqlite:///{tmp_path_factory.mktemp('store') / 'store.sqlite'}") as opened:
+        ingest([str(CORPUS)], opened)
+        yield opened
+
+
+def a_filter(store, chance):
+    """A filter that may leave something: mostly of regions, days, acts and modalities, rarely of more."""
+    facets = store.facets(Filter())
+    regions = list(store.region_counts(Filter()))
+    start, end = sorted(date(1988, 1, 1) + timedelta(days=chance.randrange(37 * 365)) for _ in range(2))
+    if chance.random() < 0.3:
+        end = start + timedelta(days=chance.randrange(40))
+
+    def some(values, most, likely):
+        return (
+            tuple(chance.sample([value for value, _ in values], chance.randint(1, most)))
+            if chance.random() < likely
+            else ()
+        )
+
+    dates = chance.choice(((None, None), (start, None), (None, end), (start, end), (start, end)))
+    return Filter(
+        regions=tuple(chance.sample(regions, chance.choice((0, 0, 1, 1, 2, 3)))),
+        start=dates[0],
+        end=dates[1],
+        acts=some(facets.acts, 3, 0.3),
+        modalities=some(facets.modalities, 2, 0.2),
+        source=chance.choice(facets.sources)[0] if chance.random() < 0.1 else None,
+        actors=some(facets.actors, 2, 0.1),
+        languages=some(facets.languages, 2, 0.1),
+        confidence=chance.choice((0, 0, 0, 0, 0, 0.5, 0.7, 0.9, 0.33)),
+        outlets=chance.choice((0, 0, 0, 0, 0, 1, 2, 3)),
+        place=chance.choice(list(store.places(Filter()))) if chance.random() < 0.1 else None,
+        query="war" if chance.random() < 0.05 else None,
+    )
+
+
+def answers(store, filter):
+    return {
+        "events": store.counts(filter).events,
+        "facets": store.facets(filter),
+        "acts": list(store.acts(filter).items()),
+        "actors": list(store.actors(filter).items()),
+        "places": list(store.places(filter).items()),
+        "regions": list(store.region_counts(filter).items()),
+        **{unit: store.histogram(filter, unit) for unit in ("day", "month", "year")},
+    }
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_ready_answers_are_those_of_counting_event_by_event(store, seed, monkeypatch):
+    chance = random.Random(seed)
+    filters = [a_filter(store, chance) for _ in range(40)]
+    assert sum(store_ready.ready(filter) is not None for filter in filters) > 15
+    found = [answers(store, filter) for filter in filters]
+    assert sum(bool(each["events"]) for each in found) > 8
+    monkeypatch.setattr(store_ready, "ready", lambda filter, by=None: None)
+    for filter, answer in zip(filters, found, strict=True):
+        assert answer == answers(store, filter), filter
+
+
+def test_the_corpus_is_counted_as_it_was_read(store):
+    assert store.counts(Filter()).events > 100 and not differences(store)
+
+
+def test_a_range_may_touch_the_ends_of_the_calendar(store):
+    everything = store.counts(Filter()).events
+    undated = everything - sum(n for _, n in store.histogram(Filter(), "year"))
+    whole = Filter(start=date.min, end=date.max)
+    assert store.counts(whole).events == everything - undated
+    for unit in ("day", "month", "year"):
+        assert sum(n for _, n in store.histogram(whole, unit)) == everything - undated
+    assert store.counts(Filter(end=date.min)).events == store.counts(Filter(start=date.max)).events == 0
