@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Literal
 
 import pygeohash
@@ -126,6 +127,7 @@ def extraction_values(
     rows: dict[str, list[Values]] = {
         "passages": [],
         "passage_days": [],
+        "passage_gaps": [],
         "mentions": [],
         "mention_regions": [],
         "passage_regions": [],
@@ -142,9 +144,9 @@ def extraction_values(
         )
         named = dict.fromkeys(id for mention in inside[0] for id in mention.region_ids)
         rows["passage_regions"] += passage_regions(number, newest(article.published), named)
-        rows["passage_days"] += [
-            {"first": first, "last": last, "passage_no": number} for first, last in _days(article, inside[1])
-        ]
+        days = _days(article, inside[1])
+        rows["passage_days"] += passage_days(number, days)
+        rows["passage_gaps"] += passage_gaps(number, days)
     for number, mention in enumerate(extraction.mentions, first["mentions"]):
         in_passage = numbers[mention.passage_id]
         rows["mentions"].append({"no": number, "passage_no": in_passage, **_mention(mention)})
@@ -188,7 +190,51 @@ def _days(article: Article, dates: list[DateSpan]) -> list[tuple[int, int]]:
     days = {(span.start.toordinal(), span.end.toordinal()) for span in dates if span.start and span.end}
     if not days and article.published:
         days = {(article.published.toordinal(), article.published.toordinal())}
-    return sorted(days)
+    return apart(days)
+
+
+def apart(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of days, those that overlap as one, in order.
+
+    >>> apart([(5, 9), (1, 2), (8, 12)])
+    [(1, 2), (5, 12)]
+    """
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(stretches):
+        if found and first <= found[-1][1]:
+            found[-1] = found[-1][0], max(last, found[-1][1])
+        else:
+            found.append((first, last))
+    return found
+
+
+def passage_days(number: int, days: Iterable[tuple[int, int]]) -> list[Values]:
+    """The stretches of days of a passage."""
+    return [
+        {
+            "first": first,
+            "last": last,
+            "passage_no": number,
+            "first_month": month_number(date.fromordinal(first)),
+            "last_month": month_number(date.fromordinal(last)),
+        }
+        for first, last in days
+    ]
+
+
+def passage_gaps(number: int, days: Iterable[tuple[int, int]]) -> list[Values]:
+    """What lies between the stretches of days of a passage."""
+    between = [(after, before) for (_, after), (before, _) in pairwise(days)]
+    return [
+        {
+            "after": after,
+            "before": before,
+            "passage_no": number,
+            "after_year": date.fromordinal(after).year,
+            "before_year": date.fromordinal(before).year,
+        }
+        for after, before in between
+    ]
 
 
 def _mention(mention: Mention) -> Values:

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from articles import corrections, row_reading, rows, store_clusters, store_counts
+from articles import corrections, row_reading, rows, store_clusters, store_counts, store_passages
 from articles import store_schema as db
 from articles.corrections import CONTEXT, Decision, Found
 from articles.errors import BadCorrection
@@ -338,6 +338,7 @@ def _mark_anew(connection: sa.Connection, passage_no: int) -> None:
     found = rows.marked(text, row.passage.start, row.passage.end, mentions)
     ids = dict.fromkeys(id for mention in mentions for id in mention.region_ids)
     connection.execute(sa.update(db.passages).where(passage).values(marks=found, region_ids=rows.dump(ids)))
+    store_passages.release(connection, passage)
     connection.execute(sa.delete(db.passage_regions).where(db.passage_regions.c.passage_no == passage_no))
     newest = rows.newest(row.article.published)
     insert(connection, "passage_regions", rows.passage_regions(passage_no, newest, ids))

@@ -16,15 +16,15 @@ in one transaction; ``events.pending`` says which those are. What a person rejec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
-from articles import rows
+from articles import rows, store_passages
 from articles import store_schema as db
+from articles.store_passages import insert_for, upsert
 from articles.store_queries import chunks, unrejected
 
 CONFIDENCES = (0.5, 0.7, 0.9)
@@ -114,6 +114,7 @@ def fill(connection: sa.Connection) -> None:
     connection.execute(sa.delete(db.event_counts))
     connection.execute(sa.update(db.events).values(pending=ADD))
     settle(connection, set())
+    store_passages.fill(connection)
 
 
 def _settle_tellers(connection: sa.Connection, clusters: Iterable[str]) -> None:
@@ -223,15 +224,7 @@ def _upsert(
     facts = sa.select(*(column.label(name) for name, column in columns.items())).select_from(source)
     facts = facts.join(edges, sa.true()).join(acts, sa.true())
     fact = facts.where(value.is_not(None), sa.or_(is_begin, begin != end)).subquery("fact")
-    keys = [fact.c[column.name] for column in db.event_counts.primary_key]
-    sums = [(sign * sa.func.sum(fact.c[name])).label(name) for name in ("begins", "ends")]
-    insertion = insert_for(engine)(db.event_counts).from_select(
-        list(db.event_counts.c), sa.select(*keys, *sums).group_by(*keys)
-    )
-    return insertion.on_conflict_do_update(
-        index_elements=list(db.event_counts.primary_key),
-        set_={name: db.event_counts.c[name] + insertion.excluded[name] for name in ("begins", "ends")},
-    )
+    return upsert(engine, db.event_counts, fact, sign)
 
 
 def _scopes(pending: int, *, everywhere_only: bool) -> sa.CTE:
@@ -245,8 +238,3 @@ def _scopes(pending: int, *, everywhere_only: bool) -> sa.CTE:
     regions = regions.join(db.event_regions, db.event_regions.c.event_no == number)
     sets = sa.select(number, region_set).where(*which, region_set != "")
     return sa.union_all(everywhere, regions, sets).cte("scopes")
-
-
-def insert_for(engine: str) -> Callable[[sa.Table], Any]:
-    """``insert`` that can resolve conflicts, which SQLAlchemy has for each engine by itself."""
-    return sqlite.insert if engine == "sqlite" else postgresql.insert

@@ -81,6 +81,13 @@ passages = sa.Table(
     sa.Column("marks", Text, nullable=False),
     sa.Column("region_ids", Text, nullable=False),
     sa.Column("dates", Text, nullable=False),
+    sa.Column("pending", sa.Integer, server_default="0"),  # as that of events
+)
+sa.Index(
+    "passages_pending",
+    passages.c.pending,
+    sqlite_where=passages.c.pending.is_not(None),
+    postgresql_where=passages.c.pending.is_not(None),
 )
 # The regions that a passage names, with its place in the order of a list.
 passage_regions = sa.Table(
@@ -91,13 +98,49 @@ passage_regions = sa.Table(
     sa.Column("passage_no", sa.ForeignKey("passages.no", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
-# The stretches of days a passage is about: its dates or, where it has none, its article's publication.
+# The stretches of days a passage is about: its dates or, where it has none, its article's publication. Those
+# of one passage do not overlap.
 passage_days = sa.Table(
     "passage_days",
     schema,
     sa.Column("first", sa.Integer, primary_key=True),
     sa.Column("last", sa.Integer, primary_key=True),
     sa.Column("passage_no", sa.ForeignKey("passages.no", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("first_month", sa.Integer),
+    sa.Column("last_month", sa.Integer),
+    sqlite_with_rowid=False,
+)
+# What lies between two stretches of a passage, from the last day before to the first after.
+passage_gaps = sa.Table(
+    "passage_gaps",
+    schema,
+    sa.Column("after", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("before", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("passage_no", sa.ForeignKey("passages.no", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("after_year", sa.Integer, nullable=False),
+    sa.Column("before_year", sa.Integer, nullable=False),
+    sa.Index("passage_gaps_by_before", "before", "after", "passage_no"),
+    sqlite_with_rowid=False,
+)
+# How many passages there are and how many of their stretches of days begin and end in each period, and how
+# many gaps there are from one year to another; see ``store_passages``.
+passage_counts = sa.Table(
+    "passage_counts",
+    schema,
+    sa.Column("unit", Text, primary_key=True),
+    sa.Column("scope", Text, primary_key=True),
+    sa.Column("period", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("begins", sa.Integer, nullable=False),
+    sa.Column("ends", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+gap_counts = sa.Table(
+    "gap_counts",
+    schema,
+    sa.Column("scope", Text, primary_key=True),
+    sa.Column("after", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("before", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("gaps", sa.Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 mentions = sa.Table(

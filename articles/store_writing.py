@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from articles import rows, store_clusters, store_copies, store_corrections, store_counts
+from articles import rows, store_clusters, store_copies, store_corrections, store_counts, store_passages
 from articles import store_schema as db
 from articles.model import Extraction
 from articles.store_clusters import Changes
@@ -109,11 +109,12 @@ def point_to(connection: sa.Connection, pointed: Mapping[str, int]) -> None:
 
 
 def settle(connection: sa.Connection, changes: Changes) -> None:
-    """Bring the happenings up to date, what people said of them, and the counts."""
+    """Bring the happenings up to date, what people said of them, and all counts."""
     store_clusters.settle(connection, changes)
     if changes:
         store_corrections.settle_clusters(connection, changes)
     store_counts.settle(connection, changes.clusters)
+    store_passages.settle(connection)
 
 
 def held(connection: sa.Connection, ids: Iterable[str]) -> dict[str, sa.Row[Any, Any, Any, Any]]:
@@ -140,6 +141,7 @@ def touch(connection: sa.Connection) -> None:
 def _empty(connection: sa.Connection, article_no: int, changes: Changes) -> None:
     """Drop all that was read from an article."""
     store_counts.release(connection, changes.clusters, db.events.c.article_no == article_no)
+    store_passages.release(connection, db.passages.c.article_no == article_no)
     store_clusters.forget(connection, changes, db.events.c.article_no == article_no)
     store_corrections.lose(connection, article_no)
     of(connection).forget_words(connection, article_no)

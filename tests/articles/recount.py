@@ -108,3 +108,13 @@ def _tellers(events: list[sqlite3.Row]) -> dict[int, int]:
 def _unlike(kept: dict[Any, Any], right: dict[Any, Any]) -> dict[Any, Any]:
     keys = kept.keys() | right.keys()
     return {key: (kept.get(key), right.get(key)) for key in keys if kept.get(key) != right.get(key)}
+
+
+def passages_between(store: Store, region: str | None, start: int, end: int) -> int:
+    """The passages that name a region, or any, and are about one of some days."""
+    with closing(sqlite3.connect(store.path)) as raw:
+        named = "SELECT passage_no FROM mention_regions WHERE region_id = ?"
+        days = "SELECT count(DISTINCT passage_no) FROM passage_days WHERE last >= ? AND first <= ?"
+        if region is None:
+            return raw.execute(days, (start, end)).fetchone()[0]
+        return raw.execute(f"{days} AND passage_no IN ({named})", (start, end, region)).fetchone()[0]
