@@ -24,13 +24,12 @@ import sqlalchemy as sa
 
 from articles import rows, store_passages
 from articles import store_schema as db
-from articles.store_passages import insert_for, upsert
+from articles.store_passages import drop_spent, insert_for, upsert
 from articles.store_queries import chunks, unrejected
 
 CONFIDENCES = (0.5, 0.7, 0.9)
 OUTLETS = (2, 3, 5)
 WHOLE = "events"
-SUPERSEDED = ("events_by_act", "event_regions_by_region")  # indices of older stores
 CELLS = (2, 3, 4)  # letters of a geohash
 ADD, TAKE = 0, 1  # of ``events.pending``
 
@@ -89,8 +88,6 @@ def settle(connection: sa.Connection, clusters: set[str]) -> None:
 
 def fill(connection: sa.Connection) -> None:
     """Count everything anew, after giving the columns that the counts need to rows made before these."""
-    for index in SUPERSEDED:
-        connection.execute(sa.text(f"DROP INDEX IF EXISTS {index}"))
     first, last, where = db.events.c.first, db.events.c.last, (db.events.c.lat, db.events.c.lon)
     found = sa.select(db.events.c.no, first, last, db.events.c.region_ids, *where)
     at = 0
@@ -152,6 +149,7 @@ def _mark(connection: sa.Connection, pending: int, *which: Value) -> None:
 
 def _take(connection: sa.Connection) -> None:
     _count(connection, TAKE, -1)
+    drop_spent(connection, db.event_counts)
     taken = sa.update(db.events).where(db.events.c.pending == TAKE)
     connection.execute(taken.values(pending=ADD))
 

@@ -32,6 +32,7 @@ def release(connection: sa.Connection, *which: Value) -> None:
     counted = sa.update(db.passages).where(db.passages.c.pending.is_(None), *which).values(pending=TAKE)
     if connection.execute(counted).rowcount:
         _count(connection, TAKE, -1)
+        drop_spent(connection, db.passage_counts, db.gap_counts)
         taken = sa.update(db.passages).where(db.passages.c.pending == TAKE)
         connection.execute(taken.values(pending=ADD))
 
@@ -154,6 +155,13 @@ def _upserts(engine: str, pending: int, sign: int) -> list[Any]:
         upsert(engine, db.passage_counts, facts.subquery("fact"), sign),
         upsert(engine, db.gap_counts, between.subquery("fact"), sign),
     ]
+
+
+def drop_spent(connection: sa.Connection, *tables: sa.Table) -> None:
+    """Take counts of nothing away, so that the same content always has the same counts."""
+    for table in tables:
+        summed = [column for column in table.c if column.name not in table.primary_key.columns]
+        connection.execute(sa.delete(table).where(*(column == sa.literal_column("0") for column in summed)))
 
 
 def upsert(engine: str, table: sa.Table, fact: sa.FromClause, sign: int) -> Any:

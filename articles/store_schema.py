@@ -110,6 +110,14 @@ passage_days = sa.Table(
     sa.Column("last_month", sa.Integer),
     sqlite_with_rowid=False,
 )
+# The few that are longer than a year: others that overlap a range begin within the year before it.
+sa.Index(
+    "passage_days_long",
+    passage_days.c.first,
+    passage_days.c.last,
+    sqlite_where=passage_days.c.last - passage_days.c.first > sa.literal_column("366"),
+    postgresql_where=passage_days.c.last - passage_days.c.first > sa.literal_column("366"),
+)
 # What lies between two stretches of a passage, from the last day before to the first after.
 passage_gaps = sa.Table(
     "passage_gaps",
@@ -283,6 +291,16 @@ event_counts = sa.Table(
     sa.Column("ends", sa.Integer, nullable=False),
     sqlite_with_rowid=False,
 )
+for table in (passage_counts, gap_counts, event_counts):
+    nothing_left = [
+        column == sa.literal_column("0") for column in table.c if column.name not in table.primary_key.columns
+    ]
+    sa.Index(
+        f"{table.name}_spent",
+        table.primary_key.columns[0],
+        sqlite_where=sa.and_(*nothing_left),
+        postgresql_where=sa.and_(*nothing_left),
+    )
 event_actors = sa.Table(
     "event_actors",
     schema,

@@ -3,67 +3,63 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter, defaultdict
-from contextlib import closing
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pygeohash
+import sqlalchemy as sa
 
 from articles.store import Store
 
-EVENTS = """
+UNREJECTED = "events.no NOT IN (SELECT event_no FROM rejected_events)"
+EVENTS = f"""
 SELECT events.*, articles.language FROM events JOIN articles ON articles.no = events.article_no
-WHERE events.no NOT IN (SELECT event_no FROM rejected_events)
+WHERE {UNREJECTED}
 """
+KEY = ("dimension", "unit", "scope", "act", "period", "value", "modality")
+IN_LISTS = ("first", "last", "act", "modality")
+
+Row = Mapping[str, Any]
 
 
 def differences(store: Store) -> dict[Any, Any]:
     """What the store keeps otherwise than its rows say."""
-    with closing(sqlite3.connect(store.path)) as raw:
-        raw.row_factory = sqlite3.Row
-        assert not raw.execute(
-            "SELECT no FROM events WHERE pending IS NOT NULL "
-            "AND no NOT IN (SELECT event_no FROM rejected_events)"
-        ).fetchall(), "events were left out of the counts"
-        kept = {
-            tuple(row)[:7]: (row["begins"], row["ends"])
-            for row in raw.execute("SELECT * FROM event_counts WHERE begins != 0 OR ends != 0")
-        }
-        events = raw.execute(EVENTS).fetchall()
+    with store._connected() as connection:
+
+        def rows(statement: str) -> list[Row]:
+            return [dict(row) for row in connection.execute(sa.text(statement)).mappings()]
+
+        pending = rows(f"SELECT no FROM events WHERE pending IS NOT NULL AND {UNREJECTED}")
+        assert not pending, "events were left out of the counts"
+        counts, events = rows("SELECT * FROM event_counts"), rows(EVENTS)
         actors = defaultdict(list)
-        for number, name in raw.execute("SELECT * FROM event_actors"):
-            actors[number].append(name)
+        for row in rows("SELECT * FROM event_actors"):
+            actors[row["event_no"]].append(row["name"])
+        kept = {tuple(row[name] for name in KEY): (row["begins"], row["ends"]) for row in counts}
         found = _unlike(kept, _counted(events, actors))
         found |= _unlike({row["no"]: row["tellers"] for row in events}, _tellers(events))
-        rows = raw.execute(
-            "SELECT event_no, region_id, newest, first, last, act, modality FROM event_regions"
-        )
-        expected = {
-            (
-                row["no"],
-                id,
-                -(row["first"] or 0),
-                *(row[name] for name in ("first", "last", "act", "modality")),
-            )
-            for row in raw.execute("SELECT * FROM events")
+        of_events = {
+            (row["no"], id, -(row["first"] or 0), *(row[name] for name in IN_LISTS))
+            for row in rows("SELECT * FROM events")
             for id in json.loads(row["region_ids"])
         }
-        if (listed := {tuple(row) for row in rows}) != expected:
-            found["event_regions"] = listed ^ expected
-        rows = raw.execute("SELECT region_id, newest, passage_no FROM passage_regions")
-        expected = {
+        names = ("event_no", "region_id", "newest", *IN_LISTS)
+        listed = {tuple(row[name] for name in names) for row in rows("SELECT * FROM event_regions")}
+        found |= {"event_regions": listed ^ of_events} if listed != of_events else {}
+        of_passages = {
             (id, -(row["published"] or 0), row["no"])
-            for row in raw.execute("SELECT * FROM passages")
+            for row in rows("SELECT * FROM passages")
             for id in json.loads(row["region_ids"])
         }
-        if (listed := {tuple(row) for row in rows}) != expected:
-            found["passage_regions"] = listed ^ expected
+        names = ("region_id", "newest", "passage_no")
+        listed = {tuple(row[name] for name in names) for row in rows("SELECT * FROM passage_regions")}
+        found |= {"passage_regions": listed ^ of_passages} if listed != of_passages else {}
     return found
 
 
-def _counted(events: list[sqlite3.Row], actors: dict[int, list[str]]) -> dict[Any, tuple[int, int]]:
+def _counted(events: list[Row], actors: dict[int, list[str]]) -> dict[Any, tuple[int, int]]:
     begins: Counter[Any] = Counter()
     ends: Counter[Any] = Counter()
     tellers = _tellers(events)
@@ -97,7 +93,7 @@ def _period(unit: str, day: int | None) -> int:
     return on.year if unit == "year" else 12 * on.year + on.month - 1
 
 
-def _tellers(events: list[sqlite3.Row]) -> dict[int, int]:
+def _tellers(events: list[Row]) -> dict[int, int]:
     told = defaultdict(list)
     for event in events:
         told[event["cluster_id"]].append((event["outlet"], event["text_id"]))
@@ -112,9 +108,9 @@ def _unlike(kept: dict[Any, Any], right: dict[Any, Any]) -> dict[Any, Any]:
 
 def passages_between(store: Store, region: str | None, start: int, end: int) -> int:
     """The passages that name a region, or any, and are about one of some days."""
-    with closing(sqlite3.connect(store.path)) as raw:
-        named = "SELECT passage_no FROM mention_regions WHERE region_id = ?"
-        days = "SELECT count(DISTINCT passage_no) FROM passage_days WHERE last >= ? AND first <= ?"
-        if region is None:
-            return raw.execute(days, (start, end)).fetchone()[0]
-        return raw.execute(f"{days} AND passage_no IN ({named})", (start, end, region)).fetchone()[0]
+    statement = "SELECT count(DISTINCT passage_no) FROM passage_days WHERE last >= :start AND first <= :end"
+    if region is not None:
+        statement += " AND passage_no IN (SELECT passage_no FROM mention_regions WHERE region_id = :region)"
+    given = {"start": start, "end": end} | ({"region": region} if region else {})
+    with store._connected() as connection:
+        return int(connection.execute(sa.text(statement), given).scalar_one())

@@ -20,8 +20,8 @@ REGIONS = ("abkhazia", "south-ossetia", "crimea", "georgia", "kherson-oblast")
 
 
 @pytest.fixture
-def store(tmp_path):
-    with open_store(f"sqlite:///{tmp_path / 'store.sqlite'}") as opened:
+def store(url):
+    with open_store(url) as opened:
         yield opened
 
 
@@ -121,7 +121,7 @@ def something(store, chance):
 
 def passages_miscounted(store, chance):
     """The ranges of days of which the store counts other passages than there are."""
-    with store._reading() as connection:
+    with store._connected() as connection:
         return [
             (region, start, end)
             for region in (None, "abkhazia", "crimea")
@@ -131,11 +131,11 @@ def passages_miscounted(store, chance):
         ]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(4))
 def test_after_any_sequence_of_changes_the_counts_are_right(store, seed):
     chance = random.Random(seed)
     done = 0
-    for _ in range(40):
+    for _ in range(30):
         try:
             something(store, chance)
         except BadCorrection:
@@ -143,4 +143,4 @@ def test_after_any_sequence_of_changes_the_counts_are_right(store, seed):
         done += 1
         assert not differences(store)
         assert not passages_miscounted(store, chance)
-    assert done > 20 and len(store.events(Filter(), limit=None)) > 3
+    assert done > 15 and len(store.events(Filter(), limit=None)) > 3

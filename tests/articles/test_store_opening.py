@@ -9,6 +9,7 @@ from articles.errors import StoreError
 from articles.model import Filter
 from articles.store import default_url, open_store
 from tests.articles.extractions import extraction
+from tests.articles.recount import differences
 
 EVERYTHING = Filter()
 WAR = extraction(
@@ -98,10 +99,13 @@ def test_a_store_of_a_newer_version_is_refused(store, url):
         open_store(url)
 
 
-def test_an_older_store_gets_what_is_new_when_it_is_opened_for_writing(store, url):
-    before = store.events(EVERYTHING)
-    store.close()
-    with sqlite3.connect(path(store)) as raw:
+def test_an_older_store_gets_what_is_new_when_it_is_opened_for_writing(url, tmp_path):
+    old, later = tmp_path / "store.sqlite", tmp_path / "later.sqlite"
+    for file in (old, later):
+        of_version_4(file)
+    with open_store(f"sqlite:///{later}") as opened:
+        before = opened.events(EVERYTHING)
+    with sqlite3.connect(old) as raw:
         for table in (
             "corrections",
             "anchors",
@@ -109,7 +113,6 @@ def test_an_older_store_gets_what_is_new_when_it_is_opened_for_writing(store, ur
             "rejected_mentions",
             "event_blocks",
             "feeds",
-            "alembic_version",
         ):
             raw.execute(f"DROP TABLE {table}")
         for index in ("events_by_own_cluster", "events_by_happening", "events_by_cluster_text"):
@@ -122,7 +125,8 @@ def test_an_older_store_gets_what_is_new_when_it_is_opened_for_writing(store, ur
         open_store(url, readonly=True)
     with open_store(url) as opened:
         assert [row.event for row in opened.events(EVERYTHING)] == [row.event for row in before]
-    kept = path(store).with_name("store.sqlite.version-1")
+        assert opened.counts(EVERYTHING).events == len(before) == 2 and not differences(opened)
+    kept = old.with_name("store.sqlite.version-1")
     with sqlite3.connect(kept) as raw:  # as it was
         assert raw.execute("PRAGMA user_version").fetchone() == (1,)
         assert raw.execute("SELECT count(*) FROM events").fetchone() == (len(before),)
@@ -130,7 +134,8 @@ def test_an_older_store_gets_what_is_new_when_it_is_opened_for_writing(store, ur
         assert "modality" not in columns
     raw.close()
     with open_store(url) as opened:
-        assert opened.add(extraction("Envoys signed more."))
+        assert opened.add(extraction("Envoys signed more.", source="/more.txt"))
+        assert not differences(opened)
     with open_store(url, readonly=True) as opened:
         assert opened.counts(EVERYTHING).articles == 2
 
@@ -156,14 +161,19 @@ def test_migrations_lead_to_the_tables_of_today(tmp_path):
     """An old store that was brought up to date has the same tables, columns and indices as a new one."""
     new, old = tmp_path / "new.sqlite", tmp_path / "old.sqlite"
     open_store(f"sqlite:///{new}").close()
-    with sqlite3.connect(old) as raw:
-        raw.executescript((Path(__file__).parents[1] / "data" / "store_version_4.sql").read_text())
-    raw.close()
+    of_version_4(old)
     with pytest.raises(StoreError, match="older version"):
         open_store(f"sqlite:///{old}", readonly=True)
     with open_store(f"sqlite:///{old}") as opened:
-        assert opened.counts(EVERYTHING).articles == 1
+        assert opened.counts(EVERYTHING).articles == 1 and not differences(opened)
     assert shape(old) == shape(new)
+
+
+def of_version_4(file):
+    """A store as it was before there were migrations, with one article."""
+    with sqlite3.connect(file) as raw:
+        raw.executescript((Path(__file__).parents[1] / "data" / "store_version_4.sql").read_text())
+    raw.close()
 
 
 def shape(file):
