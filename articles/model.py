@@ -354,13 +354,14 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many rows a filter leaves."""
+    """How many rows a filter leaves. Of the kinds named in ``at_least`` there may be more."""
 
     events: int
     passages: int
     mentions: int
     articles: int
     outlets: int
+    at_least: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

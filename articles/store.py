@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from typing import Any, Literal, Self, TypeVar
 
@@ -30,6 +29,7 @@ from articles import (
     store_ready,
     store_stamps,
     store_tellings,
+    store_totals,
     store_words,
     store_writing,
 )
@@ -64,11 +64,7 @@ from articles.store_queries import (
     MENTIONS,
     PASSAGES,
     article_conditions,
-    count,
     event_conditions,
-    in_articles,
-    looks_inside,
-    mention_choice,
     mention_conditions,
     passage_conditions,
     plain,
@@ -317,8 +313,8 @@ class Store:
 
     def markers(self, filter: Filter, limit: int = 300) -> list[EventRow]:
         """Events that have a place, latest first."""
-        page, by = event_page(filter, "newest")
-        page = page.where(db.events.c.lon.is_not(None)).limit(limit)
+        page, by = event_page(filter, "newest", placed=True)
+        page = page.limit(limit)
         return self._page(row_reading.to_events, EVENTS, db.events.c.no, page, by)
 
     def articles(self, filter: Filter) -> Iterator[Article]:
@@ -376,36 +372,20 @@ class Store:
     # Numbers
 
     def counts(self, filter: Filter) -> Counts:
-        """How many rows of each kind match; ``outlets`` are those of the matching articles."""
-        in_passages = passage_conditions(filter)
-        passages = sa.select(db.passages.c.no, db.passages.c.article_no).where(*in_passages).cte("p")
-        events = sa.select(db.events.c.article_no).where(*event_conditions(filter)).cte("e")
-        in_mentions = mention_choice(filter)
-        if in_passages:
-            in_mentions.append(db.mentions.c.passage_no.in_(sa.select(passages.c.no)))
-        of_articles = in_articles(filter, db.articles.c.no)
-        if looks_inside(filter):
-            holding = sa.union(sa.select(passages.c.article_no), sa.select(events.c.article_no))
-            of_articles.append(db.articles.c.no.in_(holding))
-        articles = sa.select(db.articles.c.outlet).where(*of_articles).cte("a")
-        statement = sa.select(
-            count(events),
-            count(passages),
-            count(db.mentions, *in_mentions),
-            count(articles),
-            sa.select(sa.func.count(articles.c.outlet.distinct())).scalar_subquery(),
-        )
-        question = store_ready.ready(filter)
-        with self._reading() as connection:
-            found = Counts(*connection.execute(statement).one())
-            return replace(found, events=store_ready.total(connection, question)) if question else found
+        """How many rows of each kind match; ``outlets`` are those of the matching articles.
+
+        Events are always counted, and passages by regions and days. Of what takes too long to count, the
+        numbers say how many there are at least; ``at_least`` names these.
+        """
+        with self._at_once() as connection:
+            return store_totals.counts(connection, filter)
 
     def histogram(self, filter: Filter, unit: Literal["day", "month", "year"]) -> list[tuple[date, int]]:
         """Dated events by their first day, or its month or year, as (its first day, how many); no empty ones.
 
         An event that began before ``filter.start`` counts on that day.
         """
-        with self._reading() as connection:
+        with self._at_once() as connection:
             bins = store_facets.histogram(connection, filter, unit)
         return [(store_ready.first_day(unit, number), count) for number, count in bins.items()]
 
@@ -422,12 +402,12 @@ class Store:
         outlets: Sequence[int] = OUTLETS,
     ) -> Facets:
         """How many events each further choice would leave; the last two are counted from these bounds on."""
-        with self._reading() as connection:
+        with self._at_once() as connection:
             return store_facets.facets(connection, filter, confidences, outlets)
 
     def sources(self, filter: Filter) -> list[SourceRow]:
         """The outlets of the matching articles, those with the most articles first."""
-        with self._reading() as connection:
+        with self._at_once() as connection:
             return store_facets.sources(connection, filter)
 
     def outlet_happenings(self, filter: Filter) -> dict[str, tuple[int, int]]:
@@ -439,17 +419,17 @@ class Store:
 
     def actors(self, filter: Filter) -> dict[str, int]:
         """Events by actor, most frequent first; an event counts for each of its actors."""
-        with self._reading() as connection:
+        with self._at_once() as connection:
             return store_facets.actors(connection, filter)
 
     def places(self, filter: Filter) -> dict[int, int]:
         """Events by place (geonames id), most frequent first."""
-        with self._reading() as connection:
+        with self._at_once() as connection:
             return store_facets.places(connection, filter)
 
     def acts(self, filter: Filter) -> dict[str, int]:
         """Events by act, most frequent first."""
-        with self._reading() as connection:
+        with self._at_once() as connection:
             return store_facets.acts(connection, filter)
 
     def outlets(self, filter: Filter) -> dict[str, int]:
@@ -458,7 +438,7 @@ class Store:
 
     def region_counts(self, filter: Filter) -> dict[str, int]:
         """Events by region, most frequent first; an event counts for each of its regions."""
-        with self._reading() as connection:
+        with self._at_once() as connection:
             return store_facets.region_counts(connection, filter)
 
     def date_extent(self) -> tuple[date, date] | None:
@@ -495,6 +475,11 @@ class Store:
     def _reading(self) -> Iterator[sa.Connection]:
         with self._connected() as connection:
             yield self._own.for_reading(connection)
+
+    @contextmanager
+    def _at_once(self) -> Iterator[sa.Connection]:
+        with self._connected() as connection:
+            yield self._own.at_once(connection)
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:

@@ -41,6 +41,10 @@ class Engine(ABC):
         return connection
 
     @abstractmethod
+    def at_once(self, connection: sa.Connection) -> sa.Connection:
+        """A connection on which all questions are answered as of one moment."""
+
+    @abstractmethod
     def begin_write(self, connection: sa.Connection) -> None:
         """Begin a transaction that writes: one at a time, so that what it reads first still holds."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from articles import store_schema as db
 from articles.model import Filter, Sort
-from articles.store_queries import event_conditions, passage_conditions, unrejected
+from articles.store_queries import REJECTED_EVENTS, event_conditions, passage_conditions, plain, unrejected
 from articles.store_words import ranks, words
 
 Page = sa.Select[tuple[int]]
@@ -23,9 +24,13 @@ def in_order(by: Sequence[By]) -> list[sa.ColumnElement[Any]]:
     return [(key.desc() if falling else key.asc()).nulls_last() for key, falling in by]
 
 
-def event_page(filter: Filter, sort: Sort) -> tuple[Page, list[By]]:
-    """Numbers of matching events, and by what they are sorted."""
+def event_page(filter: Filter, sort: Sort, *, placed: bool = False) -> tuple[Page, list[By]]:
+    """Numbers of matching events, or only those with a place, and by what they are sorted."""
+    if not placed and sort in ("newest", "oldest") and (in_region := _of_region(filter, sort)):
+        return in_region
     page = sa.select(db.events.c.no).where(*event_conditions(filter))
+    if placed:
+        page = page.where(db.events.c.lon.is_not(None))
     last: By = (db.events.c.no, False)
     if sort == "oldest":
         return page, [(db.events.c.first, False), last]
@@ -41,13 +46,47 @@ def event_page(filter: Filter, sort: Sort) -> tuple[Page, list[By]]:
     return page, by
 
 
+def _of_region(filter: Filter, sort: Sort) -> tuple[Page, list[By]] | None:
+    """``event_page`` of a single region, read from an index of ``event_regions`` that has the order and all
+    that is asked; ``None`` when more is asked.
+    """
+    asked = replace(filter, regions=(), start=None, end=None, acts=(), modalities=())
+    if len(filter.regions) != 1 or asked != Filter():
+        return None
+    row = db.event_regions.c
+    conditions = [row.region_id == plain(filter.regions[0]), row.event_no.not_in(REJECTED_EVENTS)]
+    if filter.start is not None:
+        conditions.append(row.last >= filter.start.toordinal())
+    if filter.end is not None:  # the first day comes as the list is sorted
+        last = filter.end.toordinal()
+        conditions.append(
+            sa.and_(row.newest >= -last, row.newest < 0) if sort == "newest" else row.first <= last
+        )
+    if filter.acts:
+        conditions.append(row.act.in_(map(plain, filter.acts)))
+    if filter.modalities:
+        conditions.append(row.modality.in_(map(plain, filter.modalities)))
+    page = sa.select(row.event_no.label("no")).where(*conditions)
+    key = row.newest if sort == "newest" else row.first
+    return page, [(key, False), (row.event_no, False)]
+
+
 def passage_page(filter: Filter, sort: Sort) -> tuple[Page, list[By]]:
     """Numbers of matching passages, and by what they are sorted."""
-    page = sa.select(db.passages.c.no).where(*passage_conditions(filter))
+    if filter.regions and len(filter.regions) == 1 and sort != "oldest":
+        row = db.passage_regions.c
+        source = db.passage_regions.join(db.passages, db.passages.c.no == row.passage_no)
+        page = sa.select(db.passages.c.no).select_from(source)
+        page = page.where(row.region_id == plain(filter.regions[0]))
+        page = page.where(*passage_conditions(replace(filter, regions=())))
+        newest: By = (row.newest, False)
+    else:
+        page = sa.select(db.passages.c.no).where(*passage_conditions(filter))
+        newest = _NEWEST_PASSAGES
     last: By = (db.passages.c.no, False)
     if sort == "oldest":
         return page, [(db.passages.c.published, False), last]
-    by: list[By] = [_NEWEST_PASSAGES, last]
+    by: list[By] = [newest, last]
     if sort == "surest":
         surest = sa.func.max(db.events.c.confidence).label("value")
         page = _by_events(page, by, sa.select(db.events.c.passage_no, surest))

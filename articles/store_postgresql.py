@@ -73,6 +73,10 @@ class Postgresql(Engine):
         """Each question is a transaction of its own: no way there and back to begin and end one."""
         return connection.execution_options(isolation_level="AUTOCOMMIT")
 
+    def at_once(self, connection: sa.Connection) -> sa.Connection:
+        """In a transaction that sees no later ones."""
+        return connection.execution_options(isolation_level="REPEATABLE READ")
+
     def begin_write(self, connection: sa.Connection) -> None:
         """Wait for whoever writes, so that what is read in the transaction still holds when it writes."""
         connection.exec_driver_sql(_LOCK)

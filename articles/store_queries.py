@@ -25,7 +25,7 @@ PASSAGES = sa.select(*db.columns(db.passages, row_reading.PASSAGE), *_reference)
 MENTIONS = sa.select(
     *db.columns(db.mentions, row_reading.MENTION), db.passages.c.id, db.passages.c.quote, *_reference
 ).select_from(db.mentions.join(db.passages).join(db.articles))
-_REJECTED_EVENTS = sa.select(db.rejected_events.c.event_no)
+REJECTED_EVENTS = sa.select(db.rejected_events.c.event_no)
 _REJECTED_MENTIONS = sa.select(db.rejected_mentions.c.mention_no)
 
 
@@ -38,7 +38,7 @@ def _tellings(column: str) -> sa.ScalarSelect[int]:
     other = db.events.alias("other")
     of_cluster = other.c.cluster_id == db.events.c.cluster_id
     count = sa.select(sa.func.count(other.c[column].distinct()))
-    return count.where(of_cluster, other.c.no.not_in(_REJECTED_EVENTS)).scalar_subquery()
+    return count.where(of_cluster, other.c.no.not_in(REJECTED_EVENTS)).scalar_subquery()
 
 
 EVENTS = sa.select(
@@ -70,8 +70,8 @@ def event_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
     conditions.append(unrejected())
     if filter.start is not None:
         conditions.append(db.events.c.last >= filter.start.toordinal())
-    if filter.end is not None:
-        conditions.append(db.events.c.first <= filter.end.toordinal())
+    if filter.end is not None:  # as the lists are sorted
+        conditions += [db.events.c.newest >= -filter.end.toordinal(), db.events.c.newest < 0]
     if filter.place is not None:
         conditions.append(db.events.c.geonames_id == filter.place)
     conditions += told_so(filter)
@@ -82,7 +82,7 @@ def event_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
 
 def unrejected() -> sa.ColumnElement[bool]:
     """That no person rejected an event."""
-    return db.events.c.no.not_in(_REJECTED_EVENTS)
+    return db.events.c.no.not_in(REJECTED_EVENTS)
 
 
 def told_so(filter: Filter) -> list[sa.ColumnElement[bool]]:
@@ -107,12 +107,12 @@ def told_so(filter: Filter) -> list[sa.ColumnElement[bool]]:
 def passage_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
     conditions = of_regions(filter, db.passages.c.no, db.passage_regions.c.passage_no)
     if filter.start is not None or filter.end is not None:
-        in_range = sa.select(db.passage_days.c.passage_no)
+        in_range = [db.passage_days.c.passage_no == db.passages.c.no]
         if filter.start is not None:
-            in_range = in_range.where(db.passage_days.c.last >= filter.start.toordinal())
+            in_range.append(db.passage_days.c.last >= filter.start.toordinal())
         if filter.end is not None:
-            in_range = in_range.where(db.passage_days.c.first <= filter.end.toordinal())
-        conditions.append(db.passages.c.no.in_(in_range))
+            in_range.append(db.passage_days.c.first <= filter.end.toordinal())
+        conditions.append(sa.exists().where(*in_range))
     if filter.place is not None:
         naming = sa.select(db.mentions.c.passage_no).where(
             db.mentions.c.geonames_id == filter.place, db.mentions.c.no.not_in(_REJECTED_MENTIONS)
@@ -120,8 +120,8 @@ def passage_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
         there = sa.select(db.events.c.passage_no).where(db.events.c.geonames_id == filter.place, unrejected())
         conditions.append(db.passages.c.no.in_(sa.union(naming, there)))
     if asked_of_events := told_so(filter):
-        with_events = sa.select(db.events.c.passage_no).where(*asked_of_events, unrejected())
-        conditions.append(db.passages.c.no.in_(with_events))
+        of_passage = db.events.c.passage_no == db.passages.c.no
+        conditions.append(sa.exists().where(of_passage, *asked_of_events, unrejected()))
     if asked := words(filter.query):
         conditions.append(db.passages.c.no.in_(passages_with(asked)))
     return conditions + in_articles(filter, db.passages.c.article_no)
@@ -166,8 +166,10 @@ def of_regions(
 ) -> list[sa.ColumnElement[bool]]:
     if not filter.regions:
         return []
-    of_region = number_of_region.table.c.region_id.in_(map(plain, filter.regions))
-    return [number.in_(sa.select(number_of_region).where(of_region))]
+    # EXISTS, here and below: rows that are read in the order of a list are looked at until its page is full.
+    named = number_of_region.table.alias("named")
+    of_region = named.c.region_id.in_(sorted(set(map(plain, filter.regions))))
+    return [sa.exists().where(named.c[number_of_region.name] == number, of_region)]
 
 
 def in_articles(filter: Filter, article_no: sa.ColumnElement[int]) -> list[sa.ColumnElement[bool]]:

@@ -19,7 +19,7 @@ from articles import rows
 from articles import store_schema as db
 from articles.model import Filter
 from articles.store_counts import CONFIDENCES, OUTLETS, UNITS, VALUES, WHOLE, Value
-from articles.store_queries import plain, unrejected
+from articles.store_queries import of_regions, plain, unrejected
 from articles.store_words import words
 
 _COUNTS = db.event_counts.c
@@ -267,9 +267,7 @@ def _of_days(question: Question, part: Part, keys: Mapping[str, Value]) -> sa.Se
     own: dict[str, Value] = {"value": value, "act": events.c.act, "modality": events.c.modality}
     columns = [own[name] for name in keys]
     conditions: list[Value] = [day >= part.low, day <= part.high, value.is_not(None), unrejected()]
-    if filter.regions:
-        of_region = db.event_regions.c.region_id.in_(map(plain, filter.regions))
-        conditions.append(events.c.no.in_(sa.select(db.event_regions.c.event_no).where(of_region)))
+    conditions += of_regions(filter, events.c.no, db.event_regions.c.event_no)
     if filter.acts:
         conditions.append(_one_of(events.c.act, filter.acts))
     if filter.modalities:

@@ -73,7 +73,7 @@ passages = sa.Table(
     sa.Column("id", Text, nullable=False, unique=True),
     sa.Column("article_no", sa.ForeignKey("articles.no", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("published", sa.Integer, index=True),
-    sa.Column("newest", sa.Integer, nullable=False, server_default="0"),  # see ``rows.newest``
+    sa.Column("newest", sa.Integer, nullable=False, server_default="0", index=True),  # see ``rows.newest``
     sa.Column("index", sa.Integer, nullable=False),
     sa.Column("start", sa.Integer, nullable=False),
     sa.Column("end", sa.Integer, nullable=False),

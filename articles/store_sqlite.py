@@ -88,6 +88,11 @@ class Sqlite(Engine):
             )
         return 0
 
+    def at_once(self, connection: sa.Connection) -> sa.Connection:
+        """In a transaction, which sees no later ones."""
+        connection.exec_driver_sql("BEGIN")
+        return connection
+
     def begin_write(self, connection: sa.Connection) -> None:
         """Take the write lock first, so that what is read in the transaction still holds when it writes."""
         connection.exec_driver_sql("BEGIN IMMEDIATE")

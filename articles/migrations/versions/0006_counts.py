@@ -40,6 +40,7 @@ CREATE INDEX events_placed ON events (newest, no, last, act, modality) WHERE lon
 CREATE INDEX events_pending ON events (pending) WHERE pending IS NOT NULL;
 CREATE INDEX event_regions_by_newest ON event_regions (region_id, newest, event_no, last, act, modality);
 CREATE INDEX event_regions_by_first ON event_regions (region_id, first, event_no, last, act, modality);
+CREATE INDEX ix_passages_newest ON passages (newest);
 CREATE INDEX passages_pending ON passages (pending) WHERE pending IS NOT NULL;
 CREATE INDEX passage_days_long ON passage_days (first, last) WHERE last - first > 366;
 CREATE INDEX passage_gaps_by_before ON passage_gaps (before, after, passage_no);
