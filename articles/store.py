@@ -290,7 +290,7 @@ class Store:
     ) -> list[EventRow]:
         """Events by their first day (``newest``, ``oldest``; undated ones last either way), by how sure they
         are (``surest``), by how many independent outlets tell of them (``told``), or by how well their
-        passages match the query (``best``; without one, newest first).
+        passages match the query (``best``, of the last ``MOST_RANKED``; without one, newest first).
         """
         page, by = event_page(filter, sort)
         return self._page(row_reading.to_events, EVENTS, db.events.c.no, page.limit(limit).offset(offset), by)
@@ -301,6 +301,9 @@ class Store:
         """Passages by how well they match the query (``best``, bm25; without one, newest first), by their
         article's day of publication (``newest``, ``oldest``; undated ones last either way), by the surest of
         their events (``surest``) or the one that the most independent outlets tell of (``told``).
+
+        Of words that very many passages have, only the last ``MOST_RANKED`` taken in are ranked, and the list
+        ends with these.
         """
         page, by = passage_page(filter, sort)
         page = page.limit(limit).offset(offset)

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from articles import store_schema as db
 from articles.model import Filter, Sort
 from articles.store_queries import REJECTED_EVENTS, event_conditions, passage_conditions, plain, unrejected
-from articles.store_words import ranks, words
+from articles.store_words import Words, latest, words
+
+MOST_RANKED = 2_400  # matches of a search that are put in order by how well they match: 200 pages
 
 Page = sa.Select[tuple[int]]
 By = tuple[sa.ColumnElement[Any], bool]  # and whether the largest come first; rows without a value come last
@@ -40,9 +42,10 @@ def event_page(filter: Filter, sort: Sort, *, placed: bool = False) -> tuple[Pag
     elif sort == "told":
         by.insert(0, (db.events.c.tellers, True))
     elif sort == "best" and (asked := words(filter.query)):
-        ranked = ranks(asked)
-        page = page.join(ranked, ranked.c.rowid == db.events.c.passage_no)
-        by.insert(0, (ranked.c.rank, False))
+        rows = sa.select(db.events.c.no, db.events.c.newest).select_from(db.events)
+        rows = rows.where(*event_conditions(replace(filter, query=None)))
+        found = latest(rows, db.events.c.passage_no, asked, MOST_RANKED)
+        return sa.select(found.c.no), [(found.c[name], False) for name in ("rank", "newest", "no")]
     return page, by
 
 
@@ -94,10 +97,18 @@ def passage_page(filter: Filter, sort: Sort) -> tuple[Page, list[By]]:
         most = sa.func.max(db.events.c.tellers).label("value")
         page = _by_events(page, by, sa.select(db.events.c.passage_no, most))
     elif sort == "best" and (asked := words(filter.query)):
-        ranked = ranks(asked)
-        page = page.join(ranked, ranked.c.rowid == db.passages.c.no)
-        by.insert(0, (ranked.c.rank, False))
+        found = passages_found(filter, asked, MOST_RANKED)
+        return sa.select(found.c.no), [(found.c[name], False) for name in ("rank", "newest", "no")]
     return page, by
+
+
+def passages_found(filter: Filter, asked: Words, most: int) -> sa.Subquery:
+    """Passages that match words beside all else that is asked, the last ones taken in: ``no``, ``newest`` and
+    ``rank``.
+    """
+    rows = sa.select(db.passages.c.no, db.passages.c.newest).select_from(db.passages)
+    rows = rows.where(*passage_conditions(replace(filter, query=None)))
+    return latest(rows, db.passages.c.no, asked, most)
 
 
 def _by_events(page: Page, by: list[By], values: sa.Select[Any]) -> Page:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from articles import store_passages, store_ready
 from articles import store_schema as db
 from articles.model import Counts, Filter
-from articles.store_orders import passage_page
+from articles.store_orders import passage_page, passages_found
 from articles.store_queries import (
     count,
     event_conditions,
@@ -20,6 +20,7 @@ from articles.store_queries import (
     mention_choice,
     passage_conditions,
 )
+from articles.store_words import words
 
 MOST_COUNTED = 10_000  # passages that are counted one by one
 MOST_OPENED = 2_000  # of as many passages, at most, mentions, articles and outlets are all counted
@@ -51,16 +52,22 @@ def _passages(connection: sa.Connection, filter: Filter) -> tuple[int, bool]:
     if asked == EVERYTHING and len(filter.regions) < 2 and not backwards:
         region = filter.regions[0] if filter.regions else None
         return store_passages.total(connection, region, filter.start, filter.end), True
-    page, _ = passage_page(filter, "newest")
-    some = page.limit(MOST_COUNTED + 1).subquery()
+    if words_asked := words(filter.query):
+        some = passages_found(filter, words_asked, MOST_COUNTED + 1)
+    else:
+        page, _ = passage_page(filter, "newest")
+        some = page.limit(MOST_COUNTED + 1).subquery()
     found = int(connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0)
     return min(found, MOST_COUNTED), found <= MOST_COUNTED
 
 
 def _of_the_newest(connection: sa.Connection, filter: Filter) -> tuple[int, int, set[str]]:
     """Of the newest passages: mentions, articles, and the names of outlets."""
-    page, by = passage_page(filter, "newest")
-    some = page.order_by(*(key for key, _ in by)).limit(MOST_OPENED).subquery()
+    if asked := words(filter.query):
+        some = passages_found(filter, asked, MOST_OPENED)
+    else:
+        page, by = passage_page(filter, "newest")
+        some = page.order_by(*(key for key, _ in by)).limit(MOST_OPENED).subquery()
     number = sa.select(some.c.no)
     mentions = count(db.mentions, db.mentions.c.passage_no.in_(number), *mention_choice(filter))
     articles = sa.select(db.passages.c.article_no).where(db.passages.c.no.in_(number)).distinct().subquery()

@@ -185,10 +185,14 @@ def passages_with(words: Words) -> sa.Select[Any]:
     return sa.select(_search.c.rowid).where(_Matches(*_asked(words)))
 
 
-def ranks(words: Words) -> sa.Subquery:
-    """The numbers (``rowid``) of the passages that match, each with its ``rank``, the best lowest."""
+def latest(rows: sa.Select[Any], passage_no: sa.ColumnElement[int], words: Words, most: int) -> sa.Subquery:
+    """Of rows that belong to passages, those of the passages that match: the last ones taken in, with the
+    ``rank`` of each, the best lowest. To rank all that have a frequent word would take too long.
+    """
     asked = _asked(words)
-    return sa.select(_search.c.rowid, _Rank(*asked).label("rank")).where(_Matches(*asked)).subquery()
+    matching = rows.join(_search, _search.c.rowid == passage_no).where(_Matches(*asked))
+    ranked = matching.add_columns(_Rank(*asked).label("rank"))
+    return ranked.order_by(_search.c.rowid.desc()).limit(most).subquery("found")
 
 
 def met(

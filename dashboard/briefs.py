@@ -213,9 +213,9 @@ def _figures(store: Store, view: ViewState, counts: Counts) -> Section:
     wanted = queries.filter_of(view)
     entries = [
         Entry(_("Events"), n(counts.events)),
-        Entry(_("Sentences"), n(counts.passages)),
-        Entry(_("Articles"), n(counts.articles)),
-        Entry(_("Outlets"), n(counts.outlets)),
+        Entry(_("Sentences"), queries.amount(counts, "passages")),
+        Entry(_("Articles"), queries.amount(counts, "articles")),
+        Entry(_("Outlets"), queries.amount(counts, "outlets")),
     ]
     acts = list(store.acts(wanted).items())[:3]
     if acts:

@@ -320,7 +320,7 @@ def _facts(view: ViewState, page: Page) -> dict[str, str]:
         if region.kind != "state":
             found[_("Recognised by")] = ", ".join(members) or _("no member state of the United Nations")
     found[_("Events")] = number(page.counts.events)
-    found[_("Passages")] = number(page.counts.passages)
+    found[_("Passages")] = queries.amount(page.counts, "passages")
     return found
 
 

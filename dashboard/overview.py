@@ -54,9 +54,9 @@ def _figures(store: Store, view: ViewState) -> list[tuple[str, str]]:
     counts = queries.counts(store, revision, wanted)
     found = [
         (_("Events"), n(counts.events)),
-        (_("Passages"), n(counts.passages)),
-        (_("Articles"), n(counts.articles)),
-        (_("Outlets"), n(counts.outlets)),
+        (_("Passages"), queries.amount(counts, "passages")),
+        (_("Articles"), queries.amount(counts, "articles")),
+        (_("Outlets"), queries.amount(counts, "outlets")),
     ]
     if len(view.region) == 1:
         found.insert(0, (_("Area"), _("{n} km²").format(n=n(round(_area(view.region[0]))))))

@@ -46,7 +46,13 @@ def panel(view: ViewState, page: Page, reading: dict[str, Any] | None = None) ->
         **head,
         "sources": cited.rows(),
         "tabs": [
-            {"id": id, "label": _(label), "count": queries.listed(page.counts, id), "on": view.tab == id}
+            {
+                "id": id,
+                "label": _(label),
+                "count": queries.listed(page.counts, id),
+                "more": queries.LISTED.get(id) in page.counts.at_least,
+                "on": view.tab == id,
+            }
             for id, label in TABS.items()
         ],
         "rows": [] if reading else rows,
@@ -89,7 +95,8 @@ def _pages(view: ViewState, page: Page) -> dict[str, Any] | None:
         return None
     n, first = language.number, (page.number - 1) * queries.ROWS + 1
     last = min(first + queries.ROWS - 1, total)
-    text = _("{first}–{last} of {total}").format(first=n(first), last=n(last), total=n(total))
+    every = queries.amount(page.counts, queries.LISTED[view.tab])
+    text = _("{first}–{last} of {total}").format(first=n(first), last=n(last), total=every)
     return {"text": text, "number": page.number, "last": queries.last_page(total)}
 
 

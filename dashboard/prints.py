@@ -288,7 +288,7 @@ def _told(view: ViewState, counts: Counts) -> str:
     """The filters, and how much they leave."""
     events = ngettext("{n} event", "{n} events", counts.events).format(n=language.number(counts.events))
     articles = ngettext("{n} article", "{n} articles", counts.articles).format(
-        n=language.number(counts.articles)
+        n=queries.amount(counts, "articles")
     )
     said = captions.filters(view)
     told = _("{events} in {articles}").format(events=events, articles=articles)

@@ -15,7 +15,7 @@ from typing import cast
 
 from articles.model import Article, Counts, EventRow, Filter, Modality, PassageRow, PlaceRef, Sort
 from articles.store import Store
-from dashboard import permalink, wording
+from dashboard import language, permalink, wording
 from dashboard.language import _
 from dashboard.permalink import ViewState
 from geodata import regions
@@ -149,9 +149,17 @@ def passages(store: Store, revision: int, wanted: Filter, sort: str, number: int
     return tuple(store.passages(wanted, limit=ROWS, offset=(number - 1) * ROWS, sort=cast(Sort, order)))
 
 
+LISTED = {"events": "events", "passages": "passages", "sources": "outlets"}  # what a tab lists
+
+
 def listed(found: Counts, tab: str) -> int | None:
     """How many rows a tab lists on all its pages; ``None`` for the one that is no list."""
-    return {"events": found.events, "passages": found.passages, "sources": found.outlets}.get(tab)
+    return int(getattr(found, LISTED[tab])) if tab in LISTED else None
+
+
+def amount(found: Counts, kind: str) -> str:
+    """How many there are of a kind, as readers read it: “10,000+” where there may be more."""
+    return language.number(getattr(found, kind)) + ("+" if kind in found.at_least else "")
 
 
 def last_page(total: int) -> int:

@@ -63,8 +63,8 @@ const KEYS = {ArrowLeft: (at, n) => (at + n - 1) % n, ArrowRight: (at, n) => (at
 
 function tabs(data, act) {
   const bar = node('div', {class: 'tabs', role: 'tablist'});
-  for (const {id, label, count, on} of data) {
-    bar.append(button(count == null ? label : `${label} ${amount(count)}`, {role: 'tab', id: `tab-${id}`, 'aria-selected': String(on), 'aria-controls': on ? 'panel-tab' : null, class: on ? 'on' : '', tabindex: on ? 0 : -1}, () => act.tab(id)));
+  for (const {id, label, count, more, on} of data) {
+    bar.append(button(count == null ? label : `${label} ${amount(count)}${more ? '+' : ''}`, {role: 'tab', id: `tab-${id}`, 'aria-selected': String(on), 'aria-controls': on ? 'panel-tab' : null, class: on ? 'on' : '', tabindex: on ? 0 : -1}, () => act.tab(id)));
   }
   bar.addEventListener('keydown', event => {
     const all = [...bar.children], next = KEYS[event.key]?.(all.indexOf(document.activeElement), all.length);
