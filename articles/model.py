@@ -353,6 +353,25 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """A part of the map, in degrees."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a grid, by its geohash, and how many events have a place in it."""
+
+    name: str
+    events: int
+    extent: Extent
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How many rows a filter leaves. Of the kinds named in ``at_least`` there may be more."""
 

@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from articles import (
     row_reading,
+    store_cells,
     store_contributions,
     store_corrections,
     store_digest,
@@ -39,10 +40,12 @@ from articles.errors import StoreError
 from articles.model import (
     Article,
     ArticleRow,
+    Cell,
     Contribution,
     Correction,
     Counts,
     EventRow,
+    Extent,
     Extraction,
     Facets,
     Filter,
@@ -438,6 +441,14 @@ class Store:
     def outlets(self, filter: Filter) -> dict[str, int]:
         """Passages by outlet, most frequent first."""
         return self._tally(db.articles.c.outlet, db.passages.join(db.articles), passage_conditions(filter))
+
+    def cells(self, filter: Filter, extent: Extent, length: int) -> list[Cell]:
+        """Events with a place by the cells of a grid that an extent meets, those with the most first.
+
+        ``length`` is that of the cells' geohashes: 2 for some 600 km, 3 for 150, 4 for 30, 5 for 5, 6 for 1.
+        """
+        with self._at_once() as connection:
+            return store_cells.cells(connection, filter, extent, length)
 
     def region_counts(self, filter: Filter) -> dict[str, int]:
         """Events by region, most frequent first; an event counts for each of its regions."""

@@ -248,6 +248,12 @@ sa.Index(
     postgresql_where=events.c.pending.is_not(None),
 )
 sa.Index(
+    "events_by_geohash",
+    *(events.c[name] for name in ("geohash", "newest", "last", "act", "modality")),
+    sqlite_where=events.c.geohash.is_not(None),
+    postgresql_where=events.c.geohash.is_not(None),
+)
+sa.Index(
     "events_placed",
     *(events.c[name] for name in ("newest", "no", "last", "act", "modality")),
     sqlite_where=events.c.lon.is_not(None),

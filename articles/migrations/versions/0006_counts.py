@@ -37,6 +37,7 @@ DROP INDEX event_regions_by_region;
 CREATE INDEX events_by_act_newest ON events (act, newest, no, last, modality);
 CREATE INDEX events_by_newest ON events (newest, no, last, act, modality);
 CREATE INDEX events_placed ON events (newest, no, last, act, modality) WHERE lon IS NOT NULL;
+CREATE INDEX events_by_geohash ON events (geohash, newest, last, act, modality) WHERE geohash IS NOT NULL;
 CREATE INDEX events_pending ON events (pending) WHERE pending IS NOT NULL;
 CREATE INDEX event_regions_by_newest ON event_regions (region_id, newest, event_no, last, act, modality);
 CREATE INDEX event_regions_by_first ON event_regions (region_id, first, event_no, last, act, modality);

@@ -1,0 +1,76 @@
+"""Events with a place by cells of a grid: geohashes, the more letters the smaller the cell."""
+
+from __future__ import annotations
+
+import pygeohash
+import sqlalchemy as sa
+
+from articles import rows, store_ready
+from articles import store_schema as db
+from articles.model import Cell, Extent, Filter
+from articles.store_counts import CELLS
+from articles.store_queries import event_conditions
+
+BEYOND = "~"  # comes after every letter of a geohash
+
+
+def cells(connection: sa.Connection, filter: Filter, extent: Extent, length: int) -> list[Cell]:
+    """The cells of an extent that have events, those with the most first."""
+    length = min(length, rows.GEOHASH)
+    question = store_ready.ready(filter, f"cell{length}") if length in CELLS and not filter.regions else None
+    if question is not None:
+        found = store_ready.by_value(connection, question)
+    else:
+        of_cell = sa.func.substr(db.events.c.geohash, 1, length)
+        statement = sa.select(of_cell, sa.func.count()).where(
+            *event_conditions(filter), *_inside(extent, length)
+        )
+        found = {row[0]: row[1] for row in connection.execute(statement.group_by(of_cell))}
+    made = (_cell(name, count) for name, count in found.items())
+    return sorted((cell for cell in made if _meets(cell, extent)), key=lambda cell: (-cell.events, cell.name))
+
+
+def _inside(extent: Extent, length: int) -> list[sa.ColumnElement[bool]]:
+    """That an event lies in one of the wider cells that cover an extent: a few stretches of an index."""
+    covering = _covering(extent, length - 1)
+    hashed = db.events.c.geohash
+    if not covering:
+        return [hashed.is_not(None)]
+    return [sa.or_(*(sa.and_(hashed >= name, hashed < name + BEYOND) for name in covering))]
+
+
+def _covering(extent: Extent, length: int, most: int = 40) -> list[str]:
+    """The cells that cover an extent; none when they are more than ``most``."""
+    if length < 1:
+        return []
+    first = _cell(pygeohash.encode(extent.south, extent.west, length), 0).extent
+    high, wide = first.north - first.south, first.east - first.west
+    rows_ = round((extent.north - first.south) / high + 0.5)
+    columns = round((extent.east - first.west) / wide + 0.5)
+    if rows_ * columns > most:
+        return []
+    found = (
+        pygeohash.encode(
+            min(first.south + (row + 0.5) * high, 90),
+            (first.west + (column + 0.5) * wide + 180) % 360 - 180,
+            length,
+        )
+        for row in range(rows_ + 1)
+        for column in range(columns + 1)
+    )
+    return sorted(set(found))
+
+
+def _cell(name: str, events: int) -> Cell:
+    box = pygeohash.get_bounding_box(name)
+    return Cell(name, events, Extent(box.min_lat, box.min_lon, box.max_lat, box.max_lon))
+
+
+def _meets(cell: Cell, extent: Extent) -> bool:
+    own = cell.extent
+    return (
+        own.south <= extent.north
+        and own.north >= extent.south
+        and own.west <= extent.east
+        and own.east >= extent.west
+    )
