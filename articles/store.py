@@ -317,9 +317,11 @@ class Store:
         with self._reading() as connection:
             return store_tellings.tellings(connection, cluster_id, limit)
 
-    def markers(self, filter: Filter, limit: int = 300) -> list[EventRow]:
-        """Events that have a place, latest first."""
+    def markers(self, filter: Filter, limit: int = 300, extent: Extent | None = None) -> list[EventRow]:
+        """Events that have a place, or one in an extent, latest first."""
         page, by = event_page(filter, "newest", placed=True)
+        if extent is not None:
+            page = page.where(*store_cells.within(extent))
         page = page.limit(limit)
         return self._page(row_reading.to_events, EVENTS, db.events.c.no, page, by)
 

@@ -30,6 +30,16 @@ def cells(connection: sa.Connection, filter: Filter, extent: Extent, length: int
     return sorted((cell for cell in made if _meets(cell, extent)), key=lambda cell: (-cell.events, cell.name))
 
 
+def within(extent: Extent) -> list[sa.ColumnElement[bool]]:
+    """That an event has a place in an extent."""
+    length = next((length for length in range(rows.GEOHASH, 1, -1) if _covering(extent, length - 1)), 1)
+    return [
+        *_inside(extent, length),
+        db.events.c.lat.between(extent.south, extent.north),
+        db.events.c.lon.between(extent.west, extent.east),
+    ]
+
+
 def _inside(extent: Extent, length: int) -> list[sa.ColumnElement[bool]]:
     """That an event lies in one of the wider cells that cover an extent: a few stretches of an index."""
     covering = _covering(extent, length - 1)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from articles.store import Store
-from dashboard import assets, differing, maps, queries, wording
+from dashboard import assets, differing, grid, queries, wording
 from dashboard.ground import ground
 from dashboard.permalink import ViewState, closed
 from dashboard.queries import Page
@@ -46,7 +46,7 @@ def beside(store: Store, view: ViewState, page: Page, today: date) -> dict[str, 
         return None
     second = other(view)
     theirs = queries.page(store, second, today)
-    drawn = maps.overlay(second, theirs)
+    drawn = grid.overlay(second, theirs)
     sides = ((view, page), (second, theirs))
     return {
         "kind": view.compare[0],

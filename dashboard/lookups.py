@@ -17,6 +17,7 @@ from dashboard import (
     answers,
     charts,
     frames,
+    grid,
     outlets,
     overview,
     panels,
@@ -53,6 +54,11 @@ async def played(request: Request) -> Response:
 async def counted(request: Request) -> Response:
     """``counted?region=…``: how many events there are in each region (``search.counted``)."""
     return await _answer(request, lambda view: search.counted(resources.store(), view))
+
+
+async def cells(request: Request) -> Response:
+    """``cells?from=…&extent=41,31,50,48&scale=6``: what a part of a crowded map shows (``grid.grid``)."""
+    return await _answer(request, lambda view: grid.grid(resources.store(), view, request.query_params))
 
 
 async def article(request: Request) -> Response:
@@ -97,6 +103,7 @@ ROUTES = [
     Route("/chart", chart),
     Route("/frames", played),
     Route("/counted", counted),
+    Route("/cells", cells),
     Route("/article", article),
     Route("/table", table),
     Route("/overview", about),

@@ -82,6 +82,7 @@ def _rendered(_language: str) -> BaseMap:
             "lines": wording.table(wording.LINES),
             "events": wording.table(wording.QUADRANTS),
             "layers": wording.table(wording.LAYERS),
+            "cells": _("events in a cell of a grid; choose one to zoom in"),
         },
     }
     script = f"{_quickly_read(figure.script.render())}\nreturn {json.dumps(fixed)};\n"

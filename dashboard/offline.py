@@ -38,7 +38,7 @@ def page(store: Store, view: ViewState, today: date, address: str = "") -> str:
     content, numbers = briefs.brief(store, view, today, address), Numbers()
     before = [_cited(section, numbers) for section in (content.status, content.figures)]
     after = [_cited(section, numbers) for section in (content.recognition, content.perspectives)]
-    seen = queries.page(store, shown, today)
+    seen = queries.page(store, shown, today, grid=False)
     counts = queries.counts(store, store.revision(), wanted)
     sort = cast(Sort, view.sort)
     events = store.events(wanted, limit=MOST_ROWS, sort=sort)

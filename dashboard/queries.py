@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import cast
 
-from articles.model import Article, Counts, EventRow, Filter, Modality, PassageRow, PlaceRef, Sort
+from articles.model import Article, Counts, EventRow, Extent, Filter, Modality, PassageRow, PlaceRef, Sort
 from articles.store import Store
 from dashboard import language, permalink, wording
 from dashboard.language import _
@@ -21,6 +21,7 @@ from dashboard.permalink import ViewState
 from geodata import regions
 
 MOST_MARKERS = 300
+WORLD = Extent(-90, -180, 90, 180)
 ROWS = 12  # on a page of a list
 KEPT = 128  # answers kept of each kind; a list of rows is some 20 kB
 
@@ -39,7 +40,8 @@ class Marker:
 class Page:
     """What a view lists and counts. ``number`` is that of the page of the list, ``place`` the geonames id of
     the open event's place or of the one asked for, ``read`` those of the places of the open article's events,
-    which are among the ``markers``.
+    which are among the ``markers``. Where the map is ``crowded`` these are all: it counts the others by cells
+    of a grid (``grid``).
     """
 
     as_of: date
@@ -54,6 +56,7 @@ class Page:
     open_passage: PassageRow | None
     open_article: Article | None
     read: tuple[int, ...]
+    crowded: bool
     here: tuple[EventRow, ...]
     problems: tuple[str, ...]
 
@@ -85,8 +88,8 @@ def as_of(view: ViewState, today: date) -> tuple[date, str]:
     return today, _("today")
 
 
-def page(store: Store, view: ViewState, today: date) -> Page:
-    """Ask for everything a view shows."""
+def page(store: Store, view: ViewState, today: date, *, grid: bool = True) -> Page:
+    """Ask for everything a view shows; without ``grid`` the latest markers, however many there are."""
     revision = store.revision()
     wanted = filter_of(view)
     anywhere = replace(wanted, regions=())
@@ -101,7 +104,10 @@ def page(store: Store, view: ViewState, today: date) -> Page:
     if view.article and article is None:
         problems.append(_("The article this link points at is not in this collection."))
     told = markers(store, revision, Filter(article_id=article.id)) if article else ()
-    shown = markers(store, revision, anywhere)
+    many = grid and crowded(store, revision, anywhere)
+    shown = () if many else markers(store, revision, anywhere)
+    if many and event and event.event.place and event.article.id != (article and article.id):
+        shown = grouped([event])
     marked = {m.place.geonames_id for m in shown}
     place = event.event.place if event else None
     found = counts(store, revision, wanted)
@@ -119,6 +125,7 @@ def page(store: Store, view: ViewState, today: date) -> Page:
         open_passage=passage,
         open_article=article,
         read=tuple(m.place.geonames_id for m in told),
+        crowded=many,
         here=at_place(store, anywhere, place, event) if place and event else (),
         problems=tuple(problems),
     )
@@ -168,6 +175,12 @@ def last_page(total: int) -> int:
 
 
 @lru_cache(maxsize=KEPT)
+def crowded(store: Store, revision: int, wanted: Filter) -> bool:
+    """Whether more events have a place than the map has room for."""
+    return sum(cell.events for cell in store.cells(wanted, WORLD, 2)) > MOST_MARKERS
+
+
+@lru_cache(maxsize=KEPT)
 def markers(store: Store, revision: int, wanted: Filter) -> tuple[Marker, ...]:
     """Events with a place, one marker a place."""
     return grouped(store.markers(wanted, limit=MOST_MARKERS))
@@ -209,7 +222,11 @@ def latest_at(store: Store, view: ViewState, place: object) -> str | None:
     article = open_article(store, view)
     found = markers(store, revision, Filter(article_id=article)) if article else ()
     found += markers(store, revision, replace(filter_of(view), regions=()))
-    return next((m.latest for m in found if m.place.geonames_id == place), None)
+    known = next((m.latest for m in found if m.place.geonames_id == place), None)
+    if known is None and isinstance(place, int):  # a mark of a part of a crowded map
+        rows = store.events(replace(filter_of(view), regions=(), place=place), limit=1)
+        return rows[0].event.id if rows else None
+    return known
 
 
 def open_article(store: Store, view: ViewState) -> str | None:

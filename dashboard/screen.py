@@ -14,8 +14,8 @@ from dashboard import (
     corrected,
     exports,
     frames,
+    grid,
     language,
-    maps,
     panels,
     permalink,
     queries,
@@ -46,7 +46,7 @@ def screen(store: Store, view: ViewState, today: date) -> dict[str, Any]:
             "lang": view.lang,
         },
         "timeline": _timeline(store, view, page, today),
-        "map": {**maps.overlay(view, page), "ground": assets.publish(ground(view.perspective, page.as_of))},
+        "map": {**grid.overlay(view, page), "ground": assets.publish(ground(view.perspective, page.as_of))},
         "beside": comparison.beside(store, view, page, today),
         "panel": corrected.mark(store, panels.panel(view, page, reading.reading(store, view, page))),
     }

@@ -87,7 +87,10 @@ def _events(store: Store, view: ViewState, day: date) -> dict[str, Any]:
         rows = [*rows, *(row for row in own if row.event.id not in known)]
     caption = _("Events on the map, the latest first")
     if len(rows) >= queries.MOST_MARKERS:
-        caption = _("Events on the map, the latest {n}").format(n=queries.MOST_MARKERS)
+        total = sum(cell.events for cell in store.cells(wanted, queries.WORLD, 2))
+        caption = _(
+            "Events on the map, the latest {n} of {total}; the map counts them by cells of a grid"
+        ).format(n=language.number(len(rows)), total=language.number(total))
     return {
         "caption": caption,
         "columns": [

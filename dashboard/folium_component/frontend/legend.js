@@ -20,7 +20,7 @@ export function patterns(frame) {
 export function legend(frame, words, open, on) {
   const box = node('details', {class: 'atlas-legend', open});
   frame.append(box);
-  return ({title, layers}, {legend, imported}) => {
+  return ({title, layers, cells}, {legend, imported}) => {
     const swatch = kind => node('svg', {class: 'swatch', width: 22, height: 13}, node('rect', {x: 1, y: 1, width: 20, height: 11, class: kind}));
     const toggles = words.layers.map(([id, text]) => {
       const input = node('input', {type: 'checkbox', name: id});
@@ -33,7 +33,8 @@ export function legend(frame, words, open, on) {
       ...legend.map(([kind, text]) => node('div', {}, swatch(kind), text)),
       ...words.lines.map(([kind, text]) => node('div', {}, stroke(kind), text)),
       ...imported.map(text => node('div', {}, swatch('imported'), text)),
-      node('div', {class: 'rule'}, ...words.events.map(([quadrant, text]) => node('div', {}, symbol(quadrant, 16), text))),
+      node('div', {class: 'rule'}, ...words.events.map(([quadrant, text]) => node('div', {}, symbol(quadrant, 16), text)),
+        ...(cells ? [node('div', {}, node('span', {class: 'atlas-cell swatch'}), words.cells)] : [])),
       node('div', {class: 'rule'}, ...toggles));
   };
 }

@@ -3,6 +3,7 @@
 // The folium script is drawn once; after that only ids, styles and marks travel. The page (map.js) and the exported
 // HTML file use this same module. Every text from outside is set with textContent or setAttribute, never as HTML.
 
+import {grid} from './cells.js';
 import {node, symbol} from './dom.js';
 import {highlight} from './highlight.js';
 import {called, gathered} from './gathered.js';
@@ -217,9 +218,12 @@ export function mount(element, Leaflet, draw, data, on) {
     });
     return marker;
   };
+  const cells = grid(Leaflet, map, Flat, () => showEvents());
   const showEvents = () => {
-    const {markers, place} = atlas.data;
+    const {place} = atlas.data, known = new Set(atlas.data.markers.map(([id]) => id));
+    const markers = [...atlas.data.markers, ...cells.markers.filter(([id]) => !known.has(id))];
     atlas.events.clearLayers();
+    cells.group.addTo(atlas.events);
     for (const rows of gathered(markers, at => map.project(at), place)) mark(rows, rows[0][0] === place).addTo(atlas.events);
   };
   // A region chosen elsewhere than on the map may be out of sight.
@@ -289,8 +293,9 @@ export function mount(element, Leaflet, draw, data, on) {
     list.value = next.selected[0] ?? '';
     if (changed('selected')) selectionStyles(next);
     if (changed('ground')) atlas.grounded = showGround(next.ground);
-    if (changed('markers') || changed('place') || changed('read')) showEvents();
-    if (shown && (changed('title') || changed('layers'))) drawLegend(next, shown);
+    if (changed('cells')) cells.ask(next.cells ?? null);
+    if (changed('markers') || changed('cells') || changed('place') || changed('read')) showEvents();
+    if (shown && (changed('title') || changed('layers') || changed('cells'))) drawLegend(next, shown);
     if (changed('layers')) {
       toggle(atlas.events, next.layers.includes('markers'));
       toggle(atlas.towns, next.layers.includes('towns'));
@@ -301,7 +306,7 @@ export function mount(element, Leaflet, draw, data, on) {
       tell(next.selected[0]);
     }
   };
-  atlas.remove = () => { clearTimeout(pause); clearTimeout(resting); resize.disconnect(); map.remove(); };
+  atlas.remove = () => { clearTimeout(pause); clearTimeout(resting); cells.remove(); resize.disconnect(); map.remove(); };
   atlas.update(data);
   return atlas;
 }

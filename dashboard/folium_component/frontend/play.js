@@ -32,7 +32,7 @@ export function film({first, last, events, places, grounds, title, pinned}, step
     return [...found.values()];
   };
   return {length, ends, picture: i => ({
-    markers: markers(ends[i], i ? ends[i - 1] : first - 1), ground: ground(ends[i]), as_of: toIso(ends[i]), title: title.replace('{day}', pinned ?? written(ends[i])),
+    cells: null, markers: markers(ends[i], i ? ends[i - 1] : first - 1), ground: ground(ends[i]), as_of: toIso(ends[i]), title: title.replace('{day}', pinned ?? written(ends[i])),
   })};
 }
 
