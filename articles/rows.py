@@ -287,9 +287,13 @@ def _for_counts(
         "month": month_number(first) if first else None,
         "last_month": month_number(last) if last else None,
         "newest": newest(first),
-        "geohash": pygeohash.encode(*where, GEOHASH) if where else None,
+        "geohash": pygeohash.encode(*where, GEOHASH) if where and _on_earth(*where) else None,
         "region_set": region_set(region_ids),
     }
+
+
+def _on_earth(lat: float, lon: float) -> bool:
+    return -90 <= lat <= 90 and -180 <= lon <= 180
 
 
 def region_set(region_ids: Iterable[str]) -> str:

@@ -135,7 +135,8 @@ def _upserts(engine: str, pending: int, sign: int) -> list[Any]:
     in_scope = scopes.c.passage_no
 
     def counted(unit: str, source: sa.FromClause, period: Value, begins: int, ends: int) -> sa.Select[Any]:
-        columns = sa.literal(unit), scopes.c.scope, period, sa.literal(begins), sa.literal(ends)
+        columns: list[Value] = [sa.literal(unit), scopes.c.scope, period]
+        columns += [sa.literal(begins), sa.literal(ends)]
         names = ("unit", "scope", "period", "begins", "ends")
         labelled = [column.label(name) for column, name in zip(columns, names, strict=True)]
         return sa.select(*labelled).select_from(source)

@@ -7,17 +7,21 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
+
+import pygeohash
 
 from articles.model import Cell, Extent, Filter
 from articles.store import Store
 from dashboard import maps, permalink, queries
 from dashboard.permalink import ViewState
 from dashboard.queries import Page
+from geodata.gazetteer import gazetteer
 
 # From which zoom on cells are how many letters of a geohash: 30 to 130 pixels wide.
 LENGTHS = ((9.5, 5), (6.5, 4), (4.5, 3), (0.0, 2))
+LARGE = 100_000  # people: so large a town counts wherever it is
 KEPT = 64
 
 
@@ -37,10 +41,11 @@ def grid(store: Store, view: ViewState, asked: Mapping[str, str]) -> dict[str, A
     west, north and east, and ``scale``, the map's zoom; what cannot be read is the first view.
 
     Either ``markers`` as those of ``maps.overlay``, or ``cells``: middle (lat, lon), how many events, and
-    corners.
+    corners. A circle stands at the cell's
+    largest town.
     """
     extent, zoom = _extent(asked.get("extent", "")), _number(asked.get("scale", ""), 6.0)
-    length = next(length for least, length in LENGTHS if zoom >= least)
+    length = next((length for least, length in LENGTHS if zoom >= least), 2)
     wanted = replace(queries.filter_of(view), regions=())
     revision = store.revision()
     found = _cells(store, revision, wanted, extent, length)
@@ -58,24 +63,33 @@ def _cells(store: Store, revision: int, wanted: Filter, extent: Extent, length: 
 
 def _row(cell: Cell) -> list[Any]:
     box = cell.extent
-    middle = round((box.south + box.north) / 2, 3), round((box.west + box.east) / 2, 3)
+    middle = _towns(len(cell.name)).get(cell.name)
+    if middle is None:
+        middle = round((box.south + box.north) / 2, 3), round((box.west + box.east) / 2, 3)
     corners = [[round(box.south, 3), round(box.west, 3)], [round(box.north, 3), round(box.east, 3)]]
     return [*middle, cell.events, corners]
 
 
+@cache
+def _towns(length: int) -> dict[str, tuple[float, float]]:
+    """Lat and lon of the largest town of each cell: there its circle stands, not in the sea beside it."""
+    towns = [p for p in gazetteer().places() if p.region_ids or p.population >= LARGE]
+    return {
+        pygeohash.encode(town.lat, town.lon, length): (round(town.lat, 3), round(town.lon, 3))
+        for town in sorted(towns, key=lambda town: town.population)
+    }
+
+
 def _extent(text: str) -> Extent:
     numbers = [_number(part, math.nan) for part in text.split(",")]
-    if len(numbers) != 4 or any(map(math.isnan, numbers)):
-        (south, west), (north, east) = maps.HOME
-        return Extent(south, west, north, east)
-    south, west, north, east = numbers
-    # To a hundredth of a degree, so that a map moved by a pixel is answered as before.
-    return Extent(
-        math.floor(100 * max(south, -90)) / 100,
-        math.floor(100 * max(west, -180)) / 100,
-        math.ceil(100 * min(north, 90)) / 100,
-        math.ceil(100 * min(east, 180)) / 100,
-    )
+    if len(numbers) == 4 and not any(map(math.isnan, numbers)):
+        lats, lons = ([min(max(n, -most), most) for n in numbers[i::2]] for i, most in ((0, 90), (1, 180)))
+        if lats[0] < lats[1] and lons[0] < lons[1]:
+            # To a hundredth of a degree, so that a map that moved by a pixel is answered as before.
+            lat, lon = ((math.floor(100 * p[0]) / 100, math.ceil(100 * p[1]) / 100) for p in (lats, lons))
+            return Extent(lat[0], lon[0], lat[1], lon[1])
+    (south, west), (north, east) = maps.HOME
+    return Extent(south, west, north, east)
 
 
 def _number(text: str, otherwise: float) -> float:

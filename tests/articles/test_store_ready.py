@@ -8,10 +8,11 @@ import pytest
 
 from articles import store_ready
 from articles.ingest import ingest
-from articles.model import Filter
+from articles.model import Extent, Filter
 from articles.store import open_store
 from tests.articles.recount import differences
 
+REGION = Extent(41.0, 31.6, 49.8, 47.2)
 CORPUS = Path(__file__).parents[2] / "articles" / "corpus"
 
 
@@ -62,6 +63,7 @@ def answers(store, filter):
         "actors": list(store.actors(filter).items()),
         "places": list(store.places(filter).items()),
         "regions": list(store.region_counts(filter).items()),
+        "cells": [store.cells(filter, REGION, length) for length in (2, 3, 4, 5, 6)],
         **{unit: store.histogram(filter, unit) for unit in ("day", "month", "year")},
     }
 
@@ -80,6 +82,17 @@ def test_ready_answers_are_those_of_counting_event_by_event(store, seed, monkeyp
 
 def test_the_corpus_is_counted_as_it_was_read(store):
     assert store.counts(Filter()).events > 100 and not differences(store)
+
+
+def test_the_cells_of_an_extent_hold_its_events(store):
+    world = Extent(-90, -180, 90, 180)
+    placed = len(store.markers(Filter(), limit=10_000))
+    for length in (2, 3, 4, 5, 6):
+        assert sum(cell.events for cell in store.cells(Filter(), world, length)) == placed
+        for cell in store.cells(Filter(), world, length)[:3]:
+            inside = store.markers(Filter(), extent=cell.extent)
+            assert len(inside) == cell.events and [len(cell.name)] == [length]
+            assert cell in store.cells(Filter(), cell.extent, length)
 
 
 def test_a_range_may_touch_the_ends_of_the_calendar(store):

@@ -1,0 +1,61 @@
+"""A crowded map counts events by cells of a grid, in a real browser."""
+
+import pytest
+
+from articles.store import open_store
+from tests import crowd
+from tests.browser.conftest import Reader, attended, serve
+
+
+@pytest.fixture(scope="module")
+def crowded_site(tmp_path_factory):
+    path = tmp_path_factory.mktemp("crowd") / "store.sqlite"
+    with open_store(f"sqlite:///{path}") as store:
+        crowd.fill(store)
+    yield from serve(path, tmp_path_factory.mktemp("log") / "log.txt")
+
+
+@pytest.fixture
+def reader(crowded_site, context):
+    with attended(Reader(crowded_site, context.new_page()), context) as reader:
+        yield reader
+
+
+def counted(page):
+    """The numbers of events that the circles' labels give."""
+    labels = page.locator(".atlas-cell[aria-label]").evaluate_all(
+        "all => all.map(e => e.getAttribute('aria-label'))"
+    )
+    return [int(label.split()[0]) for label in labels]
+
+
+def test_a_crowded_map_has_cells_that_zoom_in_by_mouse_and_keyboard(reader):
+    reader.open()
+    page = reader.page
+    page.wait_for_selector(".atlas-cell[role=button]")
+    assert 600 < sum(counted(page)) <= crowd.EVENTS  # some lie outside of the first view
+    assert page.locator(".atlas-event").count() == 0
+    assert "events in a cell of a grid" in page.inner_text(".atlas-legend")
+    sizes = page.locator(".atlas-cell[role=button]").evaluate_all("all => all.map(e => e.offsetWidth)")
+    assert max(sizes) == 58 and min(sizes) >= 24 and len(set(sizes)) > 1
+    most = page.locator(".atlas-cell[role=button]").nth(0)
+    first = most.get_attribute("aria-label")
+    assert first == f"{max(counted(page))} events in this cell of the grid; zoom in"
+    with page.expect_response(lambda r: "/cells?" in r.url):
+        most.press("Enter")
+    page.wait_for_function("first => document.querySelector('.atlas-cell')?.title !== first", arg=first)
+    with page.expect_response(lambda r: "/cells?" in r.url):
+        page.locator(".atlas-cell[role=button]").nth(0).click()
+    assert "zoom=" in page.evaluate("location.search") or page.evaluate("location.search") == ""
+
+
+def test_where_few_are_in_sight_each_has_its_mark_and_opens(reader):
+    reader.open("?at=41.9,41.9&zoom=9&from=1995-01-01")
+    page = reader.page
+    page.wait_for_selector(".atlas-event[data-place], .atlas-cell[role=button]")
+    assert page.locator(".atlas-cell[role=button]").count() == 0
+    place = page.locator(".atlas-event").nth(0)
+    place.click()
+    page.wait_for_selector(".atlas-panel mark")
+    reader.open("?at=41.9,41.9&zoom=9&from=2021-01-01")  # no crowd at all any more
+    page.wait_for_function("!document.querySelector('.atlas-legend').textContent.includes('cell of a grid')")
