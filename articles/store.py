@@ -27,6 +27,7 @@ from articles import (
     store_engine,
     store_facets,
     store_migrations,
+    store_passages,
     store_ready,
     store_stamps,
     store_tellings,
@@ -77,6 +78,7 @@ from geodata.telling import tell
 
 ENVIRONMENT = "DISPUTES_STORE"
 EVERYTHING = Filter()
+FEW_PASSAGES = 20_000  # so many are sooner sorted than met in the order of a list
 
 T = TypeVar("T")
 
@@ -308,9 +310,16 @@ class Store:
         Of words that very many passages have, only the last ``MOST_RANKED`` taken in are ranked, and the list
         ends with these.
         """
-        page, by = passage_page(filter, sort)
+        page, by = passage_page(filter, sort, few_days=self._few_days(filter, sort))
         page = page.limit(limit).offset(offset)
         return self._page(row_reading.to_passages, PASSAGES, db.passages.c.no, page, by)
+
+    def _few_days(self, filter: Filter, sort: Sort) -> bool:
+        start, end = filter.start, filter.end
+        if start is None or end is None or start > end or (sort == "best" and filter.query):
+            return False
+        with self._at_once() as connection:
+            return store_passages.total(connection, None, start, end) <= FEW_PASSAGES
 
     def tellings(self, cluster_id: str, limit: int = 60) -> list[Telling]:
         """Who tells of one happening: its events, those of the earliest articles first."""
@@ -378,6 +387,13 @@ class Store:
             return store_words.met(connection, asked, map(plain, passage_ids))
 
     # Numbers
+
+    def quick_counts(self, filter: Filter) -> Counts:
+        """``counts`` for the page of a list, with little work however large the store is: mentions and
+        articles may be left out, and more often there may be more than it says.
+        """
+        with self._at_once() as connection:
+            return store_totals.quick(connection, filter)
 
     def counts(self, filter: Filter) -> Counts:
         """How many rows of each kind match; ``outlets`` are those of the matching articles.

@@ -10,10 +10,17 @@ import sqlalchemy as sa
 
 from articles import store_schema as db
 from articles.model import Filter, Sort
-from articles.store_queries import REJECTED_EVENTS, event_conditions, passage_conditions, plain, unrejected
+from articles.store_queries import (
+    REJECTED_EVENTS,
+    about_days,
+    event_conditions,
+    passage_conditions,
+    plain,
+    unrejected,
+)
 from articles.store_words import Words, latest, words
 
-MOST_RANKED = 2_400  # matches of a search that are put in order by how well they match: 200 pages
+MOST_RANKED = 1_200  # matches of a search that are put in order by how well they match: 100 pages
 
 Page = sa.Select[tuple[int]]
 By = tuple[sa.ColumnElement[Any], bool]  # and whether the largest come first; rows without a value come last
@@ -74,8 +81,13 @@ def _of_region(filter: Filter, sort: Sort) -> tuple[Page, list[By]] | None:
     return page, [(key, False), (row.event_no, False)]
 
 
-def passage_page(filter: Filter, sort: Sort) -> tuple[Page, list[By]]:
-    """Numbers of matching passages, and by what they are sorted."""
+def passage_page(filter: Filter, sort: Sort, *, few_days: bool = False) -> tuple[Page, list[By]]:
+    """Numbers of matching passages, and by what they are sorted. With ``few_days`` those of the range's days
+    are gathered and then sorted, else all are looked at in the order of the list until its page is full.
+    """
+    if few_days:
+        page, order = passage_page(replace(filter, start=None, end=None), sort)
+        return page.where(*about_days(filter)), order
     if filter.regions and len(filter.regions) == 1 and sort != "oldest":
         row = db.passage_regions.c
         source = db.passage_regions.join(db.passages, db.passages.c.no == row.passage_no)

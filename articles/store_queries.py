@@ -13,6 +13,7 @@ from articles import store_schema as db
 from articles.model import Filter
 from articles.store_words import passages_with, words
 
+LONG = 366  # days: the index of longer stretches is small
 MAX_NAMES = 500  # in one statement
 
 T = TypeVar("T")
@@ -125,6 +126,20 @@ def passage_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
     if asked := words(filter.query):
         conditions.append(db.passages.c.no.in_(passages_with(asked)))
     return conditions + in_articles(filter, db.passages.c.article_no)
+
+
+def about_days(filter: Filter) -> list[sa.ColumnElement[bool]]:
+    """That a passage is about days of a range, as a list of all that are: quick where these are few."""
+    assert filter.start is not None and filter.end is not None
+    first, last = filter.start.toordinal(), filter.end.toordinal()
+    days = db.passage_days.c
+    within_a_year = sa.select(days.passage_no).where(
+        days.first >= first - LONG, days.first <= last, days.last >= first
+    )
+    longer = sa.select(days.passage_no).where(
+        days.last - days.first > sa.literal_column(str(LONG)), days.first < first - LONG, days.last >= first
+    )
+    return [db.passages.c.no.in_(sa.union(within_a_year, longer))]
 
 
 def mention_choice(filter: Filter) -> list[sa.ColumnElement[bool]]:

@@ -263,17 +263,21 @@ def _of_days(question: Question, part: Part, keys: Mapping[str, Value]) -> sa.Se
     """The events that begin or end on some days of one month, for dimensions that count no days."""
     filter, events = question.filter, db.events
     value, joined = VALUES[question.dimension]
-    day = events.c.last if part.ends else events.c.first
+    assert part.low is not None and part.high is not None
+    days = events.c.last.between(part.low, part.high)
+    if not part.ends:
+        days = events.c.newest.between(-part.high, -part.low)
     own: dict[str, Value] = {"value": value, "act": events.c.act, "modality": events.c.modality}
     columns = [own[name] for name in keys]
-    conditions: list[Value] = [day >= part.low, day <= part.high, value.is_not(None), unrejected()]
+    conditions: list[Value] = [days, value.is_not(None), unrejected()]
     conditions += of_regions(filter, events.c.no, db.event_regions.c.event_no)
+    # With nothing added an index of acts or outlets might be read in place of that of the few days.
     if filter.acts:
-        conditions.append(_one_of(events.c.act, filter.acts))
+        conditions.append(_one_of(events.c.act.concat(""), filter.acts))
     if filter.modalities:
         conditions.append(_one_of(events.c.modality, filter.modalities))
     if question.values is not None:
-        conditions.append(_one_of(value, question.values))
+        conditions.append(_one_of(value.concat(""), question.values))
     if question.dimension == "told":
         conditions += _told_so(filter, value)
     source = events.join(*joined) if joined else events

@@ -28,6 +28,38 @@ MOST_OPENED = 2_000  # of as many passages, at most, mentions, articles and outl
 EVERYTHING = Filter()
 
 
+def quick(connection: sa.Connection, filter: Filter) -> Counts:
+    """What a page of a list needs: events, passages and outlets, with no more work than for some thousands of
+    passages. Of what is not ready the newest passages are looked at, and mentions and articles not at all.
+    """
+    region = filter.regions[0] if len(filter.regions) == 1 else None
+    if filter.article_id is not None or store_passages.total(connection, region, None, None) <= MOST_OPENED:
+        return counts(connection, filter)
+    question, by_outlet = store_ready.ready(filter), store_ready.ready(filter, "outlet")
+    if question:
+        events = store_ready.total(connection, question)
+    else:
+        events = int(connection.scalar(sa.select(count(db.events, *event_conditions(filter)))) or 0)
+    names: set[str] = set()
+    if by_outlet:
+        names |= store_ready.by_value(connection, by_outlet).keys()
+    at_least = {"mentions", "articles", "outlets"}
+    if _are_ready(filter):
+        passages, _ = _passages(connection, filter)
+    elif words(filter.query):
+        passages, all_passages = _passages(connection, filter)
+        at_least |= set() if all_passages else {"passages"}
+    else:
+        wider = replace(Filter(), regions=filter.regions)
+        page, by = passage_page(wider, "newest")
+        newest = page.order_by(*(key for key, _ in by)).limit(MOST_OPENED).subquery()
+        among = sa.select(db.passages.c.no).join(newest, newest.c.no == db.passages.c.no)
+        among = among.where(*passage_conditions(replace(filter, regions=())))
+        passages = int(connection.scalar(sa.select(sa.func.count()).select_from(among.subquery())) or 0)
+        at_least.add("passages")
+    return Counts(events, passages, 0, 0, len(names), frozenset(at_least))
+
+
 def counts(connection: sa.Connection, filter: Filter) -> Counts:
     """How many rows of each kind match; see ``Counts``."""
     question = store_ready.ready(filter)
@@ -47,9 +79,7 @@ def counts(connection: sa.Connection, filter: Filter) -> Counts:
 
 def _passages(connection: sa.Connection, filter: Filter) -> tuple[int, bool]:
     """How many passages match, and whether these are all."""
-    asked = replace(filter, regions=(), start=None, end=None)
-    backwards = filter.start and filter.end and filter.start > filter.end
-    if asked == EVERYTHING and len(filter.regions) < 2 and not backwards:
+    if _are_ready(filter):
         region = filter.regions[0] if filter.regions else None
         return store_passages.total(connection, region, filter.start, filter.end), True
     if words_asked := words(filter.query):
@@ -59,6 +89,13 @@ def _passages(connection: sa.Connection, filter: Filter) -> tuple[int, bool]:
         some = page.limit(MOST_COUNTED + 1).subquery()
     found = int(connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0)
     return min(found, MOST_COUNTED), found <= MOST_COUNTED
+
+
+def _are_ready(filter: Filter) -> bool:
+    """Whether the matching passages are counted: those of a region, or any, on some days, or any."""
+    asked = replace(filter, regions=(), start=None, end=None)
+    backwards = filter.start and filter.end and filter.start > filter.end
+    return asked == EVERYTHING and len(filter.regions) < 2 and not backwards
 
 
 def _of_the_newest(connection: sa.Connection, filter: Filter) -> tuple[int, int, set[str]]:
