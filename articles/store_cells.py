@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pygeohash
 import sqlalchemy as sa
 
@@ -9,7 +11,7 @@ from articles import rows, store_ready
 from articles import store_schema as db
 from articles.model import Cell, Extent, Filter
 from articles.store_counts import CELLS
-from articles.store_queries import event_conditions
+from articles.store_queries import event_conditions, plain, unrejected
 
 BEYOND = "~"  # comes after every letter of a geohash
 
@@ -22,12 +24,28 @@ def cells(connection: sa.Connection, filter: Filter, extent: Extent, length: int
         found = store_ready.by_value(connection, question)
     else:
         of_cell = sa.func.substr(db.events.c.geohash, 1, length)
-        statement = sa.select(of_cell, sa.func.count()).where(
-            *event_conditions(filter), *_inside(extent, length)
-        )
+        statement = sa.select(of_cell, sa.func.count()).where(*_asked(filter), *_inside(extent, length))
         found = {row[0]: row[1] for row in connection.execute(statement.group_by(of_cell))}
     made = (_cell(name, count) for name, count in found.items())
     return sorted((cell for cell in made if _meets(cell, extent)), key=lambda cell: (-cell.events, cell.name))
+
+
+def _asked(filter: Filter) -> list[sa.ColumnElement[bool]]:
+    """``event_conditions``; where no more than days, acts and modalities are asked, in a form for which no
+    other index than that of the geohashes is read: it has these columns too.
+    """
+    if replace(filter, start=None, end=None, acts=(), modalities=()) != Filter():
+        return event_conditions(filter)
+    events, conditions = db.events.c, [unrejected()]
+    if filter.start is not None:
+        conditions.append(events.last + 0 >= filter.start.toordinal())
+    if filter.end is not None:
+        conditions += [events.newest + 0 >= -filter.end.toordinal(), events.newest + 0 < 0]
+    if filter.acts:
+        conditions.append(events.act.concat("").in_(map(plain, filter.acts)))
+    if filter.modalities:
+        conditions.append(events.modality.concat("").in_(map(plain, filter.modalities)))
+    return conditions
 
 
 def within(extent: Extent) -> list[sa.ColumnElement[bool]]:

@@ -15,6 +15,7 @@ from articles import store_schema as db
 from articles.model import Facets, Filter, SourceRow
 from articles.store_counts import CONFIDENCES, OUTLETS
 from articles.store_queries import article_conditions, event_conditions, plain
+from articles.store_ready import Question
 
 # The dimension of ``store_counts`` that says how many events have each value of a column.
 DIMENSIONS: dict[Any, str] = {
@@ -23,6 +24,9 @@ DIMENSIONS: dict[Any, str] = {
     db.event_actors.c.name: "actor",
     db.events.c.geonames_id: "place",
 }
+Known = dict[Question, dict[str, int]]
+"""Answers within one call of ``facets``."""
+
 MOST_VALUES = 12  # of a facet, beside those that are chosen
 
 N = TypeVar("N", int, float)
@@ -32,6 +36,7 @@ def facets(
     connection: sa.Connection, filter: Filter, confidences: Sequence[float], outlets: Sequence[int]
 ) -> Facets:
     """Counts of events; see ``Facets``."""
+    known: Known = {}
     in_articles = db.events.join(db.articles, db.events.c.article_no == db.articles.c.no)
     with_actors = db.events.join(db.event_actors, db.event_actors.c.event_no == db.events.c.no)
 
@@ -42,7 +47,7 @@ def facets(
         without: Filter,
         most: int | None = MOST_VALUES,
     ) -> tuple[tuple[str, int], ...]:
-        if (whole := _ready(connection, column, without)) is not None:
+        if (whole := _ready(connection, column, without, known)) is not None:
             counts = dict(islice(whole.items(), most))
             missing = [value for name in chosen if (value := plain(name)) not in counts]
             return tuple((counts | {value: whole.get(value, 0) for value in missing}).items())
@@ -64,12 +69,14 @@ def facets(
         ),
         languages=tally(db.articles.c.language, in_articles, filter.languages, replace(filter, languages=())),
         modalities=tally(db.events.c.modality, db.events, filter.modalities, replace(filter, modalities=())),
-        confidences=_at_least(connection, filter, confidences),
-        outlets=_told_by(connection, filter, outlets),
+        confidences=_at_least(connection, filter, confidences, known),
+        outlets=_told_by(connection, filter, outlets, known),
     )
 
 
-def _ready(connection: sa.Connection, column: sa.Column[Any], filter: Filter) -> dict[str, int] | None:
+def _ready(
+    connection: sa.Connection, column: sa.Column[Any], filter: Filter, known: Known | None = None
+) -> dict[str, int] | None:
     """Events by a column, most frequent first, from the counts; ``None`` where they do not say."""
     if column is db.events.c.act or column is db.events.c.modality:
         question = store_ready.ready(filter)
@@ -78,8 +85,15 @@ def _ready(connection: sa.Connection, column: sa.Column[Any], filter: Filter) ->
     question = store_ready.ready(filter, dimension)
     if question is None:
         return None
-    counts = store_ready.by_value(connection, question)
+    counts = _by_value(connection, question, {} if known is None else known)
     return store_ready.by_language(counts) if column is db.articles.c.language else counts
+
+
+def _by_value(connection: sa.Connection, question: Question, known: Known) -> dict[str, int]:
+    """Events by the value of a dimension: three of the facets are read from one."""
+    if question not in known:
+        known[question] = store_ready.by_value(connection, question)
+    return known[question]
 
 
 def acts(connection: sa.Connection, filter: Filter) -> dict[str, int]:
@@ -178,23 +192,25 @@ def _tally(column: sa.Column[Any], table: sa.FromClause, filter: Filter) -> sa.S
 
 
 def _at_least(
-    connection: sa.Connection, filter: Filter, bounds: Sequence[float]
+    connection: sa.Connection, filter: Filter, bounds: Sequence[float], known: Known
 ) -> tuple[tuple[float, int], ...]:
     asked = replace(filter, confidence=0)
     question = store_ready.ready(asked, "told")
     if question and set(bounds) <= set(CONFIDENCES):
-        counts = store_ready.by_value(connection, question)
+        counts = _by_value(connection, question, known)
         return _paired(bounds, [store_ready.at_least(counts, bound, CONFIDENCES) for bound in bounds])
     sums = [sa.func.count(sa.case((db.events.c.confidence >= bound, 1))) for bound in bounds]
     statement = sa.select(*sums).where(*event_conditions(asked))
     return _paired(bounds, connection.execute(statement).one() if bounds else ())
 
 
-def _told_by(connection: sa.Connection, filter: Filter, bounds: Sequence[int]) -> tuple[tuple[int, int], ...]:
+def _told_by(
+    connection: sa.Connection, filter: Filter, bounds: Sequence[int], known: Known
+) -> tuple[tuple[int, int], ...]:
     asked = replace(filter, outlets=0)
     question = store_ready.ready(asked, "told")
     if question and set(bounds) <= set(OUTLETS):
-        counts = store_ready.by_value(connection, question)
+        counts = _by_value(connection, question, known)
         return _paired(bounds, [store_ready.at_least(counts, bound, OUTLETS) for bound in bounds])
     sums = [sa.func.count(sa.case((db.events.c.tellers >= bound, 1))) for bound in bounds]
     statement = sa.select(*sums).where(*event_conditions(asked))

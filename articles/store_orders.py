@@ -20,7 +20,7 @@ from articles.store_queries import (
 )
 from articles.store_words import Words, latest, words
 
-MOST_RANKED = 1_200  # matches of a search that are put in order by how well they match: 100 pages
+MOST_RANKED = 600  # matches of a search that are put in order by how well they match: 50 pages
 
 Page = sa.Select[tuple[int]]
 By = tuple[sa.ColumnElement[Any], bool]  # and whether the largest come first; rows without a value come last
