@@ -67,9 +67,12 @@ def servers(store, tmp_path) -> Iterator[list[Server]]:
 @pytest.fixture
 def reader(servers, tmp_path, context) -> Iterator[Reader]:
     """A reader who knows only nginx."""
-    site = nginx.serve(tmp_path, [each.at for each in servers])
+    site, failed = nginx.serve(tmp_path, [each.at for each in servers]), []
+    context.on("response", lambda answer: answer.status >= 500 and failed.append(answer.url))
     with closing(site), attended(Reader(next(site), context.new_page()), context) as reader:
         yield reader
+        print((tmp_path / "error.log").read_text())  # pytest shows it where the test failed
+    assert not failed, "nginx had nobody to ask"
 
 
 def test_a_reader_goes_on_when_a_server_dies(reader, servers, tmp_path):
