@@ -267,7 +267,7 @@ class Store:
 
     def digest(self) -> str:
         """A hash of all that the store holds, equal for equal content whatever the order it came in."""
-        with self._reading() as connection:
+        with self._connected() as connection:
             return store_digest.digest(connection)
 
     def article(self, id: str) -> Article | None:

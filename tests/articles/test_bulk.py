@@ -17,6 +17,7 @@ from articles.raw import RawSource
 from articles.seen import Seen
 from articles.store import Store, open_store
 from tests.bench import bulk, corpus, kills
+from tests.postgresql import database
 
 SENTENCE = "Russia recognised Abkhazia on 26 August 2008."
 
@@ -281,12 +282,21 @@ def test_progress_tells_how_much_of_a_large_file_is_read(opened, tmp_path, monke
 # Digests
 
 
-def test_a_digest_is_of_the_content_whatever_its_order(opened):
+def test_a_digest_is_of_the_content_whatever_its_order(urls):
     extractions = [pipeline.read(article) for article in corpus.articles(150)]
-    first, other = opened("a"), opened("b")
-    first.add_many(extractions)
-    for extraction in reversed(extractions):
-        other.add(extraction)
-    assert first.digest() == other.digest()
-    other.point("elsewhere", extractions[0].article.id)
-    assert first.digest() != other.digest()
+    with open_store(urls()) as first, open_store(urls()) as other:
+        first.add_many(extractions)
+        for extraction in reversed(extractions):
+            other.add(extraction)
+        assert first.digest() == other.digest()
+        other.point("elsewhere", extractions[0].article.id)
+        assert first.digest() != other.digest()
+
+
+def test_a_digest_is_the_same_on_both_engines(opened, postgresql):
+    extractions = [pipeline.read(article) for article in corpus.articles(20)]
+    with database(postgresql) as url, open_store(url) as other:
+        other.add_many(extractions)
+        store = opened()
+        store.add_many(extractions)
+        assert store.digest() == other.digest()

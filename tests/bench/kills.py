@@ -1,6 +1,6 @@
 """What is left of an ingest that is killed at random moments and goes on: what an undisturbed one leaves.
 
-    python -m tests.bench.kills --times 50 --store "sqlite:///killed{n}.sqlite"
+    python -m tests.bench.kills --times 50 [--postgresql]
 
 Made-up articles are taken in from a folder, a packed table and an archive. After each ``kill -9`` some of
 the articles are looked at: each is there whole. Whenever an ingest has come to its end, the digest of the
@@ -21,6 +21,7 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -29,6 +30,7 @@ from articles.model import Counts, Filter
 from articles.store import open_store
 from tests.bench import corpus
 from tests.browser.conftest import ROOT
+from tests.postgresql import database, running
 
 LOOKED_AT = 25  # articles after each kill
 
@@ -123,15 +125,16 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=50, help="how many kills")
     parser.add_argument("--articles", type=int, default=1_500)
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--store", metavar="URL", help="{n} in it stands for the number of the store")
+    parser.add_argument("--postgresql", action="store_true", help="a server of its own instead of SQLite")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
+    with tempfile.TemporaryDirectory() as temporary, ExitStack() as open_:
         numbers = iter(range(1_000_000))
-        pattern = given.store or f"sqlite:///{temporary}/{{n}}.sqlite"
+        fresh = lambda: f"sqlite:///{temporary}/{next(numbers)}.sqlite"  # noqa: E731 - two of a kind
+        if given.postgresql:
+            server = open_.enter_context(running())
+            fresh = lambda: open_.enter_context(database(server))  # noqa: E731
         folder = sources(Path(temporary) / "articles", given.articles)
-        made = compare(
-            folder, given.times, lambda: pattern.format(n=next(numbers)), ["--jobs", str(given.jobs)]
-        )
+        made = compare(folder, given.times, fresh, ["--jobs", str(given.jobs)])
     print("\n".join(made.wrong) or "Every store is as that of an undisturbed ingest.")
     print(f"{made.killed} kills, {made.ended} ingests came to their end.")
     return 1 if made.wrong else 0
