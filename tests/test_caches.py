@@ -53,6 +53,11 @@ FINITE = {
         "geodata/snapshots._pictured_days",
     ),
     "scripts": ("articles/dates._scanner",),
+    "engines, states of an event that waits to be counted, and adding or taking away": (
+        "articles/store_counts._upserts",
+        "articles/store_passages._upserts",
+    ),
+    "lengths of geohashes": ("dashboard/grid._towns",),
     "true and false": ("articles/publication._written",),
     "cuts of the typeface, and its letters": (
         "dashboard/lettering._advances",
