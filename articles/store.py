@@ -591,7 +591,8 @@ class Store:
     ) -> Iterator[T]:
         """``_read`` of more rows than the memory may hold."""
         with self._connected() as connection:
-            yield from convert(connection.execution_options(stream_results=True).execute(statement))
+            with connection.execution_options(stream_results=True).execute(statement) as found:
+                yield from convert(found)
 
     def _page(
         self,

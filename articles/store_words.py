@@ -87,7 +87,8 @@ def words(query: str | None) -> Words:
     of one.
     """
     plain = re.sub(r"[\x00-\x1f\ud800-\udfff]", " ", (query or "")[:MAX_QUERY])
-    plain = re.sub(r"[“”„«»]", '"', unicodedata.normalize("NFC", plain))
+    # In Georgian nearly all is written small: who types capitals looks for that.
+    plain = re.sub(r"[“”„«»]", '"', unicodedata.normalize("NFC", plain).lower())
     phrases = []
     for position, part in enumerate(plain.split('"')):
         for term in [part] if position % 2 else part.split():
