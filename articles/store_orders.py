@@ -30,7 +30,14 @@ _NEWEST_PASSAGES: By = (db.passages.c.newest, False)
 
 
 def in_order(by: Sequence[By]) -> list[sa.ColumnElement[Any]]:
-    return [(key.desc() if falling else key.asc()).nulls_last() for key, falling in by]
+    """What a statement is ordered by."""
+    return [_in_order(key, falling) for key, falling in by]
+
+
+def _in_order(key: sa.ColumnElement[Any], falling: bool) -> sa.ColumnElement[Any]:
+    if not falling and isinstance(key, sa.Column) and not key.nullable:
+        return key.asc()  # as an index has it: SQLite would sort anew what may end with NULLs
+    return (key.desc() if falling else key.asc()).nulls_last()
 
 
 def event_page(filter: Filter, sort: Sort, *, placed: bool = False) -> tuple[Page, list[By]]:
@@ -85,9 +92,11 @@ def passage_page(filter: Filter, sort: Sort, *, few_days: bool = False) -> tuple
     """Numbers of matching passages, and by what they are sorted. With ``few_days`` those of the range's days
     are gathered and then sorted, else all are looked at in the order of the list until its page is full.
     """
-    if few_days:
-        page, order = passage_page(replace(filter, start=None, end=None), sort)
-        return page.where(*about_days(filter)), order
+    if few_days and sort in ("newest", "oldest", "best"):
+        anytime = replace(filter, start=None, end=None)
+        _, order = passage_page(replace(anytime, regions=()), sort)
+        page = sa.select(db.passages.c.no).where(*about_days(filter), *passage_conditions(anytime))
+        return page, order
     if filter.regions and len(filter.regions) == 1 and sort != "oldest":
         row = db.passage_regions.c
         source = db.passage_regions.join(db.passages, db.passages.c.no == row.passage_no)
@@ -95,10 +104,10 @@ def passage_page(filter: Filter, sort: Sort, *, few_days: bool = False) -> tuple
         page = page.where(row.region_id == plain(filter.regions[0]))
         page = page.where(*passage_conditions(replace(filter, regions=())))
         newest: By = (row.newest, False)
+        last: By = (row.passage_no, False)
     else:
         page = sa.select(db.passages.c.no).where(*passage_conditions(filter))
-        newest = _NEWEST_PASSAGES
-    last: By = (db.passages.c.no, False)
+        newest, last = _NEWEST_PASSAGES, (db.passages.c.no, False)
     if sort == "oldest":
         return page, [(db.passages.c.published, False), last]
     by: list[By] = [newest, last]
