@@ -13,6 +13,7 @@ from articles.model import Cell, Extent, Filter
 from articles.store_counts import CELLS
 from articles.store_queries import event_conditions, plain, unrejected
 
+MOST_NAMED = 400  # cells that one question names: of a wider extent all in the world are counted
 BEYOND = "~"  # comes after every letter of a geohash
 
 
@@ -21,7 +22,8 @@ def cells(connection: sa.Connection, filter: Filter, extent: Extent, length: int
     length = min(length, rows.GEOHASH)
     question = store_ready.ready(filter, f"cell{length}") if length in CELLS and not filter.regions else None
     if question is not None:
-        found = store_ready.by_value(connection, question)
+        names = tuple(_covering(extent, length, MOST_NAMED)) or None
+        found = store_ready.by_value(connection, replace(question, values=names))
     else:
         of_cell = sa.func.substr(db.events.c.geohash, 1, length)
         statement = sa.select(of_cell, sa.func.count()).where(*_asked(filter), *_inside(extent, length))
