@@ -61,7 +61,6 @@ from articles.rows import Kind, Row
 from articles.store_clusters import Changes
 from articles.store_counts import CONFIDENCES, OUTLETS
 from articles.store_orders import By, Page, event_page, in_order, passage_page
-from articles.store_postgresql import Postgresql
 from articles.store_queries import (
     ARTICLES,
     EVENTS,
@@ -121,6 +120,8 @@ def engine_of(url: str) -> store_engine.Engine:
     if parsed.drivername in ("sqlite", "sqlite+pysqlite"):
         return Sqlite(parsed)
     if parsed.drivername in ("postgresql", "postgresql+psycopg"):
+        from articles.store_postgresql import Postgresql  # whose driver takes a while, which others need not
+
         return Postgresql(parsed.set(drivername="postgresql+psycopg"))
     raise StoreError(
         tell(
@@ -590,9 +591,11 @@ class Store:
         self, convert: Callable[[Iterable[sa.Row[Any]]], Iterator[T]], statement: sa.Select[Any]
     ) -> Iterator[T]:
         """``_read`` of more rows than the memory may hold."""
-        with self._connected() as connection:
-            with connection.execution_options(stream_results=True).execute(statement) as found:
-                yield from convert(found)
+        with (
+            self._connected() as connection,
+            connection.execution_options(stream_results=True).execute(statement) as found,
+        ):
+            yield from convert(found)
 
     def _page(
         self,
