@@ -9,10 +9,9 @@ folder, if one is named, and are used again.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import tempfile
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
@@ -22,14 +21,14 @@ from rich.console import Console
 from articles.model import Filter
 from articles.store import Store, open_store
 from articles.store_copying import copy
-from tests import nginx
 from tests.bench import bulk, during_ingest, filled, kills, large, results, scale, sessions
 from tests.bench.results import Section
-from tests.browser.conftest import FLAGS, chromium_path, serve
+from tests.browser.conftest import FLAGS, chromium_path
 from tests.postgresql import database, running
 
 SMALL, LARGE = 10_000, 1_000_000  # passages
 KILLS, ARTICLES_KILLED = 50, 1_500
+MINUTES = 5
 WHAT = ("what", "figure", "asked")
 console = Console()
 
@@ -65,7 +64,7 @@ def _questions(engine: str, small: Store, large: Store) -> Section:
     return Section(
         f"Questions at scale, {engine}",
         ("question", "small: p50, ms", "p95", "large: p50, ms", "p95", "growth of p95", "asked"),
-        scale.rows(small, large, most=scale.MOST_MS[engine]),
+        scale.rows(small, large),
         f"Stores of {sizes}; {scale.VIEWS} random views. The plans are those of the large store.",
         plans,
     )
@@ -82,23 +81,16 @@ def in_the_browser(folder: Path, passages: int) -> list[Section]:
 
 def many_readers(folder: Path, _passages: int) -> list[Section]:
     """A hundred sessions on one process, two hundred on two behind nginx, over the corpus."""
-    store = folder / "corpus.sqlite"
-    if not store.exists():
-        sessions.ingest(store, sessions.ROOT / "articles" / "corpus")
-    rows = []
+    sections = []
     for number, servers in ((100, 1), (200, 2)):
-        with ExitStack() as stack:
-            sites = [
-                next(stack.enter_context(closing(serve(store, folder / f"{n}.log")))) for n in range(servers)
-            ]
-            site = sites[0]
-            if servers > 1:
-                ats = [each.removeprefix("http://") for each in sites]
-                site = next(stack.enter_context(closing(nginx.serve(folder, ats))))
-            seen = asyncio.run(sessions.read(site, sites, number, 300))
-        rows.append((f"{number} sessions, {servers} process(es)", *sessions.told(seen)))
-    note = "Each clicks or brushes every 5 s for 5 minutes. Memory in MB: after the first minute, at the end."
-    return [Section("Many readers", ("readers", "p50", "p95, ≤ 300 ms", "errors", "memory"), rows, note)]
+        seen = sessions.over_the_corpus(folder, number, servers, MINUTES)
+        columns, rows = sessions.figures(seen, MINUTES)
+        title = f"{number} sessions on {servers} " + ("process" if servers == 1 else "processes behind nginx")
+        note = (
+            f"Each clicks or brushes every {sessions.EVERY:.0f} s for {MINUTES} minutes. Asked: p95 ≤ 300 ms."
+        )
+        sections.append(Section(title, columns, rows, note))
+    return sections
 
 
 def ingests(folder: Path, _passages: int) -> list[Section]:

@@ -22,7 +22,7 @@ from articles.store import Store, open_store
 from dashboard.timelines import unit_of
 
 VIEWS = 60  # of each question
-MOST_MS, MOST_GROWTH = 30, 3
+MOST_MS, MOST_GROWTH = {"sqlite": 30, "postgresql": 50}, 3
 HOME = Extent(41.0, 31.6, 49.8, 47.2)
 PHRASES = (
     '"ceasefire"',
@@ -118,19 +118,20 @@ def p95(times: list[float]) -> float:
 def rows(small: Store, large: Store, clock: Callable[[], float] = time.perf_counter) -> list[tuple[str, ...]]:
     """Question; median and 95th percentile of each store in ms; how much the latter grows; the target."""
     before, after = measured(small, clock), measured(large, clock)
+    allowed = MOST_MS[large._engine.dialect.name]
     found = []
     for name in QUESTIONS:
         least, most = p95(before[name]), p95(after[name])
         figures = (statistics.median(before[name]), least, statistics.median(after[name]), most)
         grown = most / least
-        met = "met" if most <= MOST_MS and grown <= MOST_GROWTH else "missed"
+        met = "met" if most <= allowed and grown <= MOST_GROWTH else "missed"
         texts = tuple(f"{ms:.1f}" for ms in figures)
-        found.append((name, *texts, f"{grown:.1f} ×", f"≤ {MOST_MS} ms, ≤ {MOST_GROWTH} ×: {met}"))
+        found.append((name, *texts, f"{grown:.1f} ×", f"≤ {allowed} ms, ≤ {MOST_GROWTH} ×: {met}"))
     return found
 
 
 def plans(store: Store) -> list[tuple[str, str]]:
-    """The plan of every statement of SQLite that the questions send for a region, a range and an act."""
+    """The plan of every statement that the questions send for a region, a range and an act."""
     wanted = Filter(
         regions=(next(iter(store.region_counts(Filter()))),),
         start=date(2008, 8, 1),
@@ -151,9 +152,10 @@ def plans(store: Store) -> list[tuple[str, str]]:
     asking = ""
     found = []
     with store._connected() as connection:
+        explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN (COSTS OFF)"
         for name, statement, given in sent:
-            lines = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
-            found.append((name, "; ".join(dict.fromkeys(line[3] for line in lines))))
+            lines = connection.exec_driver_sql(f"{explain} {statement}", given).all()
+            found.append((name, "; ".join(dict.fromkeys(str(line[-1]).strip() for line in lines))))
     return list(dict.fromkeys(found))
 
 

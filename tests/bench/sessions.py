@@ -200,28 +200,45 @@ def minutely(samples: list[tuple[float, float]]) -> str:
     return ", ".join(f"{size:.0f}" for size in (samples[0][1], *by_minute.values())) + " MB"
 
 
-def table(seen: Seen, sessions: int, minutes: float, servers: int) -> Table:
-    """The figures of a run."""
-    title = f"{sessions} sessions, {minutes:g} minutes, {servers} server" + "s" * (servers > 1)
-    rows = Table("what", "n", "p50", "p95", "max", title=title, title_justify="left")
+def figures(seen: Seen, minutes: float) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Columns and rows of a table that tells of a run."""
+    rows: list[tuple[str, ...]] = []
     for route, times in sorted(seen.seconds.items(), key=lambda each: each[0] != "view"):
         cuts = cut(times)
         name = "view: a click or a brush" if route == "view" else route
-        rows.add_row(
-            name, f"{len(times):,}", *(f"{s * 1000:.0f} ms" for s in (cuts[9], cuts[18], max(times)))
+        rows.append(
+            (name, f"{len(times):,}", *(f"{s * 1000:.0f} ms" for s in (cuts[9], cuts[18], max(times))))
         )
-    rows.add_section()
-    rows.add_row("pages open, each with its websocket", str(seen.open))
-    rows.add_row("asked again over a new connection", str(seen.again))
-    rows.add_row("errors", str(len(seen.wrong)))
+    rows.append(("pages open, each with its websocket", str(seen.open)))
+    rows.append(("asked again over a new connection", str(seen.again)))
+    rows.append(("errors", str(len(seen.wrong))))
     for number, samples in enumerate(seen.memory.values(), 1):
-        rows.add_row(f"memory of server {number} at first and after each minute", minutely(samples))
+        rows.append((f"memory of server {number} at first and after each minute", minutely(samples)))
     for number, samples in enumerate(seen.processor.values(), 1):
         (began, before), (ended, after) = samples[0], samples[-1]
-        rows.add_row(f"of a core, server {number}", f"{(after - before) / (ended - began):.0%}")
-    rows.add_row("of a core, these readers", f"{time.process_time() / (minutes * 60):.0%}")
-    rows.add_row("load of the machine, of all its programs", f"{os.getloadavg()[0]:.1f}")
-    return rows
+        rows.append((f"of a core, server {number}", f"{(after - before) / (ended - began):.0%}"))
+    rows.append(("of a core, these readers", f"{time.process_time() / (minutes * 60):.0%}"))
+    rows.append(("load of the machine, of all its programs", f"{os.getloadavg()[0]:.1f}"))
+    columns = ("what", "n", "p50", "p95", "max")
+    return columns, [(*row, *[""] * (len(columns) - len(row))) for row in rows]
+
+
+def over_the_corpus(
+    folder: Path, sessions: int, servers: int, minutes: float, store: Path | None = None
+) -> Seen:
+    """A run over one server, or several behind nginx, of a store (the corpus unless given)."""
+    if store is None:
+        store = folder / "corpus.sqlite"
+        if not store.exists():
+            ingest(store, ROOT / "articles" / "corpus")
+    with ExitStack() as stack:
+        running = (serve(store, folder / f"{number}.log") for number in range(servers))
+        sites = [next(stack.enter_context(closing(server))) for server in running]
+        site = sites[0]
+        if servers > 1:
+            ats = [server.removeprefix("http://") for server in sites]
+            site = next(stack.enter_context(closing(nginx.serve(folder, ats))))
+        return asyncio.run(read(site, sites, sessions, minutes * 60))
 
 
 def main() -> None:
@@ -231,23 +248,17 @@ def main() -> None:
     parser.add_argument("--nginx", action="store_true", help="two servers behind nginx")
     parser.add_argument("--store", type=Path, help="SQLite file of a store; otherwise the corpus is taken in")
     asked = parser.parse_args()
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        store = asked.store or folder / "store.sqlite"
-        if not asked.store:
-            ingest(store, ROOT / "articles" / "corpus")
-        servers = []
-        for number in range(2 if asked.nginx else 1):
-            running = stack.enter_context(closing(serve(store, folder / f"{number}.log")))
-            servers.append(next(running))
-        site = servers[0]
-        if asked.nginx:
-            ats = [server.removeprefix("http://") for server in servers]
-            site = next(stack.enter_context(closing(nginx.serve(folder, ats))))
-        seen = asyncio.run(read(site, servers, asked.sessions, asked.minutes * 60))
-        Console(width=120).print(table(seen, asked.sessions, asked.minutes, len(servers)))
-        for wrong in seen.wrong[:20]:
-            print(wrong)
+    servers = 2 if asked.nginx else 1
+    with tempfile.TemporaryDirectory() as folder:
+        seen = over_the_corpus(Path(folder), asked.sessions, servers, asked.minutes, asked.store)
+    columns, rows = figures(seen, asked.minutes)
+    title = f"{asked.sessions} sessions, {asked.minutes:g} minutes, {servers} server" + "s" * (servers > 1)
+    shown = Table(*columns, title=title, title_justify="left")
+    for row in rows:
+        shown.add_row(*row)
+    Console(width=120).print(shown)
+    for wrong in seen.wrong[:20]:
+        print(wrong)
     raise SystemExit(1 if seen.wrong or cut(seen.seconds["view"])[18] > P95 else 0)
 
 
