@@ -1,6 +1,6 @@
 """``make bench-full``: figures at scale, up to an hour; the machine should have nothing else to do.
 
-    python -m tests.bench.full [--only scale sessions …] [--passages 1000000] [--folder DIRECTORY]
+    python -m tests.bench.full [--only sqlite sessions …] [--passages 1000000] [--folder DIRECTORY]
 
 Each stage puts its section into ``RESULTS.md`` when it is done. Stores that are filled for them stay in the
 folder, if one is named, and are used again.
@@ -42,19 +42,27 @@ def store_of(folder: Path, passages: int) -> Path:
     return file
 
 
-def at_scale(folder: Path, passages: int) -> list[Section]:
-    """Each question of the page at two sizes, on both engines."""
+def in_sqlite(folder: Path, passages: int) -> list[Section]:
+    """Each question of the page at two sizes."""
     with ExitStack() as stack:
-        files = [
-            stack.enter_context(open_store(f"sqlite:///{store_of(folder, n)}")) for n in (SMALL, passages)
-        ]
-        sections = [_questions("SQLite", *files)]
+        return [_questions("SQLite", *_opened(stack, folder, passages))]
+
+
+def in_postgresql(folder: Path, passages: int) -> list[Section]:
+    """The same of copies of these stores."""
+    with ExitStack() as stack:
         server = stack.enter_context(running("shared_buffers=2GB", "maintenance_work_mem=512MB"))
-        copies = [stack.enter_context(open_store(stack.enter_context(database(server)))) for _ in files]
-        for file, there in zip(files, copies, strict=True):
+        copies = []
+        for file in _opened(stack, folder, passages):
+            there = stack.enter_context(open_store(stack.enter_context(database(server))))
             copy(file, there)
-        sections.append(_questions("PostgreSQL", *copies))
-    return sections
+            copies.append(there)
+        return [_questions("PostgreSQL", *copies)]
+
+
+def _opened(stack: ExitStack, folder: Path, passages: int) -> list[Store]:
+    files = [store_of(folder, number) for number in (SMALL, passages)]
+    return [stack.enter_context(open_store(f"sqlite:///{file}", readonly=True)) for file in files]
 
 
 def _questions(engine: str, small: Store, large: Store) -> Section:
@@ -121,7 +129,8 @@ def readers_meanwhile(_folder: Path, _passages: int) -> list[Section]:
 
 
 STAGES: dict[str, Callable[[Path, int], list[Section]]] = {
-    "scale": at_scale,
+    "sqlite": in_sqlite,
+    "postgresql": in_postgresql,
     "browser": in_the_browser,
     "sessions": many_readers,
     "ingest": ingests,
