@@ -60,7 +60,7 @@ from articles.raw import FeedState
 from articles.rows import Kind, Row
 from articles.store_clusters import Changes
 from articles.store_counts import CONFIDENCES, OUTLETS
-from articles.store_orders import By, Page, event_page, in_order, passage_page
+from articles.store_orders import ALL_EVENTS, ALL_PASSAGES, By, Page, event_page, in_order, passage_page
 from articles.store_queries import (
     ARTICLES,
     EVENTS,
@@ -373,11 +373,9 @@ class Store:
         if kind == "mentions":
             return self.mentions(filter)
         if kind == "passages":
-            _, by = passage_page(filter, "newest")
-            statement = PASSAGES.where(*passage_conditions(filter)).order_by(*in_order(by))
+            statement = PASSAGES.where(*passage_conditions(filter)).order_by(*in_order(ALL_PASSAGES))
             return self._stream(row_reading.to_passages, statement)
-        _, by = event_page(filter, "newest")
-        statement = EVENTS.where(*event_conditions(filter)).order_by(*in_order(by))
+        statement = EVENTS.where(*event_conditions(filter)).order_by(*in_order(ALL_EVENTS))
         return self._stream(row_reading.to_events, statement)
 
     def found(self, query: str, passage_ids: Iterable[str]) -> dict[str, tuple[tuple[int, int], ...]]:

@@ -27,6 +27,8 @@ By = tuple[sa.ColumnElement[Any], bool]  # and whether the largest come first; r
 
 _NEWEST_EVENTS: By = (db.events.c.newest, False)
 _NEWEST_PASSAGES: By = (db.passages.c.newest, False)
+ALL_EVENTS: list[By] = [_NEWEST_EVENTS, (db.events.c.no, False)]
+ALL_PASSAGES: list[By] = [_NEWEST_PASSAGES, (db.passages.c.no, False)]
 
 
 def in_order(by: Sequence[By]) -> list[sa.ColumnElement[Any]]:

@@ -460,3 +460,10 @@ def test_the_size_is_what_the_file_takes(tmp_path):
         empty = store.size()
         assert empty > 0
     assert (tmp_path / "store.sqlite").stat().st_size == empty
+
+
+@pytest.mark.parametrize("regions", [(), ("abkhazia",), ("abkhazia", "crimea")])
+def test_all_rows_are_those_of_the_lists_in_their_order(store, regions):
+    for filter in (Filter(regions=regions), Filter(regions=regions, start=date(2000, 1, 1))):
+        assert list(store.all("events", filter)) == store.events(filter, limit=None)
+        assert list(store.all("passages", filter)) == store.passages(filter, limit=None, sort="newest")
