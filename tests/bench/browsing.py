@@ -46,7 +46,8 @@ CHANGE = """([kind, ours]) => {
   const all = query => [...marks.querySelectorAll(query)];
   const seen = () => [
     document.querySelector('#tab-events')?.textContent,
-    all('.atlas-event, path.event').map(m => m.style.transform || m.getAttribute('d')).join(),
+    all('.atlas-event, .atlas-cell.leaflet-interactive, path.event')
+      .map(m => m.textContent + (m.style.transform || m.getAttribute('d'))).join(),
     ...ours ? ['.atlas-legend summary', '.atlas-chart .brush_brush'].map(q => all(q)[0].outerHTML) : [],
   ];
   const before = seen();
