@@ -65,7 +65,9 @@ def writing(folder: Path, articles: int = WRITTEN) -> tuple[float, float]:
     with sqlite3.connect(made) as source, sqlite3.connect(copied, isolation_level=None) as target:
         target.execute("PRAGMA synchronous = NORMAL")
         tables = [name for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        wanted = [name for name in tables if not name.startswith(("passage_words", "sqlite_", "meta"))]
+        wanted = [
+            name for name in tables if not name.startswith(("passage_words", "sqlite_", "meta", "alembic"))
+        ]
         number = 0
         naive = 0.0
         for name in wanted:
