@@ -138,6 +138,8 @@ def test_pages_are_turned_and_said_and_in_the_link(reader):
 def test_the_first_row_of_a_turned_page_is_in_sight(reader):
     reader.open("?region=abkhazia")
     page = reader.page
+    page.wait_for_selector(".stApp .atlas-map")  # all of it moves once, into Streamlit's page
+    page.wait_for_timeout(500)
     page.locator("#panel-next").scroll_into_view_if_needed()
     page.click("#panel-next")
     expect(page.locator("#panel-count")).to_contain_text("13–24")
