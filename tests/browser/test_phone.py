@@ -75,6 +75,8 @@ def height(reader: Reader) -> tuple[float, float]:
 
 def drag(reader: Reader, start: tuple[float, float], end: tuple[float, float], rest: bool = True) -> None:
     """A finger that goes from one point to another, and unless it flicks rests there."""
+    # What moves into Streamlit's page under a finger is let go.
+    reader.page.wait_for_selector(".stApp .atlas-map")
     touch = reader.page.context.new_cdp_session(reader.page)
 
     def send(kind: str, *points: tuple[float, float]) -> None:
