@@ -43,7 +43,6 @@ class Traveller(Reader):
 
     def drag(self, what: str, start: float, end: float) -> None:
         """Press at one part of an element's width, move to another and let go, as a hand would in steps."""
-        self.page.wait_for_selector(".stApp .atlas-map")  # what moves there under a finger is let go
         self.page.locator(what).scroll_into_view_if_needed()
         box = self.page.locator(what).bounding_box()
         y = box["y"] + min(box["height"] / 2, 20)

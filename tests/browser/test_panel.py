@@ -138,17 +138,12 @@ def test_pages_are_turned_and_said_and_in_the_link(reader):
 def test_the_first_row_of_a_turned_page_is_in_sight(reader):
     reader.open("?region=abkhazia")
     page = reader.page
-    page.wait_for_selector(".stApp .atlas-map")  # all of it moves once, into Streamlit's page
-    page.wait_for_timeout(500)
     page.locator("#panel-next").scroll_into_view_if_needed()
     page.click("#panel-next")
     expect(page.locator("#panel-count")).to_contain_text("13–24")
     expect(page.locator(".rows > li").first).to_be_in_viewport()
-    # Below the tabs, which stay at the top while the rest scrolls under them.
-    page.wait_for_function(
-        "document.querySelector('#panel-count').getBoundingClientRect().top"
-        " >= document.querySelector('.tabs').getBoundingClientRect().bottom - 1"
-    )
+    tabs = page.locator(".tabs").bounding_box()
+    assert page.locator("#panel-count").bounding_box()["y"] >= tabs["y"] + tabs["height"] - 1
 
 
 def test_the_last_page_has_no_next_and_the_focus_is_not_lost(reader):

@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.conftest import Reader, visitor
 from tests.browser.test_search import PHONE
+from tests.browser.test_start import STREAMLIT
 
 SHEET = ".atlas-side"
 GRIP = f"{SHEET} > .grip"
@@ -75,8 +76,6 @@ def height(reader: Reader) -> tuple[float, float]:
 
 def drag(reader: Reader, start: tuple[float, float], end: tuple[float, float], rest: bool = True) -> None:
     """A finger that goes from one point to another, and unless it flicks rests there."""
-    # What moves into Streamlit's page under a finger is let go.
-    reader.page.wait_for_selector(".stApp .atlas-map")
     touch = reader.page.context.new_cdp_session(reader.page)
 
     def send(kind: str, *points: tuple[float, float]) -> None:
@@ -185,6 +184,35 @@ def test_what_is_in_the_sheet_scrolls_and_the_page_does_not(phone):
     at(phone, "half")
     assert grip(phone) == (x, y)
     assert phone.page.evaluate("document.scrollingElement.scrollTop") == 0
+
+
+def test_a_finger_goes_on_when_streamlit_is_there_to_take_the_atlas_in(phone):
+    held, page = [], phone.page
+    page.route(STREAMLIT, lambda route: held.append(route))
+    phone.open("?region=abkhazia")
+    at(phone, "half")
+    side = "document.querySelector('.atlas-side')"
+    page.wait_for_function(f"{side}.scrollHeight > {side}.clientHeight + 200")
+    x, y = grip(phone)
+    touch = page.context.new_cdp_session(page)
+
+    def finger(kind, *ys):
+        for each in ys:
+            event = {"type": kind, "touchPoints": [{"x": x, "y": each}]}
+            touch.send("Input.dispatchTouchEvent", event)
+
+    finger("touchStart", y + 240)
+    finger("touchMove", *(y + 240 - 10 * step for step in range(1, 6)))
+    for route in held:
+        route.continue_()
+    page.wait_for_selector(".stApp .atlas-home", state="attached")
+    page.wait_for_timeout(500)
+    assert page.locator(".stApp .atlas-map").count() == 0
+    before = page.evaluate(f"{side}.scrollTop")
+    finger("touchMove", *(y + 190 - 10 * step for step in range(1, 16)))
+    page.wait_for_function(f"before => {side}.scrollTop > before + 100", arg=before)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_selector(".stApp .atlas-map")
 
 
 def test_the_map_is_dragged_and_pinched_and_the_page_stays(phone):

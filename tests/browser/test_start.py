@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.bench.browsing import opened, ours
 
 STREAMLIT = re.compile(r"/static/js/index\.[\w-]+\.js")
@@ -50,6 +52,22 @@ def test_nothing_moves_when_streamlit_takes_the_atlas_in(reader):
     reader.page.wait_for_timeout(500)
     assert reader.page.evaluate("shifted") < 0.01
     assert reader.page.locator(".atlas-map").count() == 1
+
+
+def test_what_is_scrolled_to_and_in_focus_stays_when_streamlit_takes_the_atlas_in(reader):
+    held, page = [], reader.page
+    page.route(STREAMLIT, lambda route: held.append(route))
+    reader.open("?region=abkhazia")
+    page.click("#panel-next")
+    expect(page.locator("#panel-count")).to_contain_text("13–24")
+    first = page.locator(".rows > li").first.bounding_box()
+    assert page.locator(".stApp").count() == 0
+    for route in held:
+        route.continue_()
+    page.wait_for_selector(".stApp .atlas-map")
+    page.wait_for_timeout(500)
+    assert page.locator(".rows > li").first.bounding_box() == first
+    assert page.evaluate("document.activeElement.id") == "panel-next"
 
 
 def test_what_was_clicked_in_the_meantime_stays(reader):

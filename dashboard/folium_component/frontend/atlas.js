@@ -218,13 +218,29 @@ for (const name of ['vendor/leaflet.css', 'map.css', 'page.css', 'header.css', '
   }
 }
 
-// Streamlit's component: gives the atlas its place in Streamlit's page, keeping focus and scrolling where the browser can.
-export default function ({data, parentElement}) {
-  const place = parentElement.querySelector('.atlas-home');
-  if (home.parentElement !== place) {
-    if (home.isConnected && place.isConnected && place.moveBefore) place.moveBefore(home, null);
-    else place.append(home);
-    home.style.colorScheme = '';  // Streamlit's own from here on
+let pressed = false;  // a mouse's button, or a finger
+for (const kind of ['pointerdown', 'pointerup', 'touchstart', 'touchend', 'touchcancel']) {
+  addEventListener(kind, event => { pressed = event.touches ? event.touches.length > 0 : kind === 'pointerdown' && event.pointerType === 'mouse'; }, {capture: true, passive: true});
+}
+
+// Gives the atlas its place in Streamlit's page, keeping focus and scrolling where the browser can. Streamlit hands the place over
+// before it has put it into its page, and what leaves the document for a moment loses both; what is moved under a finger is let go.
+let newest = null;
+async function settle(place) {
+  newest = place;
+  while (home.isConnected && (pressed || !place.isConnected)) {
+    await new Promise(requestAnimationFrame);
+    if (newest !== place) return;
   }
+  if (home.parentElement === place) return;
+  const side = home.querySelector('.atlas-side'), top = side?.scrollTop;
+  if (home.isConnected && place.moveBefore) place.moveBefore(home, null); else place.append(home);
+  if (side) side.scrollTop = top;  // Chromium has been seen to take another one up, of a list shown before
+  home.style.colorScheme = '';  // Streamlit's own from here on
+}
+
+// Streamlit's component.
+export default function ({data, parentElement}) {
+  settle(parentElement.querySelector('.atlas-home'));
   start(JSON.parse(new TextDecoder().decode(data)));
 }
