@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
+
+from articles.tables import number64
 
 _RECENT = 50_000  # in a dictionary, before they are sorted into the arrays
 
@@ -21,10 +22,10 @@ class Seen:
 
     def add(self, id: str, content_hash: str) -> bool:
         """Whether the article was not met before."""
-        key = _number(id)
-        if self._met(key) is not None:
+        number = number64(id)
+        if self._met(number) is not None:
             return False
-        self._recent[key] = _number(content_hash)
+        self._recent[number] = number64(content_hash)
         if len(self._recent) >= _RECENT:
             self._sort_in()
         return True
@@ -36,14 +37,14 @@ class Seen:
 
     def differs(self, id: str, content_hash: str) -> bool:
         """Whether the article was met in another version."""
-        met = self._met(_number(id))
-        return met is not None and met != _number(content_hash)
+        met = self._met(number64(id))
+        return met is not None and met != number64(content_hash)
 
-    def _met(self, key: int) -> int | None:
-        if key in self._recent:
-            return self._recent[key]
-        place = int(np.searchsorted(self._ids, np.uint64(key)))
-        if place < len(self._ids) and int(self._ids[place]) == key:
+    def _met(self, number: int) -> int | None:
+        if number in self._recent:
+            return self._recent[number]
+        place = int(np.searchsorted(self._ids, np.uint64(number)))
+        if place < len(self._ids) and int(self._ids[place]) == number:
             return int(self._contents[place])
         return None
 
@@ -53,7 +54,3 @@ class Seen:
         order = np.argsort(ids)
         self._ids, self._contents = ids[order], np.concatenate([self._contents, contents])[order]
         self._recent.clear()
-
-
-def _number(name: str) -> int:
-    return int.from_bytes(blake2b(name.encode("utf-8", "replace"), digest_size=8).digest(), "big")

@@ -233,17 +233,11 @@ class Store:
 
     def feed_state(self, url: str) -> FeedState | None:
         """What was kept of the feed at ``url`` when it was read last."""
-        statement = sa.select(db.feeds).where(db.feeds.c.url == plain(url))
-        with self._reading() as connection:
-            row = connection.execute(statement).one_or_none()
-        return FeedState(*row) if row else None
+        return self.states([url]).get(plain(url))
 
     def set_feed_state(self, state: FeedState) -> None:
         """Keep ``state`` for the next time the feed is asked for."""
-        values = {"url": state.url, "etag": state.etag, "last_modified": state.last_modified}
-        with self._writing() as connection:
-            connection.execute(sa.delete(db.feeds).where(db.feeds.c.url == plain(state.url)))
-            store_engine.insert(connection, "feeds", [{name: plain(value) for name, value in values.items()}])
+        self.set_states([state])
 
     def states(self, urls: Iterable[str]) -> dict[str, FeedState]:
         """``feed_state`` of many feeds and files, by address."""

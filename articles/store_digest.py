@@ -7,7 +7,8 @@ neither the order in which they came nor the engine that keeps them matters, and
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,18 +19,27 @@ _LEFT_OUT = frozenset({"meta"})  # counts changes: how a store came to be, not w
 _STANDS_FOR = {"anchors": ("kind", "article_id", "exact", "prefix", "suffix", "act")}  # elsewhere: the id
 _NUMBERS = {"passage_no": db.passages}  # which some tables hold without a foreign key
 _AT_ONCE = 2_000  # rows
+_HASHES = 1 << 256
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a table holds: how many rows, and the sum of their SHA-256 (hexadecimal)."""
+
+    rows: int
+    sha256: str
 
 
 def digest(connection: sa.Connection) -> str:
     """64 hexadecimal digits over all tables."""
     total = hashlib.sha256()
-    for name, (rows, value) in by_table(connection).items():
-        total.update(f"{name} {rows} {value}\n".encode())
+    for name, digest in by_table(connection).items():
+        total.update(f"{name} {digest.rows} {digest.sha256}\n".encode())
     return total.hexdigest()
 
 
-def by_table(connection: sa.Connection) -> Mapping[str, tuple[int, str]]:
-    """By table, how many rows it has and the hash of their content."""
+def by_table(connection: sa.Connection) -> dict[str, Digest]:
+    """What each table holds."""
     return {
         table.name: _table(connection, table)
         for table in sorted(db.schema.tables.values(), key=lambda table: table.name)
@@ -37,14 +47,14 @@ def by_table(connection: sa.Connection) -> Mapping[str, tuple[int, str]]:
     }
 
 
-def _table(connection: sa.Connection, table: sa.Table) -> tuple[int, str]:
+def _table(connection: sa.Connection, table: sa.Table) -> Digest:
     rows = total = 0
     result = connection.execution_options(yield_per=_AT_ONCE).execute(_contents(table))
     for row in result:
         content = "\x1f".join(map(repr, row)).encode("utf-8", "surrogatepass")
-        total += int.from_bytes(hashlib.blake2b(content, digest_size=16).digest(), "big")
+        total += int.from_bytes(hashlib.sha256(content).digest(), "big")
         rows += 1
-    return rows, f"{total % (1 << 128):032x}"
+    return Digest(rows, f"{total % _HASHES:064x}")
 
 
 def _contents(table: sa.Table) -> sa.Select[Any]:

@@ -39,6 +39,11 @@ def settings_hash() -> str:
     return digest.hexdigest()[:8]
 
 
+def number64(text: str) -> int:
+    """A number below 2 ** 64 that the same text always gives: eight bytes stand for a long one."""
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+
+
 def identity(*parts: object) -> str:
     """Sixteen hexadecimal digits that the same parts always give."""
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()[:8].hex()

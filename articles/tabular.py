@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import blake2b
 from io import TextIOWrapper
 from itertools import chain, islice
 from typing import Any
@@ -27,6 +26,7 @@ from articles.errors import BadSource, TooLarge
 from articles.model import Skipped
 from articles.publication import Orders, read_day
 from articles.raw import Facts, Given, Note, RawSource, Read
+from articles.tables import number64
 from geodata.telling import tell
 
 MAX_BYTES = 4_000_000_000
@@ -169,8 +169,8 @@ class _Profile:
 
     def is_shared(self, url: str) -> bool:
         """Whether several rows give this address."""
-        place = int(np.searchsorted(self.shared, _digest(url)))
-        return place < len(self.shared) and int(self.shared[place]) == _digest(url)
+        place = int(np.searchsorted(self.shared, number64(url)))
+        return place < len(self.shared) and int(self.shared[place]) == number64(url)
 
 
 def _articles(given: Given, rows: Rows) -> Iterator[Read]:
@@ -236,7 +236,7 @@ def _profile(name: str, rows: Rows) -> _Profile:
         if columns.date:
             orders.see(row.get(columns.date, ""))
         if url := _cell(row, columns.url):
-            urls.append(_digest(url))
+            urls.append(number64(url))
     digests, times = np.unique(np.frombuffer(urls, np.uint64), return_counts=True)
     return _Profile(columns, orders, digests[times > 1])
 
@@ -271,10 +271,6 @@ def _cell(row: Row, column: str) -> str:
 
 
 _NOTHING = {"nan", "null", "none", "n/a", "#n/a", "-"}
-
-
-def _digest(url: str) -> int:
-    return int.from_bytes(blake2b(url.encode("utf-8", "replace"), digest_size=8).digest())
 
 
 def _too_wide(name: str, number: int) -> TooLarge:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+
+from tests.browser.conftest import free_port
 
 SERVER_USER = "postgres"  # PostgreSQL refuses to be run by root
 MISSING = "PostgreSQL 15 with PostGIS is missing: apt install postgresql-15 postgresql-15-postgis-3"
@@ -39,9 +40,7 @@ def running(*settings: str) -> Iterator[str]:
     command = ["runuser", "-u", SERVER_USER, "--"] if os.geteuid() == 0 else []
     if command:
         shutil.chown(folder, SERVER_USER)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     data, log = folder / "data", folder / "log"
     options = [f"-p {port}", f"-k {folder}", "-c listen_addresses=127.0.0.1"]
     options += [f"-c {setting}" for setting in (*SETTINGS, *settings)]

@@ -9,7 +9,8 @@ from articles.errors import StoreError
 from articles.model import Contribution, Filter
 from articles.raw import FeedState
 from articles.store import open_store
-from articles.store_copying import copy, digests
+from articles.store_copying import copy
+from articles.store_digest import by_table
 from tests.articles.extractions import extraction
 from tests.postgresql import database
 
@@ -34,7 +35,7 @@ def store(url):
 
 def held(store):
     with store._connected() as connection:
-        return digests(connection)
+        return by_table(connection)
 
 
 def test_from_engine_to_engine_and_back_every_row_is_the_same(store, tmp_path, postgresql):
@@ -69,6 +70,19 @@ def test_a_store_that_holds_something_is_not_copied_into(store, urls):
         with pytest.raises(StoreError, match="holds articles already"):
             copy(store, other)
         assert held(other) == before
+
+
+def test_what_goes_in_meanwhile_is_not_half_copied(store, urls):
+    more = extraction("Envoys signed more on Crimea.", source="/more")
+    with open_store(urls()) as other:
+        before = held(store)
+
+        def told(table, done, every):
+            if table == "articles" and done:
+                store.add(more)
+
+        assert copy(store, other, told) == before == held(other)
+        assert store.counts(EVERYTHING).articles == other.counts(EVERYTHING).articles + 1
 
 
 def test_what_does_not_arrive_as_it_was_is_not_kept(store, urls, monkeypatch):

@@ -23,7 +23,7 @@ from tests.bench import browsing, bulk, extraction, ground, plain_folium, result
 from tests.browser.conftest import FLAGS, ROOT, chromium_path, free_port, serve
 
 ARTICLES, PARAGRAPHS = 400, 8  # for the ingest: articles, and paragraphs in each
-PANEL, POPUP = ".atlas-panel h2", ".leaflet-popup-content h2"
+POPUP = ".leaflet-popup-content h2"
 
 
 def main() -> None:
@@ -40,11 +40,6 @@ def main() -> None:
     Console(width=120).print(table)
     if not quick:
         results.write([results.Section("What readers wait for", ("what", "figure", "asked"), rows)])
-
-
-def spread(times: list[float]) -> str:
-    """The median, with the least and the most."""
-    return f"{statistics.median(times):.0f} ms ({min(times):.0f}–{max(times):.0f})"
 
 
 def ratio(ours: list[float], theirs: list[float]) -> str:
@@ -66,13 +61,13 @@ def browsed(folder: Path, rounds: int) -> list[tuple[str, str, str]]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         with running(serve(store, log)) as url:
-            click, wire, panel = look.clicks(browser, url, look.ours, PANEL, rounds)
+            click, wire, panel = look.clicks(browser, url, look.ours, look.PANEL, rounds)
             brush = look.brushes(browser, url, rounds)
             last = look.last_days(browser, url, look.ours, '.atlas-timeline input[name="to"]', rounds)
             load = look.first_loads(browser, url, look.ours, rounds)
             frames, fewest = look.playing(browser, url)
         with running(streamlit_folium(store, log)) as url:
-            st_click, st_wire, _ = look.clicks(browser, url, look.framed, PANEL, rounds)
+            st_click, st_wire, _ = look.clicks(browser, url, look.framed, look.PANEL, rounds)
             st_last = look.last_days(browser, url, look.framed, ".stTextInput input", rounds)
             st_load = look.first_loads(browser, url, look.framed, rounds)
         with running(plain_folium.served(pages)) as url:
@@ -84,14 +79,14 @@ def browsed(folder: Path, rounds: int) -> list[tuple[str, str, str]]:
         for name in ("seconds", "bytes")
     )
     return [
-        ("click → panel, median", spread(click), "≤ 60 ms"),
-        ("the same with streamlit-folium", spread(st_click), ""),
+        ("click → panel, median", browsing.spread(click), "≤ 60 ms"),
+        ("the same with streamlit-folium", browsing.spread(st_click), ""),
         ("ratio", ratio(click, st_click), "≤ 0.15"),
-        ("click → popup in a plain folium page that holds everything", spread(f_click), ""),
+        ("click → popup in a plain folium page that holds everything", browsing.spread(f_click), ""),
         ("ratio", ratio(click, f_click), ""),
-        ("brush let go → panel, map, day and chart", spread(brush), "≤ 120 ms"),
-        ("last day given → the same", spread(last), "≤ 150 ms"),
-        ("last day given → panel and marks with streamlit-folium", spread(st_last), ""),
+        ("brush let go → panel, map, day and chart", browsing.spread(brush), "≤ 120 ms"),
+        ("last day given → the same", browsing.spread(last), "≤ 150 ms"),
+        ("last day given → panel and marks with streamlit-folium", browsing.spread(st_last), ""),
         ("ratio", ratio(last, st_last), ""),
         (
             "frames a second, dragged and zoomed while playing",

@@ -14,6 +14,7 @@ from geodata import regions
 from tests.browser.conftest import local
 
 TOUR_SEEN = "try { localStorage.setItem('dispute-atlas-tour', 'seen') } catch {}"
+PANEL = ".atlas-panel h2"
 CLICKED = ("abkhazia", "crimea", "south-ossetia", "georgia", "kherson-oblast")
 # Parts of the strip's width; each begins well outside the one before, whose end it would take otherwise, and
 # not on what leads to earlier events.
@@ -77,6 +78,11 @@ FRAMES = """() => {
   };
   requestAnimationFrame(count);
 }"""
+
+
+def spread(times: list[float]) -> str:
+    """The median, with the least and the most."""
+    return f"{statistics.median(times):.0f} ms ({min(times):.0f}–{max(times):.0f})"
 
 
 @dataclass

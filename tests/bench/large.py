@@ -14,7 +14,6 @@ from playwright.sync_api import Browser
 from tests.bench import browsing, sessions
 from tests.browser.conftest import serve
 
-PANEL = ".atlas-panel h2"
 MORE_SESSIONS, SECONDS = 20, 30.0
 
 
@@ -25,7 +24,7 @@ def rows(browser: Browser, store: Path | str, folder: Path, rounds: int = 5) -> 
         # A server is warm when it has answered somebody.
         browsing.first_loads(browser, site, browsing.ours, 1)
         load = browsing.first_loads(browser, site, browsing.ours, rounds)
-        click, _, _ = browsing.clicks(browser, site, browsing.ours, PANEL, rounds)
+        click, _, _ = browsing.clicks(browser, site, browsing.ours, browsing.PANEL, rounds)
         brush = browsing.brushes(browser, site, rounds)
         before = memory(site)
         # In a thread of its own: in this one runs the loop of the browser.
@@ -33,8 +32,8 @@ def rows(browser: Browser, store: Path | str, folder: Path, rounds: int = 5) -> 
             thread.submit(asyncio.run, sessions.read(site, [site], MORE_SESSIONS, SECONDS)).result()
         after = memory(site)
     return [
-        ("click → panel, median", spread(click), "≤ 80 ms"),
-        ("brush let go → panel, map, day and chart", spread(brush), "≤ 150 ms"),
+        ("click → panel, median", browsing.spread(click), "≤ 80 ms"),
+        ("brush let go → panel, map, day and chart", browsing.spread(brush), "≤ 150 ms"),
         (
             f"first map, warm server, median of {rounds}",
             f"{statistics.median(load.seconds):.2f} s",
@@ -54,8 +53,3 @@ def memory(site: str) -> float:
     told = sessions.MEMORY.search(httpx.get(f"{site}/metrics", trust_env=False, timeout=60).text)
     assert told
     return float(told[1]) / 1e6
-
-
-def spread(times: list[float]) -> str:
-    """The median, with the least and the most."""
-    return f"{statistics.median(times):.0f} ms ({min(times):.0f}–{max(times):.0f})"
