@@ -1,9 +1,9 @@
 """The store: articles and all that was read from them, in one database.
 
 SQLAlchemy Core over SQLite or PostgreSQL; readers and one ingest work at once. The tables stand in
-``store_schema``, what is asked in ``store_queries``, how articles get in in ``store_writing``, how older
-stores change in ``store_migrations``, and what each engine does in its own way in ``store_engine``,
-``store_sqlite`` and ``store_postgresql``.
+``store_schema``, what is asked in ``store_queries``, how articles get in in ``store_writing``, how stores are
+opened, made and brought up to date in ``store_opening``, and what each engine does in its own way in
+``store_engine``, ``store_sqlite`` and ``store_postgresql``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, Literal, Self, TypeVar
 
 import platformdirs
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from articles import (
     row_reading,
@@ -26,7 +26,7 @@ from articles import (
     store_digest,
     store_engine,
     store_facets,
-    store_migrations,
+    store_opening,
     store_passages,
     store_ready,
     store_stamps,
@@ -72,8 +72,6 @@ from articles.store_queries import (
     passage_conditions,
     plain,
 )
-from articles.store_sqlite import Sqlite
-from geodata.telling import tell
 
 ENVIRONMENT = "DISPUTES_STORE"
 EVERYTHING = Filter()
@@ -98,38 +96,15 @@ def open_store(url: str | None = None, *, readonly: bool = False) -> Store:
     Raises ``StoreError`` when ``url`` is none, what is there is not one of ours or is from a newer version,
     or it cannot be opened or made.
     """
-    engine = engine_of(url or default_url())
+    engine = store_opening.engine_of(url or default_url())
     engine.find(readonly=readonly)
     store = Store(engine, readonly=readonly)
     try:
-        store._prepare()
+        store_opening.prepare(engine, store._connected, store._writing, readonly=readonly)
     except StoreError:
         store.close()
         raise
     return store
-
-
-def engine_of(url: str) -> store_engine.Engine:
-    """The engine that an address names."""
-    try:
-        parsed = sa.make_url(url)
-    except ArgumentError:
-        raise StoreError(
-            tell("“{url}” is not the address of a store; write it as sqlite:///FILE.", url=str(url))
-        ) from None
-    if parsed.drivername in ("sqlite", "sqlite+pysqlite"):
-        return Sqlite(parsed)
-    if parsed.drivername in ("postgresql", "postgresql+psycopg"):
-        from articles.store_postgresql import Postgresql  # whose driver takes a while, which others need not
-
-        return Postgresql(parsed.set(drivername="postgresql+psycopg"))
-    raise StoreError(
-        tell(
-            "{kind} stores cannot be opened here; write it as sqlite:///FILE "
-            "or postgresql+psycopg://USER@HOST/DATABASE.",
-            kind=parsed.drivername,
-        )
-    )
 
 
 class Store:
@@ -512,49 +487,6 @@ class Store:
             self._own.begin_write(connection)
             yield connection
             connection.commit()  # what is not committed is rolled back when the connection closes
-
-    def _prepare(self) -> None:
-        with self._connected() as connection:
-            version = self._version(connection)
-        if version == db.SCHEMA_VERSION:
-            return
-        if self.readonly and not version:
-            raise StoreError(
-                tell("{path} is empty; fill it with: python -m articles ingest PATH.", path=self.name)
-            )
-        if self.readonly:
-            raise StoreError(
-                tell(
-                    "{path} was made by an older version of this program; "
-                    "bring it up to date with: python -m articles ingest PATH.",
-                    path=self.name,
-                )
-            )
-        with self._writing() as connection:
-            version = self._version(connection)  # somebody may have made it meanwhile
-            if not version:
-                db.schema.create_all(connection)
-                self._own.make(connection)
-                store_engine.insert(connection, "meta", [{"key": "revision", "value": 0}])
-                store_migrations.stamp(connection)
-                self._own.sign(connection)
-            elif version < db.SCHEMA_VERSION:
-                self._own.keep(connection, version)
-                store_migrations.upgrade(connection)
-                self._own.sign(connection)
-        with self._connected() as connection:
-            self._own.let_readers_in(connection)
-
-    def _version(self, connection: sa.Connection) -> int:
-        version = self._own.version(connection)
-        if version > db.SCHEMA_VERSION:
-            raise StoreError(
-                tell(
-                    "{path} was made by a newer version of this program; update it, or name another store.",
-                    path=self.name,
-                )
-            )
-        return version
 
     def _tally(
         self,
