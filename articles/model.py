@@ -280,6 +280,22 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """A happening as a chart in time shows it: the event that tells it most exactly, how many outlets tell of
+    it, and how many of the events that were looked at.
+    """
+
+    event_id: str
+    type: str
+    act: str
+    date: DateSpan
+    place: PlaceRef | None
+    quote: str
+    outlets: int
+    tellings: int
+
+
+@dataclass(frozen=True, slots=True)
 class PassageRow:
     """A passage as a list shows it: the sentence with its mentions marked, and the article.
 

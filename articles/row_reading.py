@@ -19,6 +19,7 @@ from articles.model import (
     DateSpan,
     Event,
     EventRow,
+    Happening,
     Mark,
     Mention,
     MentionRow,
@@ -29,7 +30,7 @@ from articles.model import (
 
 _decode = json.JSONDecoder().raw_decode
 
-# The columns each reader below takes, in order; ``ARTICLE_REFERENCE`` follows in all but the first.
+# The columns each reader below takes, in order; ``ARTICLE_REFERENCE`` follows in those of lists.
 ARTICLE = (
     *("id", "url", "title", "outlet", "language", "published", "published_from"),
     *("text", "licence", "retrieved", "source", "content_hash", "references", "focus", "fingerprint"),
@@ -52,6 +53,11 @@ LEAD = (
     *_PLACE,
     *("date", "confidence", "modality", "quote", "text_id", "own_cluster", "leader_id", "happening"),
     *("trigger_start", "trigger_end", "quote_start", "quote_end"),
+)
+MOMENT = (
+    *("first", "last", "cluster_id", "confidence", "id", "type", "act", "date"),
+    *_PLACE,
+    *("quote", "outlets"),
 )
 ARTICLE_REFERENCE = ("id", "url", "title", "outlet", "language", "published", "references")
 
@@ -159,6 +165,34 @@ def to_events(rows: Iterable[Sequence[Any]]) -> Iterator[EventRow]:
             independent,
             _load_names(corrected),
         )
+
+
+def to_happenings(rows: Iterable[Sequence[Any]]) -> Iterator[Happening]:
+    """Happenings from rows of ``MOMENT``, earliest first. Of the events of each that have a day the one most
+    exactly dated, and of these the surest, stands for the others.
+    """
+    groups: dict[str, list[Sequence[Any]]] = {}
+    for row in rows:
+        if row[0] is not None:
+            groups.setdefault(row[2], []).append(row)
+    best = [(min(group, key=_inexact), group) for group in groups.values()]
+    for row, group in sorted(best, key=lambda each: (each[0][0], each[0][1], each[0][4])):
+        _, _, _, _, id, type, act, span, geonames_id, place_name, lon, lat, quote, _ = row
+        yield Happening(
+            event_id=id,
+            type=type,
+            act=act,
+            date=_load_span(_load(span)),
+            place=None if lon is None else PlaceRef(geonames_id, place_name, lon, lat),
+            quote=quote,
+            outlets=max(each[-1] for each in group),
+            tellings=len(group),
+        )
+
+
+def _inexact(row: Sequence[Any]) -> tuple[int, float, str]:
+    first, last, _, confidence, id, *_ = row
+    return last - first, -confidence, id
 
 
 def to_leads(rows: Iterable[Sequence[Any]]) -> Iterator[Lead]:

@@ -50,6 +50,7 @@ from articles.model import (
     Extraction,
     Facets,
     Filter,
+    Happening,
     MentionRow,
     PassageRow,
     Sort,
@@ -64,6 +65,7 @@ from articles.store_orders import ALL_EVENTS, ALL_PASSAGES, By, Page, event_page
 from articles.store_queries import (
     ARTICLES,
     EVENTS,
+    HAPPENINGS,
     MENTIONS,
     PASSAGES,
     article_conditions,
@@ -295,6 +297,11 @@ class Store:
         """Who tells of one happening: its events, those of the earliest articles first."""
         with self._reading() as connection:
             return store_tellings.tellings(connection, cluster_id, limit)
+
+    def happenings(self, filter: Filter, limit: int) -> list[Happening]:
+        """What the latest events that have a day tell of, ``limit`` of them at most; earliest first."""
+        page, by = event_page(filter, "newest")
+        return self._page(row_reading.to_happenings, HAPPENINGS, db.events.c.no, page.limit(limit), by)
 
     def markers(self, filter: Filter, limit: int = 300, extent: Extent | None = None) -> list[EventRow]:
         """Events that have a place, or one in an extent, latest first."""

@@ -32,16 +32,6 @@ _REJECTED_MENTIONS = sa.select(db.rejected_mentions.c.mention_no)
 
 EVENTS = sa.select(db.rejected_events.c.event_no)
 _REJECTED_MENTIONS = sa.select(db.rejected_mentions.c.mention_no)
-
-
-def _tellings(column: str) -> sa.ScalarSelect[int]:
-    """How many different values the events of the same happening have."""
-    other = db.events.alias("other")
-    of_cluster = other.c.cluster_id == db.events.c.cluster_id
-    count = sa.select(sa.func.count(other.c[column].distinct()))
-    return count.where(of_cluster, other.c.no.not_in(REJECTED_EVENTS)).scalar_subquery()
-
-
 EVENTS = sa.select(
     *db.columns(db.events, row_reading.EVENT),
     db.passages.c.id,
@@ -53,6 +43,7 @@ EVENTS = sa.select(
         db.articles, db.events.c.article_no == db.articles.c.no
     )
 )
+HAPPENINGS = sa.select(*db.columns(db.events, row_reading.MOMENT))
 HELD = sa.select(
     db.articles.c.id, db.articles.c.no, db.articles.c.content_hash, db.articles.c.extractor
 ).where(db.articles.c.id.in_(sa.bindparam("ids", expanding=True)))

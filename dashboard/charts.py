@@ -8,7 +8,6 @@ names of the page's own; Vega, which Streamlit brings along, writes them as they
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -16,13 +15,14 @@ from typing import Any
 
 import altair as alt
 
-from articles.model import EventRow, Filter
+from articles.model import Filter, Happening
 from articles.store import Store
 from dashboard import assets, data_words, language, queries, timelines, wording
 from dashboard.permalink import ViewState
 from dashboard.timelines import number
 
-MOST = 2000  # happenings that one chart takes
+MOST = 2000  # events that one chart takes of whatever day, and …
+LATEST = 600  # … of the days shown where there are more: drawing them is what a reader waits for
 LONGEST_QUOTE = 110  # characters
 ROW = 15  # pixels
 LABELS = 132  # pixels
@@ -37,40 +37,34 @@ KEPT = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
-    """What one mark stands for: the event that tells it best, and how many tell of it in how many outlets."""
-
-    row: EventRow
-    tellings: int
-    outlets: int
-
-
-@dataclass(frozen=True, slots=True)
 class Events:
-    """The happenings with a date, earliest first, and how many events have none; ``whole`` is whether these
-    are all or only the latest.
+    """Happenings of the days shown, earliest first: of all ``dated`` events there, or of the ``latest`` ones.
+    ``undated`` events, of whatever day, are not among them.
     """
 
     happenings: tuple[Happening, ...]
+    latest: int
+    dated: int
     undated: int
-    whole: bool
 
 
 def chart(store: Store, view: ViewState, today: date) -> dict[str, Any]:
     """The chart of a view, as JSON: the ``spec``, its ``rows`` and where Vega is. ``whole`` is whether these
-    are all, of whatever day; else they are those of the days that the strip shows.
+    are all, of whatever day; else they are those of the days that the strip shows, or of these the ``latest``
+    of all ``dated`` events.
 
     A row is ``[event id, act, quadrant, first day, last day, words of the date, place, outlets, quote]``. The
     act and the quadrant are indices into ``acts`` and ``quadrants``, days are counted since 1970.
     """
     revision = store.revision()
     anytime = replace(queries.filter_of(view), start=None, end=None)
-    events = dated(store, revision, anytime)
-    whole = events.whole
+    whole = sum(amounts(store, revision, anytime)) <= MOST
+    asked = anytime
     if not whole:
         strip = timelines.strip(store, view, today)
-        events = dated(store, revision, replace(anytime, start=strip.first, end=strip.last))
-    found = Counter(h.row.event.act for h in events.happenings)
+        asked = replace(anytime, start=strip.first, end=strip.last)
+    events = in_time(store, revision, asked, MOST if whole else LATEST)
+    found = Counter(happening.act for happening in events.happenings)
     acts = [act for act, n in found.most_common()]
     return {
         "vega": assets.vega(),
@@ -80,60 +74,40 @@ def chart(store: Store, view: ViewState, today: date) -> dict[str, Any]:
         "rows": [_row(happening, acts) for happening in events.happenings],
         "undated": events.undated,
         "whole": whole,
+        "latest": events.latest,
+        "dated": events.dated,
     }
 
 
 @lru_cache(maxsize=KEPT)
-def dated(store: Store, revision: int, wanted: Filter) -> Events:
-    """The happenings of a filter that have a date."""
-    rows = store.events(wanted, limit=MOST + 1)
-    found = happenings(rows[:MOST])
-    if len(rows) <= MOST:
-        undated = sum(not _has_days(row) for row in rows)
-    else:
-        undated = store.counts(wanted).events - sum(n for _, n in store.histogram(wanted, "year"))
-    return Events(found, undated, len(rows) <= MOST)
+def amounts(store: Store, revision: int, wanted: Filter) -> tuple[int, int]:
+    """How many events of a filter have a date, and how many have none."""
+    dated = sum(n for _, n in store.histogram(wanted, "year"))
+    return dated, queries.quick_counts(store, revision, wanted).events - dated
 
 
-def happenings(rows: Iterable[EventRow]) -> tuple[Happening, ...]:
-    """Events with a date by happening, earliest first. The one most exactly dated, and of these the surest,
-    stands for the others.
-    """
-    groups: dict[str, list[EventRow]] = {}
-    for row in rows:
-        if _has_days(row):
-            groups.setdefault(row.event.cluster_id, []).append(row)
-    best = [Happening(min(g, key=_inexact), len(g), max(r.outlets for r in g)) for g in groups.values()]
-    return tuple(sorted(best, key=lambda h: (_days(h.row), h.row.event.id)))
-
-
-def _has_days(row: EventRow) -> bool:
-    return bool(row.event.date and row.event.date.start and row.event.date.end)
-
-
-def _days(row: EventRow) -> tuple[date, date]:
-    span = row.event.date
-    assert span and span.start and span.end
-    return span.start, span.end
-
-
-def _inexact(row: EventRow) -> tuple[int, float, str]:
-    first, last = _days(row)
-    return (last - first).days, -row.event.confidence, row.event.id
+@lru_cache(maxsize=KEPT)
+def in_time(store: Store, revision: int, wanted: Filter, most: int) -> Events:
+    """What at most so many events of a filter tell of."""
+    happenings = tuple(store.happenings(wanted, most))
+    dated, _ = amounts(store, revision, wanted)
+    _, undated = amounts(store, revision, replace(wanted, start=None, end=None))
+    return Events(happenings, min(dated, most), dated, undated)
 
 
 def _row(happening: Happening, acts: list[str]) -> list[Any]:
-    row, event = happening.row, happening.row.event
-    first, last = _days(row)
-    quote = row.quote if len(row.quote) <= LONGEST_QUOTE else f"{row.quote[: LONGEST_QUOTE - 1].rstrip()}…"
+    span, place, quote = happening.date, happening.place, happening.quote
+    assert span.start and span.end
+    if len(quote) > LONGEST_QUOTE:
+        quote = f"{quote[: LONGEST_QUOTE - 1].rstrip()}…"
     return [
-        event.id,
-        acts.index(event.act),
-        list(wording.QUADRANTS).index(wording.quadrant(event.type)),
-        number(first),
-        number(last),
-        wording.span(event.date),
-        data_words.place(event.place.geonames_id, event.place.name) if event.place else "",
+        happening.event_id,
+        acts.index(happening.act),
+        list(wording.QUADRANTS).index(wording.quadrant(happening.type)),
+        number(span.start),
+        number(span.end),
+        wording.span(span),
+        data_words.place(place.geonames_id, place.name) if place else "",
         happening.outlets,
         quote,
     ]

@@ -128,6 +128,21 @@ def test_events_are_ordered_by_day_and_undated_ones_come_last(store):
     assert oldest == ["2008-08-26", "2008-08-26", "2008-10", "2014", None]
 
 
+def test_a_happening_is_shown_as_exactly_as_any_of_its_tellings(store):
+    assert {row.event.date.edtf for row in store.events(EVERYTHING) if row.event.cluster_id == "c1"} == {
+        "2008-08-26",
+        "2008-10",
+    }
+    exact, shelling = store.happenings(EVERYTHING, 50)
+    assert exact.event_id in {WAR.events[0].id, RETOLD.events[0].id}
+    assert (exact.act, exact.date.edtf) == ("recognition", "2008-08-26")
+    assert (exact.outlets, exact.tellings, shelling.outlets, shelling.tellings) == (2, 3, 1, 1)
+    assert shelling.quote == "The town was shelled in 2014."
+    summit, _ = store.happenings(EVERYTHING, 2)  # the latest two events
+    assert (summit.date.edtf, summit.place) == ("2008-10", GENEVA)
+    assert store.happenings(Filter(regions=("crimea",)), 50) == []
+
+
 def test_lists_come_in_pages(store):
     whole = store.events(EVERYTHING, limit=None)
     assert [*store.events(EVERYTHING, limit=2), *store.events(EVERYTHING, limit=9, offset=2)] == whole

@@ -1,12 +1,11 @@
 """The chart of events in time: its rows, the length of its marks, and that it is the same chart each time."""
 
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from articles.model import DateSpan, Filter
+from articles.model import Filter
 from dashboard import charts, language, timelines, wording
 from dashboard.permalink import ViewState
 from dashboard.screen import packed
@@ -52,15 +51,6 @@ def test_precision_is_length(store, chart):
             assert row[FIRST] == row[LAST]
 
 
-def test_the_happening_is_shown_as_exactly_as_any_of_its_tellings(store):
-    row = next(r for r in store.events(Filter()) if r.event.date and r.event.date.start)
-    year = DateSpan("2008", 0, 4, date(2008, 1, 1), date(2008, 12, 31), "year", "2008", "2008", 1.0)
-    rough = replace(row, event=replace(row.event, id="f" * 16, date=year, confidence=1.0))
-    (told,) = charts.happenings([rough, row])
-    assert told.row.event.id == row.event.id
-    assert told.tellings == 2
-
-
 def test_events_before_1970_are_days_below_zero(chart):
     early = [row for row in chart["rows"] if row[FIRST] < 0]
     assert date(1954, 2, 19) in {day(row[FIRST]) for row in early}
@@ -76,16 +66,36 @@ def test_the_same_chart_is_the_same_text_and_carries_no_data(chart):
     assert len(packed(chart)) < 150_000
 
 
-def test_where_there_is_too_much_only_the_days_shown_are_drawn(store, monkeypatch):
+@pytest.fixture
+def few(monkeypatch):
+    """A chart with room for few events."""
     monkeypatch.setattr(charts, "MOST", 60)
-    charts.dated.cache_clear()
-    august = ViewState(start=date(2008, 8, 1), end=date(2008, 8, 31))
+    monkeypatch.setattr(charts, "LATEST", 40)
+
+
+def test_where_there_is_too_much_only_the_days_shown_are_drawn(store, few):
+    august = ViewState(start=date(2008, 8, 7), end=date(2008, 8, 9))
     drawn = charts.chart(store, august, TODAY)
     strip = timelines.strip(store, august, TODAY)
     assert not drawn["whole"]
-    assert 0 < len(drawn["rows"]) <= 60
+    assert drawn["rows"]
     assert all(day(r[LAST]) >= strip.first and day(r[FIRST]) <= strip.last for r in drawn["rows"])
-    charts.dated.cache_clear()
+    there = store.counts(Filter(start=strip.first, end=strip.last)).events
+    assert drawn["dated"] == there
+    assert drawn["latest"] == min(40, there)
+
+
+def test_of_too_many_days_the_latest_are_drawn_and_said_to_be(store, few):
+    drawn = charts.chart(store, ViewState(), TODAY)
+    strip = timelines.strip(store, ViewState(), TODAY)
+    rows = store.events(Filter(start=strip.first, end=strip.last), limit=None)
+    assert drawn["latest"] == 40 < drawn["dated"] == len(rows)
+    latest = {r.event.cluster_id for r in rows[:40]}
+    by_id = {r.event.id: r.event.cluster_id for r in rows}
+    assert {by_id[row[EVENT]] for row in drawn["rows"]} == latest
+    assert drawn["undated"] == store.counts(Filter()).events - sum(
+        n for _, n in store.histogram(Filter(), "day")
+    )
 
 
 def test_it_speaks_the_language_of_the_page(store):

@@ -131,10 +131,13 @@ export async function chart(body, told, switches, ask) {
   new ResizeObserver(() => { if (view && !scroll.hidden) place(); }).observe(plot);
 
   const say = () => {
-    told.textContent = data.undated ? tn('{n} undated event is not shown', '{n} undated events are not shown', data.undated) : '';
+    const latest = data.latest < data.dated ? t('The latest {n} of {all}', {n: data.latest, all: data.dated}) : '';
+    const undated = data.undated ? tn('{n} undated event is not shown', '{n} undated events are not shown', data.undated) : '';
+    told.textContent = [latest, undated].filter(Boolean).join(' · ');
     const span = screen.timeline;
-    plot.setAttribute('aria-label', t('{n} dated events by act, from {from} to {to}. The same is there as a list.',
-      {n: data.rows.length, from: written(toNumber(span.first)), to: written(toNumber(span.last))}));
+    const drawn = t('{n} dated events by act, from {from} to {to}. The same is there as a list.',
+      {n: data.rows.length, from: written(toNumber(span.first)), to: written(toNumber(span.last))});
+    plot.setAttribute('aria-label', latest ? `${latest}. ${drawn}` : drawn);
   };
   const update = async next => {
     screen = next;
