@@ -59,3 +59,13 @@ def test_where_few_are_in_sight_each_has_its_mark_and_opens(reader):
     page.wait_for_selector(".atlas-panel mark")
     reader.open("?at=41.9,41.9&zoom=9&from=2021-01-01")  # no crowd at all any more
     page.wait_for_function("!document.querySelector('.atlas-legend').textContent.includes('cell of a grid')")
+
+
+def test_the_chart_says_which_of_too_many_events_it_shows(reader):
+    reader.open()
+    told = reader.page.locator(".atlas-chart .told")
+    told.filter(has_text=f"The latest 600 of {crowd.EVENTS:,}").wait_for()
+    assert reader.page.locator(".atlas-chart .plot").get_attribute("aria-label").startswith("The latest 600")
+    reader.open("?from=2000-01-01&to=2000-12-31")
+    reader.page.wait_for_function("document.querySelector('.atlas-chart .told')?.textContent === ''")
+    reader.page.wait_for_selector(".atlas-chart .plot svg .mark-symbol path")
