@@ -69,3 +69,23 @@ def test_the_chart_says_which_of_too_many_events_it_shows(reader):
     reader.open("?from=2000-01-01&to=2000-12-31")
     reader.page.wait_for_function("document.querySelector('.atlas-chart .told')?.textContent === ''")
     reader.page.wait_for_selector(".atlas-chart .plot svg .mark-symbol path")
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_no_name_of_a_region_lies_over_a_number(reader, width):
+    page = reader.page
+    page.set_viewport_size({"width": width, "height": 900})
+    reader.open()
+    page.wait_for_selector(".atlas-cell[role=button]")
+    over = """() => {
+      const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+      const boxes = selector => [...document.querySelectorAll(selector)].map(e => e.getBoundingClientRect());
+      const names = boxes('.atlas-label.disputed, .atlas-label.part, .atlas-label.state').filter(b => b.width);
+      const middle = box => (box.top + box.bottom) / 2;
+      const numbers = boxes('.atlas-cell span').map(box => ({
+        left: box.left + 2, right: box.right - 2, top: middle(box) - 5, bottom: middle(box) + 5}));
+      return numbers.filter(number => names.some(name => meet(name, number))).length;
+    }"""
+    assert page.evaluate(over) == 0
+    names = page.locator(".atlas-label.disputed").all_text_contents()
+    assert len(names) == len(set(names)), "each stands once"

@@ -3,7 +3,7 @@
 // The folium script is drawn once; after that only ids, styles and marks travel. The page (map.js) and the exported
 // HTML file use this same module. Every text from outside is set with textContent or setAttribute, never as HTML.
 
-import {grid} from './cells.js';
+import {grid, stepAside} from './cells.js';
 import {node, symbol} from './dom.js';
 import {highlight} from './highlight.js';
 import {called, gathered} from './gathered.js';
@@ -66,7 +66,10 @@ export function mount(element, Leaflet, draw, data, on) {
   };
   atlas.look(data.at, data.zoom);
 
+  const met = new Set();  // the map has groups, and what is in them too
   const visit = layer => {
+    if (met.has(layer)) return;
+    met.add(layer);
     if (layer.eachLayer) layer.eachLayer(visit);
     else if (layer.feature?.properties?.kind === 'region') adopt(layer);
     else if (layer.feature?.properties?.zoom) named(layer);
@@ -225,6 +228,7 @@ export function mount(element, Leaflet, draw, data, on) {
     atlas.events.clearLayers();
     cells.group.addTo(atlas.events);
     for (const rows of gathered(markers, at => map.project(at), place)) mark(rows, rows[0][0] === place).addTo(atlas.events);
+    stepAside(map, [...labels.values()].reverse(), cells.cells);  // states, which come first, give way
   };
   // A region chosen elsewhere than on the map may be out of sight.
   const bringIntoView = ids => {
