@@ -80,7 +80,7 @@ def test_no_name_of_a_region_lies_over_a_number(reader, width):
     over = """() => {
       const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
       const boxes = selector => [...document.querySelectorAll(selector)].map(e => e.getBoundingClientRect());
-      const names = boxes('.atlas-label.disputed, .atlas-label.part, .atlas-label.state').filter(b => b.width);
+      const names = boxes('.atlas-label:is(.disputed, .part, .state)').filter(box => box.width);
       const middle = box => (box.top + box.bottom) / 2;
       const numbers = boxes('.atlas-cell span').map(box => ({
         left: box.left + 2, right: box.right - 2, top: middle(box) - 5, bottom: middle(box) + 5}));
