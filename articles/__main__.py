@@ -43,6 +43,8 @@ from articles.store import Store, open_store
 from geodata.errors import UnknownRegion
 from geodata.regions import region as known_region
 
+GIVES_WAY = 5  # of 19: on a busy machine the readers of the dashboard go first
+
 app = typer.Typer(
     help="Articles on territorial disputes: take them in, and export what was read from them.",
     no_args_is_help=True,
@@ -277,6 +279,8 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal need not know every script
     gc.set_threshold(*workers.GC_THRESHOLDS)
+    if hasattr(os, "nice"):  # Windows has none
+        os.nice(GIVES_WAY)
     try:
         app(prog_name="python -m articles")
     except StoreError as error:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import sys
 import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -60,6 +61,7 @@ QUALITY = 9  # higher takes seconds a file and saves a few per cent
 QUICK = 4  # for what is sent once
 FILES_KEPT = 768  # compressed, some 10 kB each: Streamlit's, ours, and the ground of some hundred days
 FIRST_READERS = 2.0  # seconds in which they are served before what searches need is read
+SWITCH = 0.0005  # seconds: who waits for the store gets its turn soon after, whatever else is being made
 UPLOADS = 200  # MB of one file that an editor may hand over
 TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -271,6 +273,7 @@ def run(
 ) -> None:
     """Serve until stopped, on the policy's host; with a story of the user's at ``/story/own``."""
     editing.serve(policy)
+    sys.setswitchinterval(SWITCH)
     editable = policy.editable
     routes = [
         *downloads.ROUTES,
