@@ -17,6 +17,16 @@ _LEADS = (
     .join(db.articles, db.events.c.article_no == db.articles.c.no)
     .where(db.events.c.is_lead == 1)
 )
+_LEAD = db.events.alias("lead")
+# The events of the happenings that some leads tell of in their own articles.
+_MEMBERS = (
+    sa.select(db.events.c.no, db.events.c.cluster_id, _LEAD.c.no.label("lead_no"))
+    .join(
+        _LEAD,
+        sa.and_(_LEAD.c.article_no == db.events.c.article_no, _LEAD.c.own_cluster == db.events.c.own_cluster),
+    )
+    .where(_LEAD.c.no.in_(sa.bindparam("nos", expanding=True)))
+)
 _NOT_REJECTED = db.events.c.no.not_in(sa.select(db.rejected_events.c.event_no))
 
 
@@ -105,15 +115,13 @@ def _rename(connection: sa.Connection, stale: list[Lead], touched: set[str], cha
     if led:
         follow = sa.update(db.events).where(db.events.c.no == number).values(leader_id=leader)
         connection.execute(follow, led)
-    for id, lead in family.items():
-        if named[id] != lead.happening:
-            same = sa.select(db.events.c.article_no).where(db.events.c.no == lead.no).scalar_subquery()
-            members = db.events.c.article_no == same, db.events.c.own_cluster == lead.own_cluster
-            left = sa.select(db.events.c.cluster_id).where(*members)
-            changes.clusters |= {named[id], *connection.scalars(left)}
-            connection.execute(
-                sa.update(db.events).where(*members).values(happening=named[id], cluster_id=named[id])
-            )
+    renamed = {lead.no: named[id] for id, lead in family.items() if named[id] != lead.happening}
+    members = [row for some in chunks(renamed) for row in connection.execute(_MEMBERS, {"nos": some})]
+    changes.clusters |= {*renamed.values(), *(row.cluster_id for row in members)}
+    if members:
+        name: sa.BindParameter[str] = sa.bindparam("name")
+        rename = sa.update(db.events).where(db.events.c.no == number).values(happening=name, cluster_id=name)
+        connection.execute(rename, [{"number": row.no, "name": renamed[row.lead_no]} for row in members])
 
 
 class _Neighbours:
