@@ -29,8 +29,8 @@ from articles.workers import Workers
 from geodata.telling import tell
 
 # An ingest that is stopped loses what it read since the last transaction: never more than this.
-MOST_ARTICLES = 200
-MOST_CHARACTERS = 400_000
+MOST_ARTICLES = 500
+MOST_CHARACTERS = 1_000_000
 MOST_SECONDS = 0.5  # of what comes from elsewhere than files
 
 MOST_NOTED = 1_000  # notes, and ids of articles, that are kept of an ingest that may take in millions

@@ -18,6 +18,13 @@ from articles.raw import RawSource
 from articles.spans import SpanSource
 from geodata.telling import sentence, tell
 
+_IN_EVERY_LANGUAGE = (
+    "Envoys of Georgia and Russia met in Geneva on 6 July 1999.\n\nThey signed an agreement on Abkhazia.",
+    "Посланці Грузії зустрілися в Женеві 6 липня 1999 року. Вони підписали угоду про Абхазію.",
+    "Посланники Грузии встретились в Женеве 6 июля 1999 года. Они подписали соглашение об Абхазии и Сухуми.",
+    "საქართველოს ელჩები ჟენევაში 1999 წლის 6 ივლისს შეხვდნენ. მათ ხელი მოაწერეს შეთანხმებას აფხაზეთზე.",
+)
+
 Known = Set[tuple[str, str]]
 """Ids and content hashes of articles that are in the store, read by the same extractor."""
 
@@ -68,10 +75,7 @@ def read(articles: Sequence[Taken], known: Known, sources: Sequence[SpanSource] 
 def warm() -> None:
     """Build the tables that reading rests on: whoever comes first would wait a second for them."""
     settings = Settings(date(2000, 1, 1))
-    words = (
-        "Envoys of Georgia and Russia met in Geneva on 6 July 1999.\n\nThey signed an agreement on Abkhazia."
-    )
-    work([RawSource("warm", "warm", words, "text")], frozenset(), settings)
+    work([RawSource(words, words, words, "text") for words in _IN_EVERY_LANGUAGE], frozenset(), settings)
 
 
 def _cleaned(document: RawSource, settings: Settings) -> Taken:

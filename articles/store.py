@@ -38,6 +38,7 @@ from articles import (
 from articles import store_schema as db
 from articles.corrections import Decision
 from articles.errors import StoreError
+from articles.event_facts import CONFIDENCES, OUTLETS
 from articles.model import (
     Article,
     ArticleRow,
@@ -60,7 +61,6 @@ from articles.model import (
 from articles.raw import FeedState
 from articles.rows import Kind, Row
 from articles.store_clusters import Changes
-from articles.store_counts import CONFIDENCES, OUTLETS
 from articles.store_orders import ALL_EVENTS, ALL_PASSAGES, By, Page, event_page, in_order, passage_page
 from articles.store_queries import (
     ARTICLES,

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from articles import rows, store_ready
 from articles import store_schema as db
+from articles.event_facts import CELLS
 from articles.model import Cell, Extent, Filter
-from articles.store_counts import CELLS
 from articles.store_queries import event_conditions, plain, unrejected
 
 MOST_NAMED = 400  # cells that one question names: of a wider extent all in the world are counted

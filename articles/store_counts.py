@@ -17,23 +17,28 @@ in one transaction; ``events.pending`` says which those are. What a person rejec
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from articles import rows, store_passages
+from articles import event_facts, rows, store_passages
 from articles import store_schema as db
-from articles.store_passages import drop_spent, insert_for, upsert
+from articles.event_facts import CELLS, CONFIDENCES, OUTLETS, WHOLE
+from articles.store_engine import of
+from articles.store_passages import drop_spent, insert_for
 from articles.store_queries import chunks, unrejected
 
-CONFIDENCES = (0.5, 0.7, 0.9)
-OUTLETS = (2, 3, 5)
-WHOLE = "events"
-CELLS = (2, 3, 4)  # letters of a geohash
 ADD, TAKE = 0, 1  # of ``events.pending``
 
 Value = sa.ColumnElement[Any]
+
+_AT_ONCE = 5_000  # events, of which each counts for some fifty things
+_FACTS = (
+    sa.select(db.events.c.no, *db.columns(db.events, event_facts.COLUMNS), db.articles.c.language)
+    .join(db.articles, db.articles.c.no == db.events.c.article_no)
+    .order_by(db.events.c.no)
+    .limit(_AT_ONCE)
+)
 
 
 def level(value: Value, bounds: Iterable[float]) -> Value:
@@ -66,9 +71,6 @@ UNITS: dict[str, Periods] = {
     "month": (db.events.c.month, db.events.c.last_month),
     "day": (db.events.c.first, db.events.c.last),
 }
-
-
-COARSE = ("year", "month")  # units of all dimensions; only ``WHOLE`` has days
 
 
 def release(connection: sa.Connection, clusters: set[str], *which: Value) -> None:
@@ -176,63 +178,10 @@ def _add(connection: sa.Connection) -> None:
 
 def _count(connection: sa.Connection, pending: int, sign: int) -> None:
     """Add all pending events to the counts, or with a negative ``sign`` take them away."""
-    for statement in _upserts(connection.dialect.name, pending, sign):
-        connection.execute(statement)
-
-
-@cache  # putting them together takes longer than running them for one article
-def _upserts(engine: str, pending: int, sign: int) -> list[Any]:
-    return [
-        _upsert(engine, dimension, unit, value, joined, pending, sign)
-        for dimension, (value, joined) in VALUES.items()
-        for unit in (UNITS if dimension == WHOLE else COARSE)
-    ]
-
-
-def _upsert(
-    engine: str,
-    dimension: str,
-    unit: str,
-    value: Value,
-    joined: tuple[sa.Table, Value] | None,
-    pending: int,
-    sign: int,
-) -> Any:
-    begin, end = UNITS[unit]
-    begin = sa.func.coalesce(begin, 0)
-    scopes = _scopes(pending, everywhere_only=dimension.startswith("cell"))
-    # The first time for the period an event begins in, and where it ends in another, a second time for that.
-    edges = sa.union_all(sa.select(sa.literal(1).label("begins")), sa.select(sa.literal(0))).cte("edges")
-    acts = sa.union_all(sa.select(sa.literal(1).label("any")), sa.select(sa.literal(0))).cte("acts")
-    source = db.events.join(scopes, scopes.c.event_no == db.events.c.no)
-    if joined:
-        source = source.join(*joined)
-    is_begin = edges.c.begins == 1
-    columns = {
-        "dimension": sa.literal(dimension),
-        "unit": sa.literal(unit),
-        "scope": scopes.c.scope,
-        "act": sa.case((acts.c.any == 1, ""), else_=db.events.c.act),
-        "period": sa.case((is_begin, begin), else_=end),
-        "value": value,
-        "modality": db.events.c.modality,
-        "begins": edges.c.begins,
-        "ends": sa.case((~is_begin, 1), (begin == end, 1), else_=0),
-    }
-    facts = sa.select(*(column.label(name) for name, column in columns.items())).select_from(source)
-    facts = facts.join(edges, sa.true()).join(acts, sa.true())
-    fact = facts.where(value.is_not(None), sa.or_(is_begin, begin != end)).subquery("fact")
-    return upsert(engine, db.event_counts, fact, sign)
-
-
-def _scopes(pending: int, *, everywhere_only: bool) -> sa.CTE:
-    """The pending events that are not rejected, by the scopes each counts for."""
-    number, region_set = db.events.c.no, db.events.c.region_set
-    which = db.events.c.pending == pending, unrejected()
-    everywhere = sa.select(number.label("event_no"), sa.literal("").label("scope")).where(*which)
-    if everywhere_only:
-        return everywhere.cte("scopes")
-    regions = sa.select(number, db.event_regions.c.region_id).where(*which)
-    regions = regions.join(db.event_regions, db.event_regions.c.event_no == number)
-    sets = sa.select(number, region_set).where(*which, region_set != "")
-    return sa.union_all(everywhere, regions, sets).cte("scopes")
+    events, last = db.events.c, 0
+    of_lot = _FACTS.where(events.pending == pending, unrejected(), events.no > sa.bindparam("last"))
+    while lot := connection.execute(of_lot, {"last": last}).all():
+        found = event_facts.facts(row[1:] for row in lot)
+        summed = [(*key, sign * begins, sign * ends) for key, (begins, ends) in found.items()]
+        of(connection).add_up(connection, db.event_counts, summed)
+        last = lot[-1].no

@@ -69,6 +69,12 @@ class Engine(ABC):
         """Add rows that all name the same columns in the same order."""
 
     @abstractmethod
+    def add_up(self, connection: sa.Connection, table: sa.Table, found: Sequence[tuple[object, ...]]) -> None:
+        """Add to the numbers of a table of counts, whose rows are made where there are none. ``found`` has
+        all columns in order, and no key twice.
+        """
+
+    @abstractmethod
     def learn_words(self, connection: sa.Connection, first_passage: int) -> None:
         """Take the passages from this number on into the search index."""
 
@@ -94,6 +100,14 @@ class Engine(ABC):
             url, poolclass=sa.QueuePool, execution_options={_OPTION: self}, **POOL, **options
         )
         return made
+
+
+def adding_up(table: sa.Table, source: str) -> str:
+    """The statement behind ``add_up``: rows of ``source``, an SQL text, into a table of counts."""
+    keys = [column.name for column in table.primary_key]
+    numbers = [column.name for column in table.c if column.name not in keys]
+    added = ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in numbers)
+    return f"INSERT INTO {table.name} {source} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}"
 
 
 def of(connection: sa.Connection) -> Engine:

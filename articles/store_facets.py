@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from articles import store_ready
 from articles import store_schema as db
+from articles.event_facts import CONFIDENCES, OUTLETS
 from articles.model import Facets, Filter, SourceRow
-from articles.store_counts import CONFIDENCES, OUTLETS
 from articles.store_queries import article_conditions, event_conditions, plain
 from articles.store_ready import Question
 

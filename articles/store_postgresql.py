@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from articles import rows, store_words
 from articles import store_schema as db
 from articles.errors import StoreError
-from articles.store_engine import Engine
+from articles.store_engine import Engine, adding_up
 from geodata.telling import tell
 
 # One writer at a time in a schema, as in SQLite; held until the transaction ends.
@@ -128,6 +128,14 @@ class Postgresql(Engine):
                     copy.write_row([v.replace("\0", "\ufffd") if isinstance(v, str) else v for v in row])
         except psycopg.Error as error:  # past SQLAlchemy, which would have wrapped it
             raise DBAPIError(statement.as_string(), None, error) from error
+
+    def add_up(self, connection: sa.Connection, table: sa.Table, found: Sequence[Sequence[object]]) -> None:
+        """By COPY into a table of this transaction, and from there all at once."""
+        made = f"CREATE TEMPORARY TABLE IF NOT EXISTS {table.name}_added (LIKE {table.name})"
+        connection.exec_driver_sql(f"{made} ON COMMIT DELETE ROWS")
+        self._copy(connection, f"{table.name}_added", table.c.keys(), found)
+        connection.exec_driver_sql(adding_up(table, f"TABLE {table.name}_added"))
+        connection.exec_driver_sql(f"TRUNCATE {table.name}_added")
 
     def learn_words(self, connection: sa.Connection, first_passage: int) -> None:
         """Index their quotes, by the words that SQLite would find in them."""

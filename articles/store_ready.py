@@ -17,8 +17,9 @@ import sqlalchemy as sa
 
 from articles import rows
 from articles import store_schema as db
+from articles.event_facts import CONFIDENCES, OUTLETS, WHOLE, levels
 from articles.model import Filter
-from articles.store_counts import CONFIDENCES, OUTLETS, UNITS, VALUES, WHOLE, Value
+from articles.store_counts import UNITS, VALUES, Value
 from articles.store_queries import of_regions, plain, unrejected
 from articles.store_words import words
 
@@ -301,16 +302,6 @@ def _told_so(filter: Filter, value: Value) -> list[Value]:
     if many:
         found.append(sa.func.substr(value, length, 1) >= str(many))
     return found
-
-
-def levels(value: str) -> tuple[str, int, int]:
-    """Language, level of confidence and of outlets from a value of the dimension ``told``.
-
-    >>> levels("uk 2 0")
-    ('uk', 2, 0)
-    """
-    language, sure, many = value.rsplit(" ", 2)
-    return language, int(sure), int(many)
 
 
 def _reached(value: float, bounds: Iterable[float]) -> int:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from articles import rows
 from articles import store_schema as db
 from articles.errors import StoreError
-from articles.store_engine import Engine
+from articles.store_engine import Engine, adding_up
 from geodata.telling import tell
 
 APPLICATION_ID = 0x44415431  # "DAT1", in the header of our SQLite files
@@ -141,6 +141,11 @@ class Sqlite(Engine):
         """Straight to the driver: SQLAlchemy's look at each row costs as much as SQLite's work on it."""
         statement = _insertion(table, tuple(values[0]))
         connection.exec_driver_sql(statement, [tuple(row.values()) for row in values])
+
+    def add_up(self, connection: sa.Connection, table: sa.Table, found: Sequence[tuple[object, ...]]) -> None:
+        """Row by row, in the order of the key: neighbours lie on one page."""
+        values = f"VALUES ({', '.join('?' * len(table.c))})"
+        connection.exec_driver_sql(adding_up(table, values), sorted(found))
 
     def learn_words(self, connection: sa.Connection, first_passage: int) -> None:
         """Index their quotes."""

@@ -43,11 +43,10 @@ def processes(jobs: int) -> Iterator[Workers]:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(["articles.partition"])
+        context.set_forkserver_preload(["articles.warmed"])
     executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
     try:
-        for _ in range(jobs):
-            executor.submit(partition.warm)  # while the first documents are read from the disk
+        executor.submit(partition.warm)  # the first is begun while the first documents are read from the disk
         yield Workers(executor, 2 * jobs + 2)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
