@@ -61,6 +61,9 @@ def test_the_same_chart_is_the_same_text_and_carries_no_data(chart):
     acts = tuple(chart["acts"])
     charts._spec.cache_clear()
     assert json.dumps(charts.spec(acts)) == json.dumps(chart["spec"])
+    for layer in charts.spec(("one", "two"))["layer"]:
+        assert layer["encoding"]["y"]["sort"] == layer["encoding"]["y"]["scale"]["domain"] == ["one", "two"]
+    assert charts.ACTS not in json.dumps(chart["spec"])
     assert "datasets" not in chart["spec"]
     assert chart["spec"]["data"] == {"name": "rows"}
     assert len(packed(chart)) < 150_000
@@ -83,6 +86,7 @@ def test_where_there_is_too_much_only_the_days_shown_are_drawn(store, few):
     there = store.counts(Filter(start=strip.first, end=strip.last)).events
     assert drawn["dated"] == there
     assert drawn["latest"] == min(40, there)
+    assert drawn["acts"] == charts.chart(store, ViewState(), TODAY)["acts"], "rows keep still"
 
 
 def test_of_too_many_days_the_latest_are_drawn_and_said_to_be(store, few):

@@ -110,7 +110,15 @@ export async function chart(body, told, switches, ask) {
   addEventListener('pointerup', () => setTimeout(letGo));
   addEventListener('pointercancel', () => { held = brushed = false; if (view) place(); });
 
+  let drawn = '';  // the chart without its rows, as text
   const draw = async () => {
+    const wanted = JSON.stringify(data.spec);
+    if (view && wanted === drawn && data.rows.length) {
+      view.data('rows', data.rows);
+      await place();
+      return;
+    }
+    drawn = wanted;
     view?.finalize();
     view = null;
     plot.replaceChildren();
@@ -139,12 +147,24 @@ export async function chart(body, told, switches, ask) {
       {n: data.rows.length, from: written(toNumber(span.first)), to: written(toNumber(span.last))});
     plot.setAttribute('aria-label', latest ? `${latest}. ${drawn}` : drawn);
   };
+  // What a view needs, asked for as soon as the view is known; `null` when it is there.
+  let asked = {query: null, answer: null};
+  const needed = next => {
+    const names = data && !data.whole ? [...OF_A_VIEW, 'from', 'to'] : OF_A_VIEW;
+    if (part(next.link, names) === key) return null;
+    const query = part(next.link, [...OF_A_VIEW, 'from', 'to']);
+    if (asked.query !== query) {
+      asked = {query, answer: fetched(query)};
+      asked.answer.catch(() => { asked = {query: null, answer: null}; });  // the next view asks again
+    }
+    return asked.answer;
+  };
   const update = async next => {
     screen = next;
-    const names = data && !data.whole ? [...OF_A_VIEW, 'from', 'to'] : OF_A_VIEW, wanted = part(next.link, names);
-    if (wanted !== key) {
-      const query = part(next.link, [...OF_A_VIEW, 'from', 'to']);
-      data = await fetched(query);
+    const answer = needed(next);
+    if (answer) {
+      data = await answer;
+      asked = {query: null, answer: null};
       key = part(next.link, data.whole ? OF_A_VIEW : [...OF_A_VIEW, 'from', 'to']);
       await draw();
       say();  // after Vega, which names the plot too
@@ -155,5 +175,5 @@ export async function chart(body, told, switches, ask) {
     list();
   };
   // One after the other: what is drawn belongs to the view that was shown last.
-  return next => (turn = turn.catch(() => null).then(() => update(next)));
+  return {expect: needed, show: next => (turn = turn.catch(() => null).then(() => update(next)))};
 }

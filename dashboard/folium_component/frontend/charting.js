@@ -15,7 +15,7 @@ export function charting(ask) {
 
   const load = () => {
     loading ??= import('./chart.js').then(({chart}) => chart(body, told, list, ask));
-    loading.then(show => show(shown)).catch(error => { loading = null; body.replaceChildren(node('p', {class: 'problem', role: 'status'}, error.message)); });
+    loading.then(chart => chart.show(shown)).catch(error => { loading = null; body.replaceChildren(node('p', {class: 'problem', role: 'status'}, error.message)); });
   };
   const show = next => {
     shown = next;
@@ -25,7 +25,8 @@ export function charting(ask) {
     toggle.textContent = open ? t('Hide') : t('Show');
     toggle.setAttribute('aria-label', open ? t('Hide the chart of events') : t('Show the chart of events'));
     if (!open || !mapped) return;
-    // After the panel and the map of the same view have been painted: drawing takes longer than both.
+    // Drawn after the panel and the map of the same view have been painted, which take less time than it.
+    loading?.then(chart => chart.expect(next)).catch(() => null);
     if (loading) requestAnimationFrame(() => setTimeout(load)); else idle(load);
   };
   toggle.addEventListener('click', () => {
