@@ -35,6 +35,7 @@ SHAPES = {
 }
 FONT = "Atlas Sans, Source Sans, Atlas Georgian, sans-serif"
 KEPT = 32
+KEPT_CHARTS = 12  # of up to some megabytes
 ACTS = "ACTS"
 
 
@@ -97,7 +98,7 @@ def acts_of(store: Store, revision: int, wanted: Filter) -> tuple[str, ...]:
     return tuple(store.acts(wanted))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=KEPT_CHARTS)
 def in_time(store: Store, revision: int, wanted: Filter, most: int) -> Events:
     """What at most so many events of a filter tell of."""
     happenings = tuple(store.happenings(wanted, most))
