@@ -45,6 +45,10 @@ _FIGURES_OF = {
 _WITH_FIGURES = frozenset(act for acts in _FIGURES_OF.values() for act in acts)
 # Titles' words for a paper whatever it says.
 _PAPERS = frozenset({"release", "announcement", "information", "message", "notice"})
+# What is called a statement and takes place as a meeting does: a text that tells of it again gives its day.
+_GATHERINGS = frozenset({"conference", "briefing", "interview"})
+_MEETINGS = frozenset({"summit", "visit"})
+_TOLD_FIRST = 3  # events
 _LEAST = 0.2  # below this nothing is said
 _HAD = re.compile(r"\bhad\s(?:\w+\s){0,2}\Z")
 _NO_DATES: tuple[DateSpan, ...] = ()
@@ -77,7 +81,7 @@ def main(extraction: Extraction) -> Event | None:
     for event in extraction.events:
         if event.passage_id not in titles:
             told.append(event)
-        elif text[event.trigger_start : event.trigger_end].lower() in _PAPERS:
+        elif _trigger(event, text) in _PAPERS:
             papers.append(event)
         else:
             titled.append(event)
@@ -88,9 +92,14 @@ def main(extraction: Extraction) -> Event | None:
         if not told or (day and opening and told[0].quote_start > opening.end):
             return replace(papers[0], date=day or papers[0].date)
     first = next(iter((*titled, *told)), None)
-    if first is None or triggers.acts()[first.act].present or _has_own_date(first):
+    if first is None or _has_own_date(first):
         return first
     again = (event for event in told if event.act == first.act and _has_own_date(event))
+    if triggers.acts()[first.act].present:
+        word = _trigger(first, text)
+        if word not in _GATHERINGS:  # a comment is on what others did
+            return next(_own_meetings(first, told), first) if word == "statement" else first
+        again = (event for event in again if _trigger(event, text) in _GATHERINGS)
     if first not in titled:
         near = {p.id for p in extraction.passages if 0 <= p.start - first.quote_end <= _NEAR_HEADING}
         again = (event for event in again if event.passage_id in near)
@@ -110,6 +119,23 @@ def _day_of(extraction: Extraction, passage: Passage | None) -> DateSpan | None:
 
 def _is_only_thought_of(event: Event) -> bool:
     return event.modality == "hypothetical" or (event.modality == "planned" and event.date is None)
+
+
+def _own_meetings(paper: Event, told: Sequence[Event]) -> Iterator[Event]:
+    """What the text under "Statement of the ministry" tells first, if that is a meeting of the ministry's."""
+    issuers = {actor.name for actor in paper.actors}
+    for event in told[:_TOLD_FIRST]:
+        if (
+            event.act in _MEETINGS
+            and _has_own_date(event)
+            and issuers & {actor.name for actor in event.actors}
+        ):
+            yield event
+
+
+def _trigger(event: Event, text: str) -> str:
+    """The word that tells of an event, in small letters."""
+    return text[event.trigger_start : event.trigger_end].lower()
 
 
 def _is_told_back(event: Event, text: str) -> bool:

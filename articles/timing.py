@@ -10,7 +10,7 @@ from articles import datespans, inflected, triggers
 from articles.model import DateSpan, Passage
 from articles.named_events import named_event
 from articles.reading import Reading, spans_of
-from articles.triggers import Told
+from articles.triggers import Clause, Told
 
 # How a clause is joined tells when it took place beside the main one.
 _AFTERWARDS = frozenset({"after", "following", "since", "in response to", "prompted by"})
@@ -32,7 +32,7 @@ _PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+\s){0,2}\Z")
 _AND_ALSO = re.compile(r",\sand\s(?:also\s)?\Z")
 _HELD = re.compile(
     r"\b(?:took place|takes place|taking place|took effect|(?:came|went|entered) into (?:force|effect)"
-    r"|(?:was|were|is|are|being) (?:\w+ )?(?:held|organi[sz]ed|hosted|signed)"
+    r"|(?:was|were|is|are|being|been) (?:\w+ )?(?:held|organi[sz]ed|hosted|signed)"
     r"|відбу(?:в|ла|ло|ли|де|ду)\w*|(?:про|при)йш(?:ов|ла|ло|ли)|проведен\w+|підписан\w+|укладен\w+|набу(?:в|ла|ло|ли)"
     r"|состоя(?:лся|лась|лось|лись)|состо(?:ится|ятся)|прош(?:[её]л|ла|ло|ли)|провед[её]нн\w+|подписан\w+|заключ[её]нн\w+"
     r"|вступи(?:л|ла|ло|ли)|нача(?:лся|лась|лось|лись)|(?:роз)?поча(?:вся|лася|лось|лося|лися|лись)|დაიწყო|გაიმართა|ჩატარდა|შედგა|მოეწერა|გაფორმდა|დაიდო)\b"
@@ -47,6 +47,13 @@ _SAID = re.compile(
     r",\s(?:[\w'-]+\s){0,5}?(?:said|says|told|announced|stated|reported|заяви\w*|сказа\w*|повідоми\w*|сообщи\w*"
     r"|наголоси\w*|отмети\w*|підкресли\w*|подчеркну\w*)\b"
 )
+# "the 2019 Investment Forum", "the Forum 2019": a year in a name tells less than a day beside it.
+_NAME_GOES_ON = re.compile(r"\s[A-Z][a-z]")
+_NAME_BEFORE = re.compile(r"\b[A-Z][a-z]+\s\Z")
+_STAYED = re.compile(r"\b(?:arrived|came|(?:is|are|was|were)\s(?:\w+\s)?(?:here|there|on|in))\b")
+_TOLD_BACK = re.compile(r"\b(?:which|who|that|where)\s(?:\w+\s){0,3}?had\b")
+_NAMED_AFTER = re.compile(r"\b[Nn]amed\s\w+\s\Z")
+_OPENS = len("On ")
 _FAR = 60  # characters between what is said and a day that is no longer its own
 _LEAD_PASSAGES = 4  # the opening of a report, which tells what is new
 
@@ -62,8 +69,9 @@ def of(
 ) -> tuple[DateSpan | None, float]:
     """The date of an act, and by how much less sure it makes the event."""
     clause = told.clause
+    dated = [span for span in calendar if not _is_in_a_name(reading, span)]
     for start, end, factor in ((*stretch, 1.0), (clause.start, clause.end, 0.85)):
-        own = [span for span in calendar if start <= span.char_start < end]
+        own = [span for span in dated if start <= span.char_start < end]
         scored = [
             (distance, span)
             for span in own
@@ -73,8 +81,11 @@ def of(
             return _less_sure(min(scored, key=lambda item: item[0])[1], factor), factor
     if told.modality == "denied":
         return None, 0.8  # when something did not happen is said of it or not at all
-    if other := _beside(reading, told, calendar, named):
+    if other := _beside(reading, told, dated, named):
         return other
+    for year in calendar:
+        if year not in dated and stretch[0] <= year.char_start < stretch[1]:
+            return _less_sure(year, 0.8), 0.85
     if clause.joined_by not in _SAME_TIME and clause.joined_by != "that":
         return None, 0.7
     if told.modality in ("planned", "hypothetical"):
@@ -112,13 +123,19 @@ def _distance(reading: Reading, span: DateSpan, told: Told, others: Sequence[Tol
         if told.trigger.act.present:
             return None
         gap += 60  # "repealed the constitution of May 1992"
-    if told.trigger.act.present and gap > _FAR and "," in reading.flat[span.char_end : told.start]:
-        return None  # "as it was found in June, the ministry warns": that is not when it warns
+    if told.trigger.act.present and gap > _FAR:
+        opens = span.char_start - told.clause.start <= _OPENS
+        if not opens and "," in reading.flat[span.char_end : told.start]:
+            return None  # "as it was found in June, the ministry warns": that is not when it warns
+        if not told.trigger.verb and span.precision != "day":
+            return None  # "Reply to questions on what the commission found out about the war in August 2008"
     between = reading.flat[min(span.char_end, told.end) : max(span.char_start, told.start)]
     if span.precision != "day" and _REMEMBERED.search(between):
         return None  # "laid wreaths at the memorial to the fallen of 1992-1993"
     if told.modality in _NOT_DONE and told.end <= span.char_start and _SAID.search(between):
         return None  # "will not sign, the minister said on 5 May": that is when it was said
+    if told.end <= span.char_start and _TOLD_BACK.search(between) and not _HELD.search(between):
+        return None  # "a visit to the embassy, which had been moved there in May 2017"
     if told.trigger.act.present and _CONCERNING.search(between):
         return None  # "a reply concerning the act of 29 May 1992"
     if "," in between:
@@ -137,8 +154,8 @@ def _beside(
     reading: Reading, told: Told, calendar: Sequence[DateSpan], named: Sequence[DateSpan]
 ) -> tuple[DateSpan, float] | None:
     """A date of another clause, as far as it says something of this one."""
-    parts = told.sentence
-    own = parts.index(told.clause)
+    parts = _whole(reading, told.sentence)
+    own = next(n for n, part in enumerate(parts) if part.start <= told.clause.start <= part.end)
     if told.clause.joined_by in _ENSUING:
         before = [span for span in (*calendar, *named) if span.char_end <= told.clause.start]
         return _followed(before[-1], 0.7) if before else None
@@ -151,6 +168,9 @@ def _beside(
         if days and (with_it or _ANNOUNCED.search(reading.flat, main.start, main.end)):
             return _less_sure(days[-1], 0.8), 0.85
         return None
+    if told.clause.joined_by == "who" and _STAYED.search(reading.flat, told.clause.start, told.clause.end):
+        main_days = [span for part in parts if not part.joined_by for span in _in_part(calendar, part)]
+        return (_less_sure(main_days[0], 0.8), 0.85) if main_days else None
     if told.clause.joined_by not in _SAME_TIME:
         return None
     for following in () if told.trigger.verb else parts[own + 1 : own + 3]:
@@ -161,7 +181,7 @@ def _beside(
         if held and days:
             return _less_sure(days[0], 0.9), 0.9
     for part in sorted(parts, key=lambda p: abs(parts.index(p) - own)):
-        if part is told.clause:
+        if part is parts[own]:
             continue  # its days were looked at
         if part.joined_by in _AFTERWARDS:
             for span in (*calendar, *named):
@@ -176,6 +196,29 @@ def _beside(
                 if loose and part.start <= span.char_start < part.end:
                     return _less_sure(span, 0.8), 0.85
     return None
+
+
+def _whole(reading: Reading, parts: Sequence[Clause]) -> list[Clause]:
+    """The clauses of a sentence, those joined again that only a name divides ("a school named after …")."""
+    joined: list[Clause] = []
+    for part in parts:
+        if joined and _NAMED_AFTER.search(reading.flat[max(0, part.start - 14) : part.start]):
+            joined[-1] = Clause(joined[-1].start, part.end, joined[-1].joined_by)
+        else:
+            joined.append(part)
+    return joined
+
+
+def _in_part(calendar: Sequence[DateSpan], part: Clause) -> list[DateSpan]:
+    """The days that a clause gives."""
+    return [d for d in calendar if d.precision == "day" and part.start <= d.char_start < part.end]
+
+
+def _is_in_a_name(reading: Reading, span: DateSpan) -> bool:
+    if span.precision != "year" or not span.expression.isdigit():
+        return False
+    after = _NAME_GOES_ON.match(reading.flat, span.char_end)
+    return bool(after or _NAME_BEFORE.search(reading.flat[max(0, span.char_start - 20) : span.char_start]))
 
 
 def _opening_day(reading: Reading, told: Told, passage: Passage) -> DateSpan | None:

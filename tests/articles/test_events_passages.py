@@ -69,6 +69,51 @@ def test_acts_modality_regions_and_dates(language: str) -> None:
         ("Press release of the Foreign Ministry", "The weather was fine.", "statement", "2017-05-11"),
         ("Note of condolence to the Foreign Ministry of Chile", "", "statement", "2017-05-11"),
         ("Talks with guests held", "The talks took place on 8 May 2017 in Gori.", "summit", "2017-05-08"),
+        (
+            "Press conference held",
+            "On May 9, the Ministry of Culture and of Monuments of Georgia hosted a press conference on the"
+            " talks that were held on May 2-3.",
+            "statement",
+            "2017-05-09",
+        ),
+        (
+            "Minister gave an interview",
+            "He gave the interview on 8 May 2017 in Gori.",
+            "statement",
+            "2017-05-08",
+        ),
+        (
+            "Reply of the Minister of Foreign Affairs of Georgia on what a commission found out of the"
+            " causes of the conflict in August 2008",
+            "It is long.",
+            "statement",
+            "2017-05-11",
+        ),
+        (
+            "Press release of the Foreign Ministry",
+            "On 9 May the minister hosted Ms Smith of Chile who was on an official visit to Georgia.",
+            "visit",
+            "2017-05-09",
+        ),
+        (
+            "Press release of the Foreign Ministry",
+            "The minister took part in a summit, which took place in a school named after Ilia Chavchavadze"
+            " on 9 May.",
+            "summit",
+            "2017-05-09",
+        ),
+        (
+            "Statement of the Ministry of Foreign Affairs of Georgia",
+            "On 9 May the Minister of Foreign Affairs of Georgia met with the Foreign Minister of Chile.",
+            "summit",
+            "2017-05-09",
+        ),
+        (
+            "Statement of the Ministry of Foreign Affairs of Georgia",
+            "On 9 May the foreign ministers of Chile and Peru met in Lima.",
+            "statement",
+            "2017-05-11",
+        ),
     ],
 )
 def test_what_an_article_is_about(title: str, text: str, act: str, day: str) -> None:
