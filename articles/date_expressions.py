@@ -26,6 +26,7 @@ since 1992; until 1993          ``Range(Calendar(1992), None)``; ``Range(None, C
 the 2008 war                    ``Happening("war-2008")``, an id of ``data/named_events.yaml``
 at 9 a.m. on Tuesday; tonight   ``Clock(Weekday(1), "T09:00")``; ``Clock(Shift(0, "day"), "TNI")``
 ten days; every week; now       ``Amount("P10D")``; ``Amount("P1W", "SET")``; ``Amount("PRESENT_REF", …)``
+sales for the week              ``Vague(Shift(0, "week"))``
 ==============================  =======================================================================
 """
 
@@ -124,7 +125,14 @@ class Amount:
     kind: Literal["DURATION", "SET", "DATE", "TIME"] = "DURATION"
 
 
-Meaning = Calendar | Decade | Weekday | Shift | Range | Happening | Clock | Amount
+@dataclass(frozen=True, slots=True)
+class Vague:
+    """A date said too loosely for a map ("the worst of the decade"). Scored, never stored."""
+
+    date: Meaning
+
+
+Meaning = Calendar | Decade | Weekday | Shift | Range | Happening | Clock | Amount | Vague
 
 
 @dataclass(slots=True)  # made by the thousand: freezing would take several times as long

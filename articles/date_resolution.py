@@ -26,6 +26,7 @@ from articles.date_expressions import (
     Shift,
     Tense,
     Unit,
+    Vague,
     Weekday,
 )
 from articles.datespans import Value
@@ -88,6 +89,7 @@ class Context:
         self._index = 0
         self._told: _Told | None = None  # the last date, which "later" and "the same day" count from
         self._quarter: tuple[Value, int] | None = None  # the quarter whose figures are told, and where
+        self._quarter_here: tuple[Value, int] | None = None  # the last quarter, whatever is told of it
         self._over_quarters: int | None = None  # where figures of several quarters were told since then
         self._months: dict[int, tuple[int, int]] = {}  # for each month: the year told with it, and where
 
@@ -96,6 +98,9 @@ class Context:
         self._index = passage.index
         for expression in expressions:
             meaning, clock = expression.meaning, ""
+            vague = isinstance(meaning, Vague)
+            if isinstance(meaning, Vague):
+                meaning = meaning.date
             if isinstance(meaning, Amount):
                 if meaning.timex3 in _OVER_QUARTERS:
                     self._over_quarters = passage.index
@@ -109,21 +114,25 @@ class Context:
                 read = self._counted(Shift(0, "day"), "")
             if read is None:
                 continue
-            self._remember(expression, read)
+            if not vague:
+                self._remember(expression, read)
             if clock and read.value.precision == "day":
                 read = read._replace(value=replace(read.value, timex3=read.value.timex3 + clock))
             sure = min(expression.confidence, read.sure)
             kind = "TIME" if clock else "DATE"
-            value = None if bare_clock else read.value
+            value = None if bare_clock or vague else read.value
             yield Found(expression, value, sure, read.dated, read.basis, read.value.timex3, kind)
 
     def _remember(self, expression: Expression, read: _Read) -> None:
         meaning = expression.meaning
-        if "-Q" in read.value.timex3 and isinstance(meaning, Calendar) and expression.tense != "future":
-            self._quarter, self._over_quarters = (read.value, self._index), None
+        over = self.published is None or expression.tense == "past" or self._is_over(read.value)
         compared = isinstance(meaning, Shift) and meaning.anchor == "compared"
-        if compared and isinstance(meaning, Shift) and meaning.unit == "quarter":
-            self._over_quarters = None
+        if "-Q" in read.value.timex3 and isinstance(meaning, Calendar):
+            self._quarter_here = read.value, self._index
+            if over and read.value != self._year_before_quarter():
+                self._quarter, self._over_quarters = (read.value, self._index), None
+        if compared and isinstance(meaning, Shift) and meaning.unit == "quarter" and meaning.count == 0:
+            self._quarter, self._over_quarters = (read.value, self._index), None
         if (
             read.value.precision == "decade"
             or not expression.anchors
@@ -210,7 +219,8 @@ class Context:
             days = [v for v in days if v.start and v.start.weekday() == said.weekday] or days
         if not days:
             return None
-        if told and tense == "past" and self.published:  # "in the year ended March 31"
+        if told and told.end and tense == "past" and self.published and told.end <= self.published:
+            # "in the year ended March 31"
             days = [v for v in days if v.start and v.start <= self.published] or days
         best = min(days, key=lambda v: _distance(v, reference, "" if told else tense))
         if told:
@@ -237,6 +247,8 @@ class Context:
         ahead = month - self.published.month
         if tense == "future":
             year += ahead < 0
+        elif not tense and ahead + 12 <= _SOON:
+            year += 1
         else:
             year -= ahead > (0 if tense == "past" else _SOON)
         value = _on_calendar(said, year)
@@ -360,6 +372,10 @@ class Context:
         news = this and this.start and 0 <= (self.published - this.start).days <= _NEWS
         return None if news else year
 
+    def _is_over(self, value: Value) -> bool:
+        """Whether something lies before publication, so that there are figures for it."""
+        return bool(self.published and value.end and value.end < self.published)
+
     def _told_here(self) -> bool:
         """Whether the last date stands in the passage that is being read."""
         return self._told is not None and self._told.index == self._index
@@ -376,10 +392,16 @@ class Context:
         return None
 
     def _quarter_told(self) -> Value | None:
-        """The quarter whose figures the text goes on telling."""
+        """The quarter whose figures the text goes on telling: one of this passage, else the last told."""
+        if self._quarter_here and self._quarter_here[1] == self._index:
+            return self._quarter_here[0]
         if self._quarter and self._index - self._quarter[1] <= _QUARTER_REACH:
             return self._quarter[0]
         return None
+
+    def _year_before_quarter(self) -> Value | None:
+        """What figures of the quarter told are compared with, which is no quarter told of its own."""
+        return datespans.shift(self._quarter[0], -4, "quarter") if self._quarter else None
 
     def _over_quarters_told(self) -> bool:
         """Whether the figures told here are those of several quarters ("in the first nine months")."""
@@ -452,6 +474,8 @@ def _from_day(today: date, said: Shift) -> Value | None:
             return datespans.year(today.year + count, said.part)
         if unit == "decade":
             return datespans.decade((today.year // 10 + count) * 10, said.part)
+        if unit == "century":
+            return datespans.century(today.year // 100 + count)
     except (OverflowError, ValueError):  # beyond the years that a date can hold
         return None
     return None

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from articles import named_events
-from articles.date_expressions import Amount, Calendar, Expression, Happening, Range
+from articles.date_expressions import Amount, Calendar, Expression, Happening, Range, Vague
 from articles.dates_en_amounts import AMOUNTS
 from articles.dates_en_calendar import CALENDAR
 from articles.dates_en_relative import CLOCK, RELATIVE
@@ -27,19 +27,23 @@ _PLAIN_ARTICLE = (
     r"|decade|end|begin"
     r"|start|middle|early|mid|late|Second|past|last|recent|near|future|foreseeable|present|current|coming"
     r"|few|final"
+    r"|whole|entire|intervening|distant|immediate|morning|afternoon|evening|night|early|late|decade|century"
     r"|corresponding|comparable|like|fiscal|calendar|'\d|two|three|four|five|six|seven|eight|nine|ten"
-    r"|twent|fift|sixt|sevent|eight|ninet|latest|full|rest|moment|weekend"
+    r"|twent|thirt|fift|sixt|sevent|eight|ninet|ninth|tenth|eleventh|twelfth|latest|full|rest|moment|weekend"
+    r"|hours|minutes|centur|prior"
     r"|Fir|Thi|Fou|quarter)"
-    r"|[Tt]hat (?!day|week|month|quarter|year|decade|very|same|spring|summer|autumn|fall|winter)"
-    r"|[Aa]n? (?!day|week|month|quarter|year|decade|century|minute|hour|few|couple|number|hundred|second"
-    r"|dozen|thousand)"
+    r"|[Tt]hat (?!day|morning|afternoon|evening|night|week|month|quarter|year|decade|very|same|spring|summer"
+    r"|autumn|fall|winter)"
+    r"|[Aa]n? (?!day|long time|long while|short|week|month|quarter|year|decade|century|minute|hour|few|couple"
+    r"|number|hundred|second|dozen|thousand)"
 )
 # Numbers that something of a date follows: a sign between numbers, the half of a day, a month, a unit.
 _NUMBER = (
-    r"\d{1,3}(?:st|nd|rd|th)?(?:[.:/]\d| ?[-–—]| ?[ap]\.?m\b"
+    r"\d{1,3}(?:st|nd|rd|th)?(?:[.:/]\d| ?[-–—]| ?(?:[ap]\.?m|[AP]\.?M)\b| o'clock"
     r"| (?:[JFMASOND][a-z]{2}|(?:to|and|until|till|or|through|of|cent|seco|minu|hour|day|week|mont|quar|year"
-    r"|deca|century|more|full|stra|cons|addi|trad|cale|busi|long)))"
-    r"|(?:1\d|2[01])\d\d(?!\d)"
+    r"|deca|century|more|full|stra|cons|addi|trad|cale|busi|long))"
+    r"|,\d{3} (?:hour|day|week|mont|year)| 1/2[ -](?:hour|day|week|mont|year))"
+    r"|(?:1\d|2[01])\d\d(?!\d)|[012]\d[0-5]\d (?:GMT|UTC)"
 )
 _JOINED = re.compile(r"(?: ?[-–—] ?| (?P<word>to|and|until|till|through) )(?:the )?")
 _LEAD_OF_RANGE = re.compile(r"\b(?P<word>[Ff]rom|[Bb]etween) (?:the )?\Z")
@@ -110,6 +114,7 @@ def _named(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     yield reader.expression(*match.span(), Happening(row["id"]))
 
 
+_NO_END = (Amount, Range, Vague)  # what no range begins or ends with
 _RULES = (*CLOCK, *CALENDAR, *RELATIVE, *AMOUNTS)
 _WORD = re.compile(r"(?P<word>(?:[Tt]he (?=[\w']))?(?:\d+(?:[ -][A-Za-z])?|[^\W\d_][^\W_]*|(?<= )'))")
 _Tried = tuple[str, "re.Pattern[str]", Resolver]
@@ -145,7 +150,7 @@ def _rules_at(word: str) -> tuple[_Tried, ...]:
 def _joined(reader: Reader, first: Expression, last: Expression) -> Expression | None:
     """Joins "from X to Y", "between X and Y" and "X – Y"."""
     link = _JOINED.fullmatch(reader.text, first.end, last.start) if first.end <= last.start else None
-    if not link or isinstance(first.meaning, Amount | Range) or isinstance(last.meaning, Amount | Range):
+    if not link or isinstance(first.meaning, _NO_END) or isinstance(last.meaning, _NO_END):
         return None
     lead = _LEAD_OF_RANGE.search(reader.before(first.start, 14))
     if link["word"] == "and" and not (lead and lead["word"].lower() == "between"):
@@ -165,7 +170,7 @@ def _joined(reader: Reader, first: Expression, last: Expression) -> Expression |
 
 def _opened(reader: Reader, item: Expression) -> Expression:
     """The expression as a range that is open on one side where the words around say so ("since 1992")."""
-    if isinstance(item.meaning, Amount | Range | Happening):
+    if isinstance(item.meaning, (*_NO_END, Happening)):
         return item
     lead = reader.before(item.start, 12)
     if item.anchors and not lead.endswith(_OPENING_ENDS):

@@ -14,6 +14,7 @@ from articles.dates_en_words import (
     COUNT,
     MONTH,
     OPENS_COUNT,
+    TIMES,
     WEEKDAY,
     Reader,
     Rules,
@@ -42,8 +43,12 @@ _RATE = re.compile(
 )
 _LENGTH = re.compile(r"\b(?:for|in|within|after|over|took|take|takes|last(?:s|ed)?|of|spent|many|the) \Z")
 
+_HALVES = {"hour": "PT30M", "day": "PT12H", "year": "P6M", "decade": "P5Y", "century": "P50Y"}
 _AS_MANY = re.compile(r"\b[Aa]s \Z")
 _NEWSPAPER = re.compile(r" [A-Z][a-z]")  # "the daily Granma", "the Daily Star"
+_LEADS_TO_MANY = re.compile(
+    r"\b(?:[Ff]or|within|[Ii]n|[Aa]fter|over|last(?:s|ed)?|takes?|took|follows|following|spent|spend) \Z"
+)
 _AGE = re.compile(r"[ -]olds?\b")
 
 AMOUNTS = Rules()
@@ -66,24 +71,36 @@ def _length(count: float, name: str) -> str:
 
 
 def _vague(name: str) -> str:
+    """A TIMEX3 duration of several of a unit: ``PXM``, ``PTXH``."""
     code = _CODES[name]
     return f"PTX{code[1]}" if code[0] == "T" else f"PX{code[0] if code == 'WE' else code}"
 
 
 @AMOUNTS.rule(
+    r"[Hh]alf(?: an?|-)[ -]?(?P<unit>hour|day|year|decade|century)"
+    r"|(?:[Aa] )?[Qq]uarter(?: of a |-| )century",
+    "half quarter a",
+)
+def _fraction(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    value = _HALVES[match["unit"]] if match["unit"] else "P25Y"
+    yield reader.expression(*match.span(), Amount(value), told=True)
+
+
+@AMOUNTS.rule(
     rf"(?:[Tt]he )?(?:(?:past|last|next|first|latest|coming|final|previous) )?(?:(?P<low>{COUNT}) (?:to"
     r"|or) )?"
-    rf"(?P<count>{COUNT})(?P<joint>[ -])(?:(?:more|full|straight|consecutive|additional|trading|calendar"
+    rf"(?P<count>{COUNT})(?P<half>[ -](?:1/2|and[ -](?:a|one)[ -]half))?(?P<joint>[ -])"
+    r"(?:(?:more|full|straight|consecutive|additional|trading|calendar"
     r"|business|long) )?"
-    rf"(?P<unit>{_ANY})(?P<many>s)?(?:-old|-long)?(?!-(?:earlier|ago))",
+    rf"(?P<unit>{_ANY})(?P<many>s)?(?:-old|-long)?(?!-(?:earlier|ago))(?P<more> and a half(?!\w))?",
     also_after_the(f"past last next first latest coming final previous {OPENS_COUNT}"),
 )
 def _amount(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     words, name = match["count"].lower(), match["unit"].lower()
-    count = number(words)
+    count = number(words) + (0.5 if match["half"] or match["more"] else 0)
     if name == "second" and not match["many"]:
         return  # "one second" may be "the second"
-    if name == "quarter" and reader.after(match.end(), 4) == " of ":
+    if name == "quarter" and not match["many"]:
         return  # "one quarter of the votes" is a share
     if _AGE.match(reader.after(match.end(), 6)) or (name == "year" and match.group().endswith("-old")):
         return
@@ -98,8 +115,8 @@ def _amount(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
             if _RATE.search(lead):  # "$2 million a year"
                 yield reader.expression(*match.span(), Amount(_length(1, name), "SET"), told=True)
             return  # "what a day" has no length
-    if match["many"] and match["joint"] == "-":
-        return
+    if match["many"] and (match["joint"] == "-" or words in ("a", "an")):
+        return  # "a decades-old dispute"
     yield reader.expression(*match.span(), Amount(_length(count, name)), told=True)
 
 
@@ -121,23 +138,42 @@ def _several(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 
 @AMOUNTS.rule(
+    rf"[Tt]he (?:intervening (?P<between>{_ANY})s|(?P<unit>{_ANY})s(?= (?:ahead|to come)\b))"
+    r"|(?P<long>[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Dd]ecade)-?long"
+    r"|[Tt]he (?:whole|entire) (?P<whole>day|week|month|year|decade|century)"
+    rf"|(?:[Tt]ens|[Dd]ozens|[Hh]undreds|[Tt]housands|[Mm]illions) of (?P<counted>{_ANY})s"
+    r"|(?<=[Oo]ver )the (?P<over>year|decade|centurie)s",
+    "day week month year decade daylong weeklong monthlong yearlong decadelong the_whole the_entire"
+    " tens dozens hundreds thousands millions the_intervening"
+    " the_minutes the_hours the_days the_weeks the_months the_years the_decades the_centuries",
+)
+def _roughly(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    single = match["long"] or match["whole"]
+    several = match["between"] or match["unit"] or match["counted"] or match["over"]
+    value = _length(1, single.lower()) if single else _vague(several)
+    yield reader.expression(*match.span(), Amount(value), told=True)
+
+
+@AMOUNTS.rule(
     r"(?P<unit>[Mm]inute|[Hh]our|[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Dd]ecade|[Cc]enturie)s",
     "minutes hours days weeks months years decades centuries",
 )
 def _many(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
-    if re.search(
-        r"\b(?:[Ff]or|within|[Ii]n|[Aa]fter|over|last(?:s|ed)?|takes?|took|follows|following) \Z",
-        reader.before(match.start()),
-    ):
+    led = _LEADS_TO_MANY.search(reader.before(match.start(), 12))
+    if led or (reader.after(match.end(), 4) == " of " and match["unit"].lower() not in ("day", "hour")):
         yield reader.expression(*match.span(), Amount(_vague(match["unit"].lower())), told=True)
 
 
 @AMOUNTS.rule(
-    rf"(?:[Ee]very|[Ee]ach)(?: (?P<other>other))? (?:(?P<unit>day|week|month|quarter|year)|(?P<month>{MONTH})"
-    rf"|(?P<weekday>{WEEKDAY})|(?P<time>morning|night|evening)|(?P<season>spring|summer|winter)"
-    rf"|(?P<count>{COUNT}) (?P<units>day|week|month|year)s)"
+    r"(?:[Ee]very|[Ee]ach)(?: (?P<other>other|single))? "
+    r"(?:(?P<unit>minute|hour|day|week|month|quarter|year|decade)"
+    rf"|(?P<month>{MONTH})|(?P<weekday>{WEEKDAY})|(?P<weekend>weekend)|(?P<time>{'|'.join(TIMES)})"
+    r"|(?P<season>spring|summer|autumn|fall|winter)"
+    rf"|(?:(?P<few>few|several|couple of)|(?P<count>{COUNT})) (?P<units>minute|hour|day|week|month|year)s)"
+    rf"|(?P<weekdays>{WEEKDAY})s|(?P<weekends>[Ww]eekends)"
     r"|(?P<adverb>[Dd]aily|[Ww]eekly|[Mm]onthly|[Aa]nnually|[Yy]early)",
-    "every each daily weekly monthly annually yearly",
+    "every each daily weekly monthly annually yearly weekends"
+    " mondays tuesdays wednesdays thursdays fridays saturdays sundays",
 )
 def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["adverb"]:
@@ -146,27 +182,36 @@ def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         code = {"d": "D", "w": "W", "m": "M", "a": "Y", "y": "Y"}[match["adverb"][0].lower()]
         value = f"P1{code}"
     elif match["unit"]:
-        value = f"P{2 if match['other'] else 1}{_CODES[match['unit']]}"
+        value = _length(2 if match["other"] == "other" else 1, match["unit"])
+    elif match["few"]:
+        value = _vague(match["units"])
     elif match["count"]:
         value = _length(number(match["count"]), match["units"])
     elif match["month"]:
         value = f"XXXX-{month_number(match['month']):02}"
-    elif match["weekday"]:
-        value = f"XXXX-WXX-{(weekday_number(match['weekday']) or 0) + 1}"
+    elif match["weekday"] or match["weekdays"]:
+        value = f"XXXX-WXX-{(weekday_number(match['weekday'] or match['weekdays']) or 0) + 1}"
+    elif match["weekend"] or match["weekends"]:
+        value = "XXXX-WXX-WE"
     elif match["time"]:
-        value = {"morning": "XXXX-XX-XXTMO", "night": "XXXX-XX-XXTNI"}.get(match["time"], "XXXX-XX-XXTEV")
+        value = f"XXXX-XX-XX{TIMES[match['time']]}"
     else:
-        value = {"spring": "XXXX-SP", "summer": "XXXX-SU"}.get(match["season"], "XXXX-WI")
+        value = {"spring": "XXXX-SP", "summer": "XXXX-SU", "winter": "XXXX-WI"}.get(
+            match["season"], "XXXX-FA"
+        )
     yield reader.expression(*match.span(), Amount(value, "SET"), told=True)
 
 
 @AMOUNTS.rule(
-    r"(?P<present>(?<!from )[Nn]ow|[Cc]urrently|[Pp]resently|[Nn]owadays|[Tt]hese days|(?<=[Aa]t )the moment"
-    r"|the present|[Cc]urrent)"
-    r"|(?P<past>(?:[Mm]ore )?[Rr]ecently|Previously|[Ll]ately|[Tt]he (?:recent )?past)"
-    r"|(?P<future>(?<![Aa]s )[Ss]oon|[Tt]he (?:near )?future|[Ss]ome day)",
-    "now currently presently nowadays these current more recently previously lately soon some"
-    " the_moment the_present the_past the_recent the_future the_near the_current",
+    r"(?P<present>(?<!from )[Nn]ow(?! and (?:then|again))|[Cc]urrently|[Pp]resently|[Nn]owadays|[Tt]hese days"
+    r"|(?<=[Aa]t )the moment"
+    r"|the present|(?<=[Aa]t )present|[Cc]urrent)"
+    r"|(?P<past>(?:[Mm]ore )?[Rr]ecently|Previously|[Ll]ately|[Tt]he (?:recent |distant )?past(?! \w+ury)"
+    r"|(?<!that )[Ll]ong ago|[Aa] (?:long|short) (?:time|while) ago|[Ss]ome time ago)"
+    r"|(?P<future>(?<![Aa]s )[Ss]oon|[Tt]he (?:near |distant |immediate )?future|[Ss]ome day)",
+    "now currently presently nowadays these current more recently previously lately soon some present"
+    " long a"
+    " the_moment the_present the_past the_recent the_distant the_immediate the_future the_near the_current",
 )
 def _vague_reference(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     value = "PRESENT_REF" if match["present"] else "PAST_REF" if match["past"] else "FUTURE_REF"

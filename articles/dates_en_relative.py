@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from articles import named_events
-from articles.date_expressions import Amount, Calendar, Clock, Expression, Happening, Meaning, Shift, Weekday
+from articles.date_expressions import (
+    Amount,
+    Calendar,
+    Clock,
+    Expression,
+    Happening,
+    Meaning,
+    Shift,
+    Vague,
+    Weekday,
+)
 from articles.dates_en_amounts import length
 from articles.dates_en_words import (
     COUNT,
@@ -48,11 +58,23 @@ _HAPPENING = re.compile(
 _FIGURES = re.compile(
     r"[$%]|\b(?:[mb]illion|per ?cent|compared|profits?|loss(?:es)?|net|revenues?|earned|sales|quarter)\b"
 )
+_COMPARED = re.compile(
+    r"\b(?:compared with|from|versus) [^.;$]{0,40}"
+    r"(?:[$#£€][\d.,]+(?: [mbtr]+illion)?(?:, or [^,;]{3,30},)? |(?<=from ))\Z"
+)
 _NOWADAYS = re.compile(r"'s (?:world|youth|generation|societ|standard|econom|terms|age|era|realit|[A-Z])")
 _IN_A_NAME = re.compile(r"[^\W_] \Z")
 _A_SINGLE = re.compile(r"\b[Aa] \Z")
 _ONE_DAY = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _SEVERAL = r"(?:[Ss]everal|[Ss]ome|[Mm]any|[Aa] few|[Mm]ore than a few)"
+
+# "the worst storm of the decade", "a profit for the year": the one that publication falls in.
+_LEADS_TO_UNIT = re.compile(
+    r"(?:\b(?:[Ff]or|[Ii]n|[Oo]n|[Dd]uring|[Oo]ver|[Bb]y|[Tt]hroughout|[Tt]hrough|[Ww]ithin)"
+    r"|(?<!day)(?<!days)(?<!time)(?<!times) of) \Z"
+)
+_NAMED_WEEKDAY = re.compile(r"\b(?:Black|Bloody|Super|Cyber|Good) \Z")
+_A_TREATY = re.compile(r" (?:peace )?(?:[Aa]greement|[Aa]ccord|[Dd]eal|[Pp]act)")
 
 RELATIVE = Rules()
 
@@ -65,17 +87,25 @@ RELATIVE = Rules()
     f"last next this the_following the_previous late later early earlier {OPENS_WEEKDAY}",
 )
 def _weekday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    name = _NAMED_WEEKDAY.search(reader.before(match.start(), 8))
+    if name and (name.group() != "Good " or _A_TREATY.match(reader.after(match.end(), 20))):
+        return  # "Bloody Sunday", "the Good Friday agreement"
     which = {"last": -1, "next": 1}.get((match["which"] or "").lower())
     day: Meaning = Weekday(weekday_number(match["weekday"]) or 0, which)  # type: ignore[arg-type]  # -1 or 1
-    if match["time"] and match["time"] != "night":  # a night belongs to two days; texts mean the evening
-        day = Clock(day, TIMES[match["time"]])
+    if match["time"]:
+        day = _at(day, match["time"])
     told = reader.after(match.end(), 2) == "'s"  # "Wednesday's ruling" is known already
-    yield reader.expression(*match.span(), day, 0.85, told=told)
+    yield reader.expression(*match.span(), day, 0.85, told, scheduled=which is None)
+
+
+def _at(day: Meaning, time: str) -> Meaning:
+    """A part of a day; a night belongs to two days, and texts mean the evening."""
+    return day if time == "night" or isinstance(day, Clock) else Clock(day, TIMES[time])
 
 
 @RELATIVE.rule(
     rf"(?P<word>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow)(?: (?P<time>{TIME_OF_DAY}))?"
-    r"|[Tt]his (?P<this>morning|afternoon|evening)|(?P<last>[Ll]ast night)"
+    r"|[Tt]his (?P<this>morning|afternoon|evening)|[Ll]ast (?P<last>night|evening)"
     r"|[Tt]he day (?P<beyond>before yesterday|after tomorrow)",
     "today tonight yesterday tomorrow this last the_day",
 )
@@ -89,7 +119,7 @@ def _deictic(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["beyond"]:
         shift = -2 if match["beyond"].startswith("before") else 2
     day: Meaning = Shift(shift, "day")
-    if time := match["time"] or match["this"] or ("night" if match["last"] or word == "tonight" else None):
+    if time := match["time"] or match["this"] or match["last"] or ("night" if word == "tonight" else None):
         day = Clock(day, TIMES[time])
     yield reader.expression(*match.span(), day, 0.9, told=True)
 
@@ -97,7 +127,7 @@ def _deictic(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 @RELATIVE.rule(
     r"(?:(?P<part>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate)(?: in| on)? )?"
     r"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|(?:[Tt]he )?(?:[Cc]urrent|[Cc]oming)|[Tt]he past)"
-    r" (?:fiscal |calendar )?(?P<unit>week|month|quarter|year|decade)(?!'s (?:quarter|period)\b)",
+    r" (?:fiscal |calendar )?(?P<unit>week|month|quarter|year|decade|century)(?!'s (?:quarter|period)\b)",
     "earlier later early late last next this current coming the_current the_coming the_past",
 )
 def _this_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
@@ -109,12 +139,16 @@ def _this_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         meaning = Amount("P10Y") if match["unit"] == "decade" else meaning
     elif which == "coming" and match["unit"] != "year":
         meaning = Shift(1, unit(match["unit"]))
+    if which == "last" and match["unit"] == "year" and _COMPARED.search(reader.before(match.start(), 80)):
+        meaning = Shift(-1, "year", "compared")  # "compared with a loss of $3 million last year"
+    if match["unit"] == "century":
+        meaning = Amount("P100Y") if which == "past" else Vague(Shift(count, "century"))
     yield reader.expression(*match.span(), meaning, 0.85)
 
 
 @RELATIVE.rule(
-    rf"(?:(?P<count>{COUNT}) (?P<unit>{UNIT})s?|(?P<vague>(?:{_SEVERAL} )?(?:day|week|month|year"
-    r"|decade)s)) ago"
+    rf"(?:(?P<count>{COUNT}|[Aa] couple of) (?P<unit>{UNIT})s?"
+    rf"|(?P<vague>(?:{_SEVERAL} )?(?:day|week|month|year|decade)s)) ago"
     r"(?: (?P<day>today|yesterday))?",
     f"several some many more day days week weeks month months year years decade decades {OPENS_COUNT}",
 )
@@ -122,7 +156,11 @@ def _ago(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["vague"]:
         yield reader.expression(*match.span(), Amount("PAST_REF", "DATE"), told=True)
         return
-    count, of = int(number(match["count"])), unit(match["unit"])
+    couple = match["count"].endswith("of")
+    count, of = 2 if couple else int(number(match["count"])), unit(match["unit"])
+    if of == "century":
+        yield reader.expression(*match.span(), Vague(Shift(-count, of)), told=True)
+        return
     compared = count == 1 and of == "year" and _FIGURES.search(reader.before(match.start(), 60))
     yield reader.expression(*match.span(), Shift(-count, of, "compared" if compared else "published"), 0.85)
 
@@ -176,18 +214,54 @@ def _away_from(reader: Reader, match: re.Match[str], signed: int, of: str) -> It
         yield replace(what, names=named_events.within(reader.text, what.start, reader.passage.end))
     elif match["count"].lower() != "the":
         # "nearly two months after his team was blocked": how long, not when
-        yield reader.expression(start, match.end("unit"), length(number(match["count"]), of), told=True)
+        end -= len(match["way"]) + 1
+        yield reader.expression(start, end, length(number(match["count"]), of), told=True)
 
 
 @RELATIVE.rule(
-    rf"(?:[Tt]he (?P<which>same|next|following|previous|preceding)|(?P<that>(?:[Ee]arlier |[Ll]ater )?"
+    rf"(?:[Tt]he (?P<which>same|next|following|previous|preceding|prior)|(?P<that>(?:[Ee]arlier |[Ll]ater )?"
     rf"[Tt]hat(?: very| same)?)) (?P<unit>{UNIT})(?!s| (?:of|to)\b)",
-    "the_same the_next the_following the_previous the_preceding that earlier later",
+    "the_same the_next the_following the_previous the_preceding the_prior that earlier later",
 )
 def _same_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     of = unit(match["unit"])
-    count = {"next": 1, "following": 1, "previous": -1, "preceding": -1}.get(match["which"] or "", 0)
+    count = {"next": 1, "following": 1, "previous": -1, "preceding": -1, "prior": -1}.get(
+        match["which"] or "", 0
+    )
+    if of in ("decade", "century") and count:
+        yield reader.expression(*match.span(), Vague(Shift(count, of)), 0.7)
+        return
     yield reader.expression(*match.span(), Shift(count, of, "told"), 0.7)
+
+
+@RELATIVE.rule(
+    r"(?:[Tt]he (?P<which>same|next|following|previous)|[Tt]hat(?: very| same)?) "
+    rf"(?P<time>{TIME_OF_DAY})",
+    "the_same the_next the_following the_previous that",
+)
+def _same_time(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    count = {"next": 1, "following": 1, "previous": -1}.get(match["which"] or "", 0)
+    yield reader.expression(*match.span(), Clock(Shift(count, "day", "told"), TIMES[match["time"]]), 0.7)
+
+
+@RELATIVE.rule(
+    rf"(?:[Tt]he )?(?:(?:[Ee]arly|[Ll]ate|[Mm]id)[ -])?(?P<time>{TIME_OF_DAY})(?: of| on|,)?"
+    rf" (?P<day>(?:{WEEKDAY}|{MONTH} {DAY}|{DAY} {MONTH}|[Tt]oday|[Yy]esterday|[Tt]omorrow)(?!\w))",
+    also_after_the("early late mid morning afternoon evening night"),
+)
+def _time_of(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    for found in reader.read_at(match.start("day"), ()):
+        meaning = _at(found.meaning, match["time"])
+        yield replace(found, start=match.start(), meaning=meaning)
+
+
+@RELATIVE.rule(
+    rf"(?P<count>{COUNT}) (?P<unit>{UNIT})s? from (?:now|today)",
+    OPENS_COUNT,
+)
+def _from_now(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
+    shift = Shift(int(number(match["count"])), unit(match["unit"]))
+    yield reader.expression(*match.span(), shift, 0.8, told=True)
 
 
 @RELATIVE.rule(
@@ -209,18 +283,23 @@ def _week_of(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 @RELATIVE.rule(
     r"(?:[Tt]he |[Aa] )?(?:[Yy]ear-(?:earlier|ago)|[Yy]ear (?:earlier|ago) (?:quarter|period))(?: quarter"
     r"| period)?"
-    r"|[Tt]he (?P<year>(?:19|20)\d\d) (?:quarter|period)"
+    r"|[Tt]he (?:corresponding |comparable |same |like )?(?P<year>(?:19|20)\d\d) (?:quarter|period)"
     r"|(?:[Tt]he )?(?:corresponding|comparable|same|like|year-ago|year-earlier) (?:quarter|period)"
-    r"(?: (?:of )?last year| (?:a|the) year (?:earlier|ago|before))?"
-    r"|[Tt]he quarter a year (?:ago|earlier)|[Ll]ast year's (?:quarter|period)"
+    r"(?: (?:(?:of|in) )?(?:last year|(?P<of>(?:19|20)\d\d))| (?:a|the) year (?:earlier|ago|before))?"
+    r"|[Tt]he quarter a year (?:ago|earlier)|(?:[Ll]ast|[Tt]he (?:prior|previous)) year's (?:quarter|period)"
+    r"|(?:[Tt]he )?(?:[Pp]rior|[Pp]revious|[Pp]receding)-year(?:'s)?(?: (?:quarter|period))?"
     r"|(?P<this>(?:[Tt]he|[Tt]his|(?:[Tt]he )?[Ll]atest) quarter|(?:[Tt]he )?[Ll]atest period)",
-    also_after_the("0000a a year corresponding comparable same like last this latest quarter"),
+    also_after_the(
+        "0000a a year corresponding comparable same like last this latest quarter prior previous preceding"
+    ),
 )
 def _period(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
-    if match["year"]:
-        meaning: Meaning = Shift(0, "quarter", Calendar(int(match["year"])))
+    if year := match["year"] or match["of"]:
+        meaning: Meaning = Shift(0, "quarter", Calendar(int(year)))
     elif match["this"]:
         meaning = Shift(0, "quarter", "compared")
+    elif "quarter" in match.group():
+        meaning = Shift(-4, "quarter", "compared")
     else:
         meaning = Shift(-1, "year", "compared")
     yield reader.expression(*match.span(), meaning, 0.7, told=True)
@@ -229,16 +308,25 @@ def _period(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 @RELATIVE.rule(
     r"(?:(?P<part>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate) in the|(?:[Tt]he )?(?:[Bb]eginning|[Ss]tart"
     r"|[Mm]iddle|[Ee]nd|[Rr]est) of the)"
-    r" (?P<unit>week|month|year|decade)(?! of\b)"
-    r"|(?:the )?(?P<end>[Yy]ear[ -]end|[Yy]ear's end)|[Tt]he full[ -](?P<full>year)"
-    r"|[Tt]he (?P<fiscal>(?:fiscal )?year)(?= (?:end(?:ed|ing)|through)\b)|[Tt]he fiscal year",
-    also_after_the("earlier later early late beginning start middle end rest year full fiscal"),
+    r" (?P<unit>week|month|year|decade|century)(?! of\b)"
+    r"|(?:the )?(?P<end>[Yy]ear[ -]end|[Yy]ear's end)|[Tt]he full[ -](?P<full>year)(?! \d)"
+    r"|[Tt]he (?:(?:fiscal )?year|(?P<span>week|month))(?= (?:(?:that )?end(?:ed|ing|s)|through)\b)"
+    r"|[Tt]he fiscal year"
+    r"|(?<=[Ii]ts )fiscal year"
+    r"|[Tt]he (?P<this>week|month|year|decade|century)(?!['-]"
+    r"| (?:to|before|after|of|ago|earlier|later|that|when|which|in which|prior|following|since)\b)",
+    also_after_the("earlier later early late beginning start middle end rest year full fiscal")
+    + " the_week the_month the_decade the_century",
 )
 def _of_the_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["unit"] or match["end"] or match["full"]:
-        yield reader.expression(*match.span(), Shift(0, unit(match["unit"] or "year")), 0.6)
+        shift = Shift(0, unit(match["unit"] or "year"))
+        yield reader.expression(*match.span(), Vague(shift) if shift.unit == "century" else shift, 0.6)
+    elif match["this"]:
+        if _LEADS_TO_UNIT.search(reader.before(match.start(), 12)):
+            yield reader.expression(*match.span(), Vague(Shift(0, unit(match["this"]))), told=True)
     else:
-        yield reader.expression(*match.span(), Amount("P1Y"), told=True)
+        yield reader.expression(*match.span(), length(1, match["span"] or "year"), told=True)
 
 
 @RELATIVE.rule(
@@ -259,31 +347,50 @@ def read_clock(reader: Reader, start: int, end: int, time: str, day: Meaning | N
 
 CLOCK = Rules()
 _HOUR = (
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>[ap]\.?m\b\.?)"
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>(?:[ap]\.?m|[AP]\.?M)\b\.?)"
     r"|(?P<word>[Nn]oon|[Mm]idnight|[Mm]idday)"
+    rf"|(?P<clock>{COUNT}) o'clock(?: in the (?P<part>morning|afternoon|evening))?"
+)
+_DAY_OF_CLOCK = (
+    rf"(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]his (?:morning|afternoon|evening)"
+    rf"|(?:last |next )?{WEEKDAY}(?! the\b|,? (?:{DAY}|{MONTH}))"
+    rf"|(?:{WEEKDAY}, )?{MONTH} {DAY}(?:,? {YEAR})?|{DAY} {MONTH}(?:,? {YEAR})?)"
+)
+# "between 7 a.m. and 9 a.m. Wednesday": both hours are of the day said once.
+_LATER_HOUR = re.compile(
+    r"(?: to | and | until | or | ?[-–] ?)\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m|[AP]\.?M)\b\.?(?: on)?"
+    rf" (?P<day>{_DAY_OF_CLOCK})(?!\w)"
 )
 
 
 @CLOCK.rule(
-    rf"(?:{_HOUR}|(?P<hour24>[012]?\d):(?P<minute24>\d\d)(?= (?:GMT|UTC|CET|EET|local|Moscow|Kyiv|Tbilisi"
-    r"|on)\b))"
-    r"(?: ?(?:[A-Z]{3}|GMT|UTC|local time|\([^()\n]{2,12}\)))?,?(?: on)?"
-    rf"(?: (?P<day>(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|(?:last |next )?{WEEKDAY}(?! the|,? (?:{DAY}"
-    rf"|{MONTH}))"
-    rf"|(?:{WEEKDAY}, )?{MONTH} {DAY}(?:,? {YEAR})?|{DAY} {MONTH}(?:,? {YEAR})?)))?",
-    "0 0a noon midnight midday",
+    rf"(?:{_HOUR}|(?P<hour24>[012]?\d):?(?P<minute24>[0-5]\d)"
+    r"(?= (?:GMT|UTC|CET|EET|(?<=:\d\d )(?:local|Moscow|Kyiv"
+    r"|Tbilisi|on))\b))"
+    r"(?: ?(?:[A-Z]{3,4}|local time|\([^()\n]{2,12}\)))?,?(?: on)?"
+    rf"(?: (?P<day>{_DAY_OF_CLOCK}))?",
+    f"0 0a 0A 0000a 0000A noon midnight midday {OPENS_COUNT}",
 )
 def _clock(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["word"]:
         time = "T24:00" if match["word"].lower() == "midnight" else "T12:00"
     elif match["half"]:
-        hour = int(match["hour"]) % 12 + (12 if match["half"][0] == "p" else 0)
+        hour = int(match["hour"]) % 12 + (12 if match["half"][0] in "pP" else 0)
         time = f"T{hour:02}:{match['minute'] or '00'}"
+    elif match["clock"]:
+        late = match["part"] in ("afternoon", "evening")
+        time = f"T{int(number(match['clock'])) + (12 if late else 0):02}:00"
     else:
         time = f"T{int(match['hour24']):02}:{match['minute24']}"
     if match["day"]:
         for found in reader.read_at(match.start("day"), ("clock",)):
             yield from read_clock(reader, match.start(), found.end, time, found.meaning)
             return
-    end = max(match.end(group) for group in ("half", "word", "minute24"))
+    end = max(match.end(group) for group in ("half", "word", "minute24", "part"))
+    if match["clock"]:
+        end = max(end, match.end("clock") + len(" o'clock"))
+    following = _LATER_HOUR.match(reader.text, end, reader.passage.end)
+    for found in reader.read_at(following.start("day"), ("clock",)) if following else ():
+        yield from read_clock(reader, match.start(), end, time, found.meaning)
+        return
     yield from read_clock(reader, match.start(), end, time, None)

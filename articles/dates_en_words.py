@@ -35,6 +35,9 @@ _PARTS: dict[str, Part] = {
 }
 _SEASONS: dict[str, Season] = {"spring": "spring", "summer": "summer", "autumn": "autumn", "fall": "autumn"}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+ORDINAL_DAYS: list[str] = table("dates")["ordinal_days"]
+DECADES: dict[str, int] = table("dates")["decades"]
+ORDINAL_DAY = rf"(?:{'|'.join(sorted(ORDINAL_DAYS, key=len, reverse=True))})(?!\w)"
 TIMES = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
 
 NUMBERS: dict[str, int] = table("dates")["numbers"]
@@ -52,29 +55,50 @@ OPENS_NUMBER = "0 0a 0A 0000 0000a 0000A"
 OPENS_COUNT = " ".join(["0", "0a", *(word for word in NUMBERS if word != "the")])
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
-YEAR_IN_WORDS = rf"nineteen (?:{_TENS})(?:[ -](?:{_UNITS}))?|two thousand(?: (?:and )?(?:{_UNITS}))?"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+YEAR_IN_WORDS = (
+    rf"nineteen[ -](?:(?:{_TENS})(?:[ -](?:{_UNITS}))?|oh[ -](?:{_UNITS})|{_TEENS})"
+    rf"|two thousand(?: (?:and )?(?:{_UNITS}))?"
+)
 _WORDS = gate([word for word in NUMBERS if word != "the"]).removeprefix(r"(?<!\w)(?=").removesuffix(")")
 COUNT = (
-    rf"(?:\d{{1,3}}(?:\.\d+)?(?![\d,])|(?=[A-Za-z])(?:"
+    rf"(?:\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?(?![\d,])|(?=[A-Za-z])(?:"
     rf"(?:{_TENS}|{_TENS.title()})[ -](?:{_UNITS}|{_UNITS.title()})(?!\w)"
-    rf"|(?:[Aa]|[Oo]ne) (?:hundred|thousand|dozen)(?!\w)|{_WORDS}))"
+    rf"|(?:[Aa]|{_UNITS}|{_UNITS.title()}) (?:hundred|thousand|dozen)(?!\w)|{_WORDS}))"
 )
 
 # What tells of things to come, with a participle that belongs to it ("will be released"), or of things past.
-_CUE = re.compile(
-    r"\b(?:(?P<future>(?:will|won't|shall|should|must|would|going to|to be|set to|due|supposed to|ready to"
+_TO_COME = (
+    r"will|won't|shall|should|must|would|going to|to be|set to|due|supposed to|ready to"
     r"|slated|scheduled|forecast|(?:may|might|can) be|plan(?:s|ned|ning)? (?:to|for)|expect(?:s|ed|ing)?"
-    r"|intends?|hopes?|as (?:early|soon|late) as|upcoming"
+    r"|intends?|hopes?|as (?:early|soon|late) as|upcoming|effective"
     r"|(?<!not )until|deadline"
-    r"|(?:is|are) to|\w+'ll)\b(?: (?:not|also|be|to|have|then|be|take|on|for)\b)*"
-    r"(?: (?:\w+ed|held|made|sent|put|set|met|given|taken|built|heard|seen|found|left|led|paid|sold|won"
-    r"|begun)\b)?)"
-    r"|(?P<past>said|told|was|were|had|did|met|took|came|left|went|held|made|began|gave|saw|sent|fell"
-    r"|rose|won|lost"
-    r"|became|brought|found|got|has|have|got|put|ran|set|shot|hit|led|built|broke|spoke|wrote|flew|drew"
-    r"|fought"
-    r"|ago|since|earlier|last|killed|[a-z]{3,}ed)\b)"
+    r"|(?:is|are) to|\w+'ll"
 )
+# What does so beside a weekday or a month alone: "The trial opens on Monday", "The bonds mature in July".
+_SCHEDULED = (
+    r"begins|starts|opens|reopens|resumes|expires|takes (?:effect|office|place)|goes (?:on sale|to|into)"
+    r"|leaves for|arrives|returns to|departs|matures?|closes|retires|convenes|meets|likely to|payable"
+    r"|calls? for|might(?! not| have)|(?:talks|negotiations|hearings|elections) (?:begin|start|open|resume)"
+    r"|(?:is|are)(?= (?:on )?\Z)|(?:[Bb]eginning|[Ss]tarting)(?= (?:in |on )?\Z)"
+)
+_PAST = (
+    r"had (?:\w+ )?been (?:scheduled|set|due|expected|planned)"
+    r"|said|told|was|were|had|did|met|took|came|left|went|held|made|began|gave|saw|sent|fell|rose|won|lost"
+    r"|became|brought|found|got|has|have|got|put|ran|set|shot|hit|led|built|broke|spoke|wrote|flew|drew|fought"
+    r"|ago|since|earlier|last|killed|(?!un)[a-z]{3,}ed"
+)
+
+
+def _cues(to_come: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:(?P<future>(?:{to_come})\b(?: (?:not|also|be|to|have|then|be|take|on|for)\b)*"
+        r"(?: (?:\w+ed|held|made|sent|put|set|met|given|taken|built|heard|seen|found|left|led|paid|sold|won"
+        rf"|begun)\b)?)|(?P<past>{_PAST})\b)"
+    )
+
+
+_CUE, _CUE_OR_SCHEDULE = _cues(_TO_COME), _cues(f"{_TO_COME}|{_SCHEDULED}")
 _CLAUSE_END = re.compile(r"[;.]|, (?!\w+ (?:will|is|are)\b)| and | that | after | when | but ")
 _BOUND_ENDS = ("r ", "l ", "y ", "e ")  # what the next can end with: quicker to tell
 _BOUND = re.compile(r"\b(?:for|until|till|by|before|since) (?:the )?\Z")
@@ -104,23 +128,34 @@ class Reader:
         """The words of this passage that follow a position."""
         return self.text[position : min(self.passage.end, position + length)]
 
-    def tense(self, start: int, end: int) -> Tense:
+    def tense(self, start: int, end: int, scheduled: bool = False) -> Tense:
         """Whether the words around a stretch speak of what is still to come, or of what is past.
 
-        The verb nearest before it decides, else the first one after it in the same clause.
+        The verb nearest before it decides, else the first one after it in the same clause. ``scheduled`` says
+        that verbs of the present count too where they speak of what is to come.
         """
-        cue = max(_CUE.finditer(self.before(start, 60)), key=re.Match.start, default=None)
+        cues = _CUE_OR_SCHEDULE if scheduled else _CUE
+        cue = max(cues.finditer(self.before(start, 60)), key=re.Match.start, default=None)
         if cue is None:
             opens = start - self.passage.start < 8  # "On Tuesday, the parties …"
             rest = self.after(end, 80 if opens else 40)
-            cue = _CUE.search(rest if opens else _CLAUSE_END.split(rest, maxsplit=1)[0])
+            cue = cues.search(rest if opens else _CLAUSE_END.split(rest, maxsplit=1)[0])
         return "" if cue is None else "future" if cue["future"] else "past"
 
     def expression(
-        self, start: int, end: int, meaning: Meaning, confidence: float = 0.9, told: bool = False
+        self,
+        start: int,
+        end: int,
+        meaning: Meaning,
+        confidence: float = 0.9,
+        told: bool = False,
+        scheduled: bool = False,
     ) -> Expression:
-        """An expression with what the words around say of it; ``told`` when they are not to be asked."""
-        tense = "" if told else self.tense(start, end)
+        """An expression with what the words around say of it; ``told`` when they are not to be asked.
+
+        ``scheduled`` is that of ``tense``.
+        """
+        tense = "" if told else self.tense(start, end, scheduled)
         lead = self.before(start, 12)
         bound = lead.endswith(_BOUND_ENDS) and _BOUND.search(lead)
         return Expression(start, end, meaning, confidence, tense, not bound)
@@ -162,6 +197,13 @@ def month_number(name: str) -> int:
     return _MONTHS.index(name[:3].lower()) + 1
 
 
+def year_in_words(text: str) -> int:
+    """The year of "nineteen ninety-six" or "two thousand and one"."""
+    first, *others = re.split(r"[ -]", text.lower())
+    rest = sum(NUMBERS[word] for word in others if word not in ("and", "oh", "thousand"))
+    return (1900 if first == "nineteen" else 2000) + rest
+
+
 def weekday_number(name: str | None) -> int | None:
     """0 to 6, Monday first."""
     return _WEEKDAYS.index(name[:3].lower()) if name else None
@@ -189,10 +231,11 @@ def unit(text: str) -> Unit:
 
 
 def number(text: str) -> float:
-    """The number of digits or words: "2.5", "twenty-four", "a hundred"."""
+    """The number of digits or words: "2.5", "1,000", "twenty-four", "two hundred"."""
     if text[0].isdigit():
+        text = text.replace(",", "")
         return float(text) if "." in text else int(text)
     words = re.split(r"[ -]", text.lower())
     if words[-1] in ("hundred", "thousand", "dozen"):
-        return NUMBERS[words[-1]]
+        return NUMBERS[words[0]] * NUMBERS[words[-1]] if len(words) > 1 else NUMBERS[words[0]]
     return sum(NUMBERS[word] for word in words)

@@ -97,6 +97,11 @@ def decade(first_year: int, part: Part | None = None) -> Value | None:
     return Value(start, end, "decade", f"{tens}X{'~' if part else ''}", tens)
 
 
+def century(hundreds: int) -> Value:
+    """A hundred years that begin with the same two digits, as a TIMEX3 has them; of no use on a map."""
+    return Value(None, None, "unknown", f"{hundreds}XX", str(hundreds))
+
+
 def season(year_number: int | None, name: Season) -> Value | None:
     """Three months, in the northern hemisphere; a winter runs from December into the next year."""
     code, first_month, letters = _SEASONS[name]

@@ -116,7 +116,7 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], limit: int, headi
         return True
     word_match = _LAST_WORD.search(text, max(0, stop.start() - 24), stop.start())
     word = word_match.group() if word_match else ""
-    key = word.lower()
+    key = re.sub(r"^\d+[-–]", "", word.lower())  # "Nov. 30-Dec. 2"
     if (word in _words("titles") and opener.isupper()) or (
         key in _words("before_numbers") and opener.isdigit()
     ):

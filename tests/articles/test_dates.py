@@ -43,6 +43,13 @@ def read(text: str, published: date | None = PUBLISHED) -> dict[str, str]:
         ("summer 2014", "2014-22"),
         ("the third quarter of 2014", "2014-07/2014-09"),
         ("the first half of 2014", "2014-01/2014-06"),
+        ("March, 7-8, 2014", "2014-03-07/2014-03-08"),
+        ("March 19 – 20,2014", "2014-03-19/2014-03-20"),
+        ("9 March,2014", "2014-03-09"),
+        ("the seventh of August, 2014", "2014-08-07"),
+        ("nineteen sixty-eight", "1968"),
+        ("Fourth of July", "2017-07-04"),
+        ("the nineteen eighties", "198X"),
         ("Thanksgiving Day 2014", "2014-11-27"),
         ("Memorial Day", "2017-05-29"),
         ("late November 2013", "2013-11~"),
@@ -70,10 +77,22 @@ def test_absolute(expression: str, edtf: str) -> None:
         ("They met last week.", "last week", "2017-05-01/2017-05-07"),
         ("They met two years ago.", "two years ago", "2015"),
         ("They meet next month.", "next month", "2017-06"),
+        ("The trial opens on Tuesday.", "Tuesday", "2017-05-16"),
+        ("A spokesman said the vote is Tuesday.", "Tuesday", "2017-05-16"),
+        ("They could not be reached on Tuesday.", "Tuesday", "2017-05-09"),
+        ("The treaty expires in March.", "March", "2018-03"),
+        ("The pact is effective on June 1.", "June 1", "2017-06-01"),
+        ("The law was passed in the year ended June 1.", "June 1", "2016-06-01"),
         ("They met in March.", "March", "2017-03"),
         ("They met in November.", "November", "2016-11"),
         ("They met on December 30.", "December 30", "2016-12-30"),
         ("They met last summer.", "last summer", "2016-22"),
+        ("They met in the fall of last year.", "fall of last year", "2016-23"),
+        ("They will meet two weeks from now.", "two weeks from now", "2017-05-22/2017-05-28"),
+        ("They met a couple of years ago.", "a couple of years ago", "2015"),
+        ("They met in the prior year.", "the prior year", "2016"),
+        ("They met on March third.", "March third", "2017-03-03"),
+        ("He was born in '68.", "'68", "1968"),
     ],
 )
 def test_counted_from_publication(sentence: str, expression: str, edtf: str) -> None:
@@ -209,3 +228,14 @@ def test_a_comma_between_month_and_day_hides_no_day() -> None:
     assert "October, 20" in read("October, 20 saw a meeting of the Council.")
     assert "July, 3" in read("They exchanged on July, 3 ratifications of the treaty.")
     assert list(read("In October, 20 were wounded.")) == ["October"]
+
+
+def test_days_of_one_month_are_listed_one_by_one() -> None:
+    assert read("On March 5, 6 and 7, 2017, they met.") == {
+        "March 5": "2017-03-05",
+        "6": "2017-03-06",
+        "7, 2017": "2017-03-07",
+    }
+    assert read("They will meet from Nov. 30-Dec. 2, 2017.") == {
+        "from Nov. 30-Dec. 2, 2017": "2017-11-30/2017-12-02"
+    }

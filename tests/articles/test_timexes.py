@@ -1,0 +1,153 @@
+"""English expressions of time as TimeML has them, those that stand for no day included."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from articles import dates, passages
+from tests.articles.test_passages import article
+
+PUBLISHED = date(2017, 5, 11)  # a Thursday
+
+
+def read(text: str) -> dict[str, tuple[str, str]]:
+    source = article(text, PUBLISHED)
+    return {
+        source.text[found.start : found.end]: (found.type, found.value)
+        for found in dates.timexes(source, passages.split(source))
+    }
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("half an hour", "PT30M"),
+        ("half a century", "P50Y"),
+        ("a quarter-century", "P25Y"),
+        ("2 1/2 years", "P2.5Y"),
+        ("two and a half years", "P2.5Y"),
+        ("an hour and a half", "PT1.5H"),
+        ("1,000 days", "P1000D"),
+        ("two hundred years", "P200Y"),
+        ("hundreds of years", "PXY"),
+        ("the entire week", "P1W"),
+        ("nearly four months", "P4M"),
+    ],
+)
+def test_lengths(expression: str, value: str) -> None:
+    found = read(f"They stayed for {expression}, we hear.")
+    assert found == {expression.removeprefix("nearly "): ("DURATION", value)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expression", "value"),
+    [
+        ("They meet on Mondays.", "Mondays", "XXXX-WXX-1"),
+        ("They meet every weekend.", "every weekend", "XXXX-WXX-WE"),
+        ("They meet every few days.", "every few days", "PXD"),
+        ("They meet every autumn.", "every autumn", "XXXX-FA"),
+        ("They meet every single day.", "every single day", "P1D"),
+        ("They meet every other hour.", "every other hour", "PT2H"),
+    ],
+)
+def test_repetitions(sentence: str, expression: str, value: str) -> None:
+    assert read(sentence) == {expression: ("SET", value)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expression", "value"),
+    [
+        ("It was the worst storm of the decade.", "the decade", "201"),
+        ("They hope for peace in this century.", "this century", "20"),
+        ("It was built in the last century.", "last century", "19"),
+        ("It was built in the nineteenth century.", "the nineteenth century", "18"),
+        ("It was built in the 1880s.", "the 1880s", "188"),
+        ("They expect a profit for the year.", "the year", "2017"),
+        ("Shares rose on the week.", "the week", "2017-W19"),
+        ("They met at Christmas.", "Christmas", "2016-12-25"),
+        ("They met not long ago.", "long ago", "PAST_REF"),
+        ("At present nobody knows.", "present", "PRESENT_REF"),
+        ("They may do so in the distant future.", "the distant future", "FUTURE_REF"),
+    ],
+)
+def test_what_is_said_too_loosely_for_a_map_is_read_and_not_stored(
+    sentence: str, expression: str, value: str
+) -> None:
+    assert read(sentence) == {expression: ("DATE", value)}
+    source = article(sentence, PUBLISHED)
+    assert dates.find(source, passages.split(source)) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expression", "value"),
+    [
+        ("They met at 2 p.m. EST Sunday.", "2 p.m. EST Sunday", "2017-05-07T14:00"),
+        ("They met at 10:30 AM Tuesday.", "10:30 AM Tuesday", "2017-05-09T10:30"),
+        ("They met at 1400 GMT.", "1400", "2017-05-11T14:00"),
+        ("They met at eight o'clock this morning.", "eight o'clock this morning", "2017-05-11T08:00"),
+        ("They met on the evening of 4 May.", "the evening of 4 May", "2017-05-04TEV"),
+        ("They met in mid-afternoon yesterday.", "mid-afternoon yesterday", "2017-05-10TAF"),
+        ("They met last evening.", "last evening", "2017-05-10TEV"),
+    ],
+)
+def test_times_of_a_day(sentence: str, expression: str, value: str) -> None:
+    assert read(sentence) == {expression: ("TIME", value)}
+
+
+def test_a_day_said_once_holds_for_both_hours() -> None:
+    assert read("They met between 6:50 a.m. and 7:30 a.m. Tuesday.") == {
+        "6:50 a.m.": ("TIME", "2017-05-09T06:50"),
+        "7:30 a.m. Tuesday": ("TIME", "2017-05-09T07:30"),
+    }
+
+
+def test_a_part_of_a_day_counts_from_the_day_told() -> None:
+    assert read("On 2 May they met. The next morning they left.")["The next morning"] == (
+        "TIME",
+        "2017-05-03TMO",
+    )
+    assert read("On 2 May they met. That night they left.")["That night"] == ("TIME", "2017-05-02TNI")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expression", "value"),
+    [
+        ("Sales rose in 2016's first quarter.", "2016's first quarter", "2016-Q1"),
+        ("Sales rose in the last quarter of 2016.", "the last quarter of 2016", "2016-Q4"),
+        ("Sales rose in last year's first half.", "last year's first half", "2016-H1"),
+        ("Sales rose in the first two quarters of 2016.", "the first two quarters of 2016", "2016-H1"),
+        ("Sales rose in calendar 2016.", "calendar 2016", "2016"),
+        ("Sales rose in the first quarter a year ago.", "the first quarter a year ago", "2016-Q1"),
+    ],
+)
+def test_quarters_and_halves(sentence: str, expression: str, value: str) -> None:
+    assert read(sentence) == {expression: ("DATE", value)}
+
+
+def test_figures_are_compared_with_the_same_quarter() -> None:
+    loss = "They expect to report a first-quarter loss of $2 million, compared with $4 million last year."
+    assert read(loss)["last year"] == ("DATE", "2016-Q1")
+    assert read("They report a first-quarter loss. They moved last year.")["last year"] == ("DATE", "2016")
+    told = read(
+        "First-quarter profit rose. In the first quarter of 2016, it fell. The year-ago quarter was bad."
+    )
+    assert told["The year-ago quarter"] == ("DATE", "2016-Q1")
+    told = read("They expect third-quarter profits to fall from $2 million a year earlier.")
+    assert told["a year earlier"] == ("DATE", "2016-Q3")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They met now and then.",
+        "They spoke of Bloody Sunday.",
+        "They spoke of the Good Friday agreement.",
+        "They hold one quarter of the votes.",
+        "The unit has a group of '45 men' and more.",
+        "They won in the first half of the match.",
+    ],
+)
+def test_what_is_no_time(sentence: str) -> None:
+    assert read(sentence) == {}
