@@ -13,7 +13,7 @@ from articles.event_facts import CELLS
 from articles.model import Cell, Extent, Filter
 from articles.store_queries import event_conditions, plain, unrejected
 
-MOST_NAMED = 400  # cells that one question names: of a wider extent all in the world are counted
+MOST_COVERING = 40  # cells that one question names: of a wider extent all in the world are looked at
 BEYOND = "~"  # comes after every letter of a geohash
 
 
@@ -22,8 +22,7 @@ def cells(connection: sa.Connection, filter: Filter, extent: Extent, length: int
     length = min(length, rows.GEOHASH)
     question = store_ready.ready(filter, f"cell{length}") if length in CELLS and not filter.regions else None
     if question is not None:
-        names = tuple(_covering(extent, length, MOST_NAMED)) or None
-        found = store_ready.by_value(connection, replace(question, values=names))
+        found = store_ready.by_value(connection, replace(question, stretch=_stretch(extent, length)))
     else:
         of_cell = sa.func.substr(db.events.c.geohash, 1, length)
         statement = sa.select(of_cell, sa.func.count()).where(*_asked(filter), *_inside(extent, length))
@@ -69,15 +68,26 @@ def _inside(extent: Extent, length: int) -> list[sa.ColumnElement[bool]]:
     return [sa.or_(*(sa.and_(hashed >= name, hashed < name + BEYOND) for name in covering))]
 
 
-def _covering(extent: Extent, length: int, most: int = 40) -> list[str]:
-    """The cells that cover an extent; none when they are more than ``most``."""
+def _stretch(extent: Extent, length: int) -> tuple[str, str]:
+    """The first and last cell of an extent in the order of their names: there are others between, but two
+    names are quickly compared.
+    """
+    corners = (extent.south, extent.west), (extent.north, extent.east)
+    first, last = (
+        pygeohash.encode(min(max(lat, -90), 90), min(max(lon, -180), 180), length) for lat, lon in corners
+    )
+    return first, last
+
+
+def _covering(extent: Extent, length: int) -> list[str]:
+    """The cells that cover an extent; none when they are more than ``MOST_COVERING``."""
     if length < 1:
         return []
     first = _cell(pygeohash.encode(extent.south, extent.west, length), 0).extent
     high, wide = first.north - first.south, first.east - first.west
     rows_ = round((extent.north - first.south) / high + 0.5)
     columns = round((extent.east - first.west) / wide + 0.5)
-    if rows_ * columns > most:
+    if rows_ * columns > MOST_COVERING:
         return []
     found = (
         pygeohash.encode(

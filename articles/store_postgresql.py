@@ -21,6 +21,15 @@ from geodata.telling import tell
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('dispute-atlas ' || current_schema(), 0))"
 _OUT_OF_REACH = "connection failed", "connection is bad", "timeout expired", "failed to resolve host"
 _AT_ONCE = 10_000  # passages that are taken into the search index at once
+# The questions are many and small: to start another process for one, or to compile it, takes longer than to
+# answer it. How many rows a region, a day or a word has differs so much that one plan does not fit them all.
+# And what is read lies in memory or on a disk without a head to move.
+_SETTINGS = {
+    "max_parallel_workers_per_gather": "0",
+    "jit": "off",
+    "plan_cache_mode": "force_custom_plan",
+    "random_page_cost": "1.1",
+}
 
 
 class Postgresql(Engine):
@@ -39,10 +48,15 @@ class Postgresql(Engine):
 
     def connect(self, *, readonly: bool) -> sa.Engine:
         """Connections that begin no transaction for a single question."""
-        connected = {"connect_timeout": 10, "application_name": "dispute-atlas"}
+        options = [f"-c {name}={value}" for name, value in _SETTINGS.items()]
+        options.append(str(self.url.query.get("options", "")))  # what comes later wins
         if readonly:
-            options = [self.url.query.get("options", ""), "-c default_transaction_read_only=on"]
-            connected["options"] = " ".join(filter(None, map(str, options)))
+            options.append("-c default_transaction_read_only=on")
+        connected = {
+            "connect_timeout": 10,
+            "application_name": "dispute-atlas",
+            "options": " ".join(filter(None, options)),
+        }
         return self.engine(str(self.url.render_as_string(hide_password=False)), connect_args=connected)
 
     def find(self, *, readonly: bool) -> None:

@@ -28,10 +28,6 @@ MENTIONS = sa.select(
 ).select_from(db.mentions.join(db.passages).join(db.articles))
 REJECTED_EVENTS = sa.select(db.rejected_events.c.event_no)
 _REJECTED_MENTIONS = sa.select(db.rejected_mentions.c.mention_no)
-
-
-EVENTS = sa.select(db.rejected_events.c.event_no)
-_REJECTED_MENTIONS = sa.select(db.rejected_mentions.c.mention_no)
 EVENTS = sa.select(
     *db.columns(db.events, row_reading.EVENT),
     db.passages.c.id,

@@ -41,11 +41,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A filter as the counts take it: the dimension and its values that are asked for (``None`` for all)."""
+    """A filter as the counts take it: the dimension and its values that are asked for (``None`` for all), and
+    the first and last of a stretch of them.
+    """
 
     filter: Filter
     dimension: str
     values: tuple[str, ...] | None
+    stretch: tuple[str, str] | None = None
 
 
 def ready(filter: Filter, by: str | None = None) -> Question | None:
@@ -249,6 +252,8 @@ def _of_part(
         conditions.append(_one_of(_COUNTS.modality, filter.modalities))
     if question.values is not None:
         conditions.append(_one_of(_COUNTS.value, question.values))
+    if question.stretch is not None:
+        conditions += _within(_COUNTS.value, question.stretch)
     if question.dimension == "told":
         conditions += _told_so(filter, _COUNTS.value)
     if set(weights.values()) != {1}:
@@ -279,6 +284,8 @@ def _of_days(question: Question, part: Part, keys: Mapping[str, Value]) -> sa.Se
         conditions.append(_one_of(events.c.modality, filter.modalities))
     if question.values is not None:
         conditions.append(_one_of(value.concat(""), question.values))
+    if question.stretch is not None:
+        conditions += _within(value.concat(""), question.stretch)
     if question.dimension == "told":
         conditions += _told_so(filter, value)
     source = events.join(*joined) if joined else events
@@ -326,6 +333,10 @@ def _one_of(column: Value, values: Iterable[str]) -> Value:
     """That a column has one of some values: of one, a plain comparison, which any engine plans best."""
     listed = sorted(set(map(plain, values)))
     return column == listed[0] if len(listed) == 1 else column.in_(listed)
+
+
+def _within(column: Value, stretch: tuple[str, str]) -> list[Value]:
+    return [column >= stretch[0], column <= stretch[1]]
 
 
 def _sorted(counts: Mapping[str, int]) -> dict[str, int]:

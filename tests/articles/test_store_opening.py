@@ -10,6 +10,7 @@ from articles.model import Filter
 from articles.store import default_url, open_store
 from tests.articles.extractions import extraction
 from tests.articles.recount import differences
+from tests.postgresql import database
 
 EVERYTHING = Filter()
 WAR = extraction(
@@ -190,3 +191,18 @@ def shape(file):
         }
     raw.close()
     return columns, indices
+
+
+def test_connections_to_postgresql_plan_for_small_questions_unless_the_address_says_otherwise(postgresql):
+    def settings(url):
+        with open_store(url) as opened, opened._connected() as connection:
+            names = ("jit", "plan_cache_mode", "max_parallel_workers_per_gather", "search_path")
+            return [connection.exec_driver_sql(f"SHOW {name}").scalar_one() for name in names]
+
+    with database(postgresql) as url:
+        *planning, path = settings(url)
+        assert planning == ["off", "force_custom_plan", "0"] and path.startswith("store_")
+        *planning, path = settings(f"{url}%20-cmax_parallel_workers_per_gather%3D2%20-cjit%3Don")
+        assert planning == ["on", "force_custom_plan", "2"] and path.startswith("store_")
+        with open_store(url, readonly=True) as opened, pytest.raises(StoreError, match="opened as readonly"):
+            opened.add(WAR)

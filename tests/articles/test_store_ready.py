@@ -1,6 +1,7 @@
 """What is answered from the counts is what counting event by event answers."""
 
 import random
+from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,14 +12,20 @@ from articles.ingest import ingest
 from articles.model import Extent, Filter
 from articles.store import open_store
 from tests.articles.recount import differences
+from tests.postgresql import database
 
 REGION = Extent(41.0, 31.6, 49.8, 47.2)
 CORPUS = Path(__file__).parents[2] / "articles" / "corpus"
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    with open_store(f"sqlite:///{tmp_path_factory.mktemp('store') / 'store.sqlite'}") as opened:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def store(request, tmp_path_factory):
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('store') / 'store.sqlite'}"
+        else:
+            url = stack.enter_context(database(request.getfixturevalue("postgresql")))
+        opened = stack.enter_context(open_store(url))
         ingest([str(CORPUS)], opened)
         yield opened
 
@@ -68,7 +75,7 @@ def answers(store, filter):
     }
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_ready_answers_are_those_of_counting_event_by_event(store, seed, monkeypatch):
     chance = random.Random(seed)
     filters = [a_filter(store, chance) for _ in range(40)]
