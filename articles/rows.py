@@ -145,7 +145,7 @@ def extraction_values(
         named = dict.fromkeys(id for mention in inside[0] for id in mention.region_ids)
         rows["passage_regions"] += passage_regions(number, newest(article.published), named)
         days = _days(article, inside[1])
-        rows["passage_days"] += passage_days(number, days)
+        rows["passage_days"] += passage_days(number, newest(article.published), days)
         rows["passage_gaps"] += passage_gaps(number, days)
     for number, mention in enumerate(extraction.mentions, first["mentions"]):
         in_passage = numbers[mention.passage_id]
@@ -208,8 +208,8 @@ def apart(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def passage_days(number: int, days: Iterable[tuple[int, int]]) -> list[Values]:
-    """The stretches of days of a passage."""
+def passage_days(number: int, newest: int, days: list[tuple[int, int]]) -> list[Values]:
+    """The stretches of days of a passage, which ``days`` has in order."""
     return [
         {
             "first": first,
@@ -217,8 +217,10 @@ def passage_days(number: int, days: Iterable[tuple[int, int]]) -> list[Values]:
             "passage_no": number,
             "first_month": month_number(date.fromordinal(first)),
             "last_month": month_number(date.fromordinal(last)),
+            "newest": newest,
+            "previous": previous,
         }
-        for first, last in days
+        for (first, last), previous in zip(days, [0, *(last for _, last in days)], strict=False)
     ]
 
 

@@ -287,8 +287,11 @@ class Store:
         return self._page(row_reading.to_passages, PASSAGES, db.passages.c.no, page, by)
 
     def _few_days(self, filter: Filter, sort: Sort) -> bool:
+        """Whether the passages of the filter's days are few enough to be gathered and sorted."""
         start, end = filter.start, filter.end
-        if start is None or end is None or start > end or (sort == "best" and filter.query):
+        if not (start or end) or (start and end and start > end):
+            return False
+        if sort in ("surest", "told") or (sort == "best" and filter.query):
             return False
         with self._at_once() as connection:
             return store_passages.total(connection, None, start, end) <= FEW_PASSAGES

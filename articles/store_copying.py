@@ -43,7 +43,6 @@ def copy(source: Store, target: Store, told: Told = lambda *_: None) -> dict[str
                 done += len(some)
                 told(table.name, done, every)
         store_engine.of(writing).learn_words(writing, first_passage=0)
-        store_engine.of(writing).analyse(writing)
         held, arrived = store_digest.by_table(reading), store_digest.by_table(writing)
         for name, digest in held.items():
             if arrived[name] != digest:
@@ -54,6 +53,8 @@ def copy(source: Store, target: Store, told: Told = lambda *_: None) -> dict[str
                         store=target.name,
                     )
                 )
+    with target._reading() as connection:
+        store_engine.of(connection).tidy(connection)
     return held
 
 

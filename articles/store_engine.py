@@ -83,8 +83,8 @@ class Engine(ABC):
         """Take an article's passages out of the search index, while they are still there."""
 
     @abstractmethod
-    def analyse(self, connection: sa.Connection) -> None:
-        """Let what plans the questions know how much there is of each thing, after much came at once."""
+    def tidy(self, connection: sa.Connection) -> None:
+        """Make questions quick at once, outside of a transaction, after much came in."""
 
     @abstractmethod
     def size(self, connection: sa.Connection) -> int:

@@ -14,6 +14,7 @@ from articles.store_queries import (
     REJECTED_EVENTS,
     about_days,
     event_conditions,
+    in_articles,
     passage_conditions,
     plain,
     unrejected,
@@ -94,11 +95,14 @@ def passage_page(filter: Filter, sort: Sort, *, few_days: bool = False) -> tuple
     """Numbers of matching passages, and by what they are sorted. With ``few_days`` those of the range's days
     are gathered and then sorted, else all are looked at in the order of the list until its page is full.
     """
-    if few_days and sort in ("newest", "oldest", "best"):
-        anytime = replace(filter, start=None, end=None)
-        _, order = passage_page(replace(anytime, regions=()), sort)
-        page = sa.select(db.passages.c.no).where(*about_days(filter), *passage_conditions(anytime))
-        return page, order
+    if few_days:
+        about, anytime = about_days(filter), replace(filter, start=None, end=None)
+        source: sa.FromClause = about
+        if in_articles(filter, db.passages.c.article_no):
+            source = about.join(db.passages, db.passages.c.no == about.c.no)
+        page = sa.select(about.c.no).select_from(source).where(*passage_conditions(anytime, about.c.no))
+        day = -sa.func.nullif(about.c.newest, 0) if sort == "oldest" else about.c.newest
+        return page, [(day, False), (about.c.no, False)]
     if filter.regions and len(filter.regions) == 1 and sort != "oldest":
         row = db.passage_regions.c
         source = db.passage_regions.join(db.passages, db.passages.c.no == row.passage_no)

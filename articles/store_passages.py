@@ -47,20 +47,22 @@ def fill(connection: sa.Connection) -> None:
     """Count everything anew, after parting the days of passages that were written before they were."""
     number, at = db.passage_days.c.passage_no, 0
     days = sa.select(number, db.passage_days.c.first, db.passage_days.c.last)
-    numbers = sa.select(db.passages.c.no).order_by(db.passages.c.no).limit(5000)
-    while lot := connection.scalars(numbers.where(db.passages.c.no > at)).all():
+    passages = sa.select(db.passages.c.no, db.passages.c.newest).order_by(db.passages.c.no).limit(5000)
+    while lot := {row[0]: row[1] for row in connection.execute(passages.where(db.passages.c.no > at))}:
+        end = max(lot)
         stretches: dict[int, list[tuple[int, int]]] = {}
-        for no, first, last in connection.execute(days.where(number > at, number <= lot[-1])):
+        for no, first, last in connection.execute(days.where(number > at, number <= end)):
             stretches.setdefault(no, []).append((first, last))
         for table in (db.passage_days, db.passage_gaps):
-            of_lot = table.c.passage_no > at, table.c.passage_no <= lot[-1]
+            of_lot = table.c.passage_no > at, table.c.passage_no <= end
             connection.execute(sa.delete(table).where(*of_lot))
         parted = {no: rows.apart(found) for no, found in stretches.items()}
-        for table, written in ((db.passage_days, rows.passage_days), (db.passage_gaps, rows.passage_gaps)):
-            values = [row for no, found in parted.items() for row in written(no, found)]
+        of_days = [row for no, found in parted.items() for row in rows.passage_days(no, lot[no], found)]
+        gaps = [row for no, found in parted.items() for row in rows.passage_gaps(no, found)]
+        for table, values in ((db.passage_days, of_days), (db.passage_gaps, gaps)):
             if values:
                 connection.execute(sa.insert(table), values)
-        at = lot[-1]
+        at = end
     for table in (db.passage_counts, db.gap_counts):
         connection.execute(sa.delete(table))
     connection.execute(sa.update(db.passages).values(pending=ADD))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -92,10 +93,13 @@ def told_so(filter: Filter) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
-def passage_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
-    conditions = of_regions(filter, db.passages.c.no, db.passage_regions.c.passage_no)
+def passage_conditions(
+    filter: Filter, number: sa.ColumnElement[int] = db.passages.c.no
+) -> list[sa.ColumnElement[bool]]:
+    """What is asked of a passage, by its number; only of those in some articles more of its row is read."""
+    conditions = of_regions(filter, number, db.passage_regions.c.passage_no)
     if filter.start is not None or filter.end is not None:
-        in_range = [db.passage_days.c.passage_no == db.passages.c.no]
+        in_range = [db.passage_days.c.passage_no == number]
         if filter.start is not None:
             in_range.append(db.passage_days.c.last >= filter.start.toordinal())
         if filter.end is not None:
@@ -106,27 +110,25 @@ def passage_conditions(filter: Filter) -> list[sa.ColumnElement[bool]]:
             db.mentions.c.geonames_id == filter.place, db.mentions.c.no.not_in(_REJECTED_MENTIONS)
         )
         there = sa.select(db.events.c.passage_no).where(db.events.c.geonames_id == filter.place, unrejected())
-        conditions.append(db.passages.c.no.in_(sa.union(naming, there)))
+        conditions.append(number.in_(sa.union(naming, there)))
     if asked_of_events := told_so(filter):
-        of_passage = db.events.c.passage_no == db.passages.c.no
+        of_passage = db.events.c.passage_no == number
         conditions.append(sa.exists().where(of_passage, *asked_of_events, unrejected()))
     if asked := words(filter.query):
-        conditions.append(db.passages.c.no.in_(passages_with(asked)))
+        conditions.append(number.in_(passages_with(asked)))
     return conditions + in_articles(filter, db.passages.c.article_no)
 
 
-def about_days(filter: Filter) -> list[sa.ColumnElement[bool]]:
-    """That a passage is about days of a range, as a list of all that are: quick where these are few."""
-    assert filter.start is not None and filter.end is not None
-    first, last = filter.start.toordinal(), filter.end.toordinal()
+def about_days(filter: Filter) -> sa.Subquery:
+    """All passages that are about days of a range, ``no`` and ``newest``: quick where these are few."""
+    first, last = (filter.start or date.min).toordinal(), (filter.end or date.max).toordinal()
     days = db.passage_days.c
-    within_a_year = sa.select(days.passage_no).where(
-        days.first >= first - LONG, days.first <= last, days.last >= first
-    )
-    longer = sa.select(days.passage_no).where(
-        days.last - days.first > sa.literal_column(str(LONG)), days.first < first - LONG, days.last >= first
-    )
-    return [db.passages.c.no.in_(sa.union(within_a_year, longer))]
+    # Of the stretches of a passage that reach into the range, the first.
+    once = sa.and_(days.last >= first, days.previous < first)
+    passages = sa.select(days.passage_no.label("no"), days.newest).where(once)
+    within_a_year = passages.where(days.first >= first - LONG, days.first <= last)
+    long = days.last - days.first > sa.literal_column(str(LONG))
+    return sa.union_all(within_a_year, passages.where(long, days.first < first - LONG)).subquery("about")
 
 
 def mention_choice(filter: Filter) -> list[sa.ColumnElement[bool]]:
@@ -164,7 +166,7 @@ def looks_inside(filter: Filter) -> bool:
 
 
 def of_regions(
-    filter: Filter, number: sa.Column[Any], number_of_region: sa.Column[Any]
+    filter: Filter, number: sa.ColumnElement[int], number_of_region: sa.Column[Any]
 ) -> list[sa.ColumnElement[bool]]:
     if not filter.regions:
         return []

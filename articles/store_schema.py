@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 # Grows with every change of the tables, and each change has a script in ``migrations/versions``.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 # Sorted by code points on any engine, whatever the language of its database.
 Text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
@@ -108,6 +108,9 @@ passage_days = sa.Table(
     sa.Column("passage_no", sa.ForeignKey("passages.no", ondelete="CASCADE"), primary_key=True, index=True),
     sa.Column("first_month", sa.Integer),
     sa.Column("last_month", sa.Integer),
+    # The passage's place in the order of a list, and the last day of its stretch before this one, 0 without.
+    sa.Column("newest", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("previous", sa.Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 # The few that are longer than a year: others that overlap a range begin within the year before it.

@@ -162,7 +162,7 @@ class Sqlite(Engine):
             (article_no,),
         )
 
-    def analyse(self, connection: sa.Connection) -> None:
+    def tidy(self, connection: sa.Connection) -> None:
         """Its plans follow from the questions and the indices alone."""
 
     def size(self, connection: sa.Connection) -> int:

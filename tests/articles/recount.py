@@ -53,6 +53,15 @@ def differences(store: Store) -> dict[Any, Any]:
             for row in rows("SELECT * FROM passages")
             for id in json.loads(row["region_ids"])
         }
+        passed: dict[int, int] = {}
+        for row in rows(
+            "SELECT passage_days.*, no, published FROM passage_days "
+            "JOIN passages ON no = passage_no ORDER BY no, first"
+        ):
+            day, no = -(row["published"] or 0), row["no"]
+            if (row["newest"], row["previous"]) != (day, passed.get(no, 0)):
+                found[("passage_days", no, row["first"])] = row["newest"], row["previous"]
+            passed[no] = row["last"]
         names = ("region_id", "newest", "passage_no")
         listed = {tuple(row[name] for name in names) for row in rows("SELECT * FROM passage_regions")}
         found |= {"passage_regions": listed ^ of_passages} if listed != of_passages else {}

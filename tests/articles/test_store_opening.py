@@ -1,6 +1,7 @@
 """Addresses of stores, and what is found there: nothing, another program's, an older store, a newer."""
 
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,22 @@ def test_migrations_lead_to_the_tables_of_today(tmp_path):
     with open_store(f"sqlite:///{old}") as opened:
         assert opened.counts(EVERYTHING).articles == 1 and not differences(opened)
     assert shape(old) == shape(new)
+
+
+def test_the_days_of_passages_get_what_version_7_added(store, url):
+    store.add(extraction("They met on 3 May 2001, on 4 June 2002 and in July 2003.", source="/days.txt"))
+    asked = Filter(start=date(2002, 1, 1), end=date(2008, 12, 31))
+    before = store.passages(asked)
+    assert len(before) == 3 and not differences(store)
+    store.close()
+    with sqlite3.connect(path(store)) as raw:
+        for column in ("newest", "previous"):
+            raw.execute(f"ALTER TABLE passage_days DROP COLUMN {column}")
+        raw.execute("PRAGMA user_version = 6")
+        raw.execute("UPDATE alembic_version SET version_num = '0006'")
+    raw.close()
+    with open_store(url) as opened:
+        assert opened.passages(asked) == before and not differences(opened)
 
 
 def of_version_4(file):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import articles.store
 from articles import store_ready
 from articles.ingest import ingest
 from articles.model import Extent, Filter
@@ -85,6 +86,21 @@ def test_ready_answers_are_those_of_counting_event_by_event(store, seed, monkeyp
     monkeypatch.setattr(store_ready, "ready", lambda filter, by=None: None)
     for filter, answer in zip(filters, found, strict=True):
         assert answer == answers(store, filter), filter
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_passages_of_days_are_the_same_gathered_and_looked_for_in_the_order_of_the_list(
+    store, seed, monkeypatch
+):
+    chance = random.Random(seed)
+    asked = [a_filter(store, chance) for _ in range(60)]
+    asked = [filter for filter in asked if filter.start or filter.end]
+    orders = "newest", "oldest", "best"
+    gathered = [[store.passages(filter, sort=sort) for sort in orders] for filter in asked]
+    assert sum(len(pages[0]) > 1 for pages in gathered) > 5
+    monkeypatch.setattr(articles.store, "FEW_PASSAGES", -1)
+    for filter, pages in zip(asked, gathered, strict=True):
+        assert pages == [store.passages(filter, sort=sort) for sort in orders], filter
 
 
 def test_the_corpus_is_counted_as_it_was_read(store):

@@ -1,9 +1,7 @@
-"""Counts that are kept ready, and what lists are read from in order."""
+"""Counts that are kept ready, and what lists are read from in order; the next version fills them."""
 
 import sqlalchemy as sa
 from alembic import op
-
-from articles import store_counts
 
 revision = "0006"
 down_revision = "0005"
@@ -61,9 +59,6 @@ def upgrade() -> None:
     _create_tables()
     for statement in INDICES.split(";"):
         op.execute(statement)
-    # The one exception to not using what is there today: the counts are made as they are always made. Who
-    # changes their tables again lets this fill nothing, and fills them in that version's script.
-    store_counts.fill(op.get_bind())
 
 
 def _create_tables() -> None:
