@@ -145,7 +145,7 @@ def extraction_values(
         named = dict.fromkeys(id for mention in inside[0] for id in mention.region_ids)
         rows["passage_regions"] += passage_regions(number, newest(article.published), named)
         days = _days(article, inside[1])
-        rows["passage_days"] += passage_days(number, newest(article.published), days)
+        rows["passage_days"] += passage_days(number, newest(article.published), days, ("", *named))
         rows["passage_gaps"] += passage_gaps(number, days)
     for number, mention in enumerate(extraction.mentions, first["mentions"]):
         in_passage = numbers[mention.passage_id]
@@ -208,9 +208,11 @@ def apart(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def passage_days(number: int, newest: int, days: list[tuple[int, int]]) -> list[Values]:
-    """The stretches of days of a passage, which ``days`` has in order."""
-    return [
+def passage_days(
+    number: int, newest: int, days: list[tuple[int, int]], scopes: Iterable[str]
+) -> list[Values]:
+    """The stretches of days of a passage, which ``days`` has in order, for everywhere or for regions."""
+    stretches = [
         {
             "first": first,
             "last": last,
@@ -222,6 +224,7 @@ def passage_days(number: int, newest: int, days: list[tuple[int, int]]) -> list[
         }
         for (first, last), previous in zip(days, [0, *(last for _, last in days)], strict=False)
     ]
+    return [{"scope": scope, **stretch} for scope in scopes for stretch in stretches]
 
 
 def passage_gaps(number: int, days: Iterable[tuple[int, int]]) -> list[Values]:

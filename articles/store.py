@@ -73,6 +73,7 @@ from articles.store_queries import (
     mention_conditions,
     passage_conditions,
     plain,
+    single_region,
 )
 
 ENVIRONMENT = "DISPUTES_STORE"
@@ -294,7 +295,7 @@ class Store:
         if sort in ("surest", "told") or (sort == "best" and filter.query):
             return False
         with self._at_once() as connection:
-            return store_passages.total(connection, None, start, end) <= FEW_PASSAGES
+            return store_passages.total(connection, single_region(filter), start, end) <= FEW_PASSAGES
 
     def tellings(self, cluster_id: str, limit: int = 60) -> list[Telling]:
         """Who tells of one happening: its events, those of the earliest articles first."""

@@ -342,6 +342,11 @@ def _mark_anew(connection: sa.Connection, passage_no: int) -> None:
     connection.execute(sa.delete(db.passage_regions).where(db.passage_regions.c.passage_no == passage_no))
     newest = rows.newest(row.article.published)
     insert(connection, "passage_regions", rows.passage_regions(passage_no, newest, ids))
+    days = db.passage_days.c
+    stretches = sa.select(days.first, days.last).where(days.passage_no == passage_no, days.scope == "")
+    found_days = [(first, last) for first, last in connection.execute(stretches.order_by(days.first))]
+    connection.execute(sa.delete(db.passage_days).where(days.passage_no == passage_no, days.scope != ""))
+    insert(connection, "passage_days", rows.passage_days(passage_no, newest, found_days, ids))
     for told in list(row_reading.to_events(connection.execute(EVENTS.where(passage)))):
         event = told.event
         found = rows.marked(text, event.quote_start, event.quote_end, mentions, event)

@@ -17,11 +17,12 @@ from articles.store_queries import (
     in_articles,
     passage_conditions,
     plain,
+    single_region,
     unrejected,
 )
 from articles.store_words import Words, latest, words
 
-MOST_RANKED = 600  # matches of a search that are put in order by how well they match: 50 pages
+MOST_RANKED = 300  # matches of a search that are put in order by how well they match: 25 pages
 
 Page = sa.Select[tuple[int]]
 By = tuple[sa.ColumnElement[Any], bool]  # and whether the largest come first; rows without a value come last
@@ -96,7 +97,9 @@ def passage_page(filter: Filter, sort: Sort, *, few_days: bool = False) -> tuple
     are gathered and then sorted, else all are looked at in the order of the list until its page is full.
     """
     if few_days:
-        about, anytime = about_days(filter), replace(filter, start=None, end=None)
+        region = single_region(filter)
+        regions = () if region else filter.regions
+        about, anytime = about_days(filter, region), replace(filter, start=None, end=None, regions=regions)
         source: sa.FromClause = about
         if in_articles(filter, db.passages.c.article_no):
             source = about.join(db.passages, db.passages.c.no == about.c.no)

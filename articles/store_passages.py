@@ -47,17 +47,27 @@ def fill(connection: sa.Connection) -> None:
     """Count everything anew, after parting the days of passages that were written before they were."""
     number, at = db.passage_days.c.passage_no, 0
     days = sa.select(number, db.passage_days.c.first, db.passage_days.c.last)
+    days = days.where(db.passage_days.c.scope == "")
+    regions = db.passage_regions.c
     passages = sa.select(db.passages.c.no, db.passages.c.newest).order_by(db.passages.c.no).limit(5000)
     while lot := {row[0]: row[1] for row in connection.execute(passages.where(db.passages.c.no > at))}:
         end = max(lot)
         stretches: dict[int, list[tuple[int, int]]] = {}
         for no, first, last in connection.execute(days.where(number > at, number <= end)):
             stretches.setdefault(no, []).append((first, last))
+        scopes: dict[int, list[str]] = {no: [""] for no in stretches}
+        named = sa.select(regions.passage_no, regions.region_id)
+        named = named.where(regions.passage_no > at, regions.passage_no <= end)
+        for no, id in connection.execute(named):
+            if no in scopes:
+                scopes[no].append(id)
         for table in (db.passage_days, db.passage_gaps):
             of_lot = table.c.passage_no > at, table.c.passage_no <= end
             connection.execute(sa.delete(table).where(*of_lot))
         parted = {no: rows.apart(found) for no, found in stretches.items()}
-        of_days = [row for no, found in parted.items() for row in rows.passage_days(no, lot[no], found)]
+        of_days = [
+            row for no, found in parted.items() for row in rows.passage_days(no, lot[no], found, scopes[no])
+        ]
         gaps = [row for no, found in parted.items() for row in rows.passage_gaps(no, found)]
         for table, values in ((db.passage_days, of_days), (db.passage_gaps, gaps)):
             if values:
@@ -134,26 +144,28 @@ def _upserts(engine: str, pending: int, sign: int) -> list[Any]:
         regions.join(db.passage_regions, db.passage_regions.c.passage_no == number),
     ).cte("scopes")
     days, gaps = db.passage_days.c, db.passage_gaps.c
-    in_scope = scopes.c.passage_no
 
-    def counted(unit: str, source: sa.FromClause, period: Value, begins: int, ends: int) -> sa.Select[Any]:
-        columns: list[Value] = [sa.literal(unit), scopes.c.scope, period]
+    def counted(unit: str, scope: Value, period: Value, begins: int, ends: int) -> sa.Select[Any]:
+        columns: list[Value] = [sa.literal(unit), scope, period]
         columns += [sa.literal(begins), sa.literal(ends)]
         names = ("unit", "scope", "period", "begins", "ends")
         labelled = [column.label(name) for column, name in zip(columns, names, strict=True)]
-        return sa.select(*labelled).select_from(source)
+        return sa.select(*labelled)
 
-    dated = scopes.join(db.passage_days, days.passage_no == in_scope)
-    facts = sa.union_all(
-        counted(ALL, scopes, sa.literal(0), 1, 0),
-        counted("month", dated, days.first_month, 1, 0),
-        counted("month", dated, days.last_month, 0, 1),
-        counted("day", dated, days.first, 1, 0),
-        counted("day", dated, days.last, 0, 1),
-    )
+    dated = [
+        counted(unit, days.scope, period, begins, 1 - begins)
+        .join(db.passages, number == days.passage_no)
+        .where(which)
+        for unit, begin, end in (
+            ("month", days.first_month, days.last_month),
+            ("day", days.first, days.last),
+        )
+        for period, begins in ((begin, 1), (end, 0))
+    ]
+    facts = sa.union_all(counted(ALL, scopes.c.scope, sa.literal(0), 1, 0), *dated)
     columns = scopes.c.scope, gaps.after_year.label("after"), gaps.before_year.label("before")
     between = sa.select(*columns, sa.literal(1).label("gaps"))
-    between = between.select_from(scopes.join(db.passage_gaps, gaps.passage_no == in_scope))
+    between = between.select_from(scopes.join(db.passage_gaps, gaps.passage_no == scopes.c.passage_no))
     return [
         upsert(engine, db.passage_counts, facts.subquery("fact"), sign),
         upsert(engine, db.gap_counts, between.subquery("fact"), sign),

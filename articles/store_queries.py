@@ -99,7 +99,7 @@ def passage_conditions(
     """What is asked of a passage, by its number; only of those in some articles more of its row is read."""
     conditions = of_regions(filter, number, db.passage_regions.c.passage_no)
     if filter.start is not None or filter.end is not None:
-        in_range = [db.passage_days.c.passage_no == number]
+        in_range = [db.passage_days.c.passage_no == number, db.passage_days.c.scope == ""]
         if filter.start is not None:
             in_range.append(db.passage_days.c.last >= filter.start.toordinal())
         if filter.end is not None:
@@ -119,12 +119,14 @@ def passage_conditions(
     return conditions + in_articles(filter, db.passages.c.article_no)
 
 
-def about_days(filter: Filter) -> sa.Subquery:
-    """All passages that are about days of a range, ``no`` and ``newest``: quick where these are few."""
+def about_days(filter: Filter, region: str | None) -> sa.Subquery:
+    """All passages that are about days of a range, and of a region or any, ``no`` and ``newest``: quick where
+    these are few.
+    """
     first, last = (filter.start or date.min).toordinal(), (filter.end or date.max).toordinal()
     days = db.passage_days.c
     # Of the stretches of a passage that reach into the range, the first.
-    once = sa.and_(days.last >= first, days.previous < first)
+    once = sa.and_(days.scope == plain(region or ""), days.last >= first, days.previous < first)
     passages = sa.select(days.passage_no.label("no"), days.newest).where(once)
     within_a_year = passages.where(days.first >= first - LONG, days.first <= last)
     long = days.last - days.first > sa.literal_column(str(LONG))
@@ -174,6 +176,11 @@ def of_regions(
     named = number_of_region.table.alias("named")
     of_region = named.c.region_id.in_(sorted(set(map(plain, filter.regions))))
     return [sa.exists().where(named.c[number_of_region.name] == number, of_region)]
+
+
+def single_region(filter: Filter) -> str | None:
+    """The region of a filter that has one."""
+    return filter.regions[0] if len(filter.regions) == 1 else None
 
 
 def in_articles(filter: Filter, article_no: sa.ColumnElement[int]) -> list[sa.ColumnElement[bool]]:

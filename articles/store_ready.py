@@ -269,14 +269,19 @@ def _of_days(question: Question, part: Part, keys: Mapping[str, Value]) -> sa.Se
     """The events that begin or end on some days of one month, for dimensions that count no days."""
     filter, events = question.filter, db.events
     value, joined = VALUES[question.dimension]
+    source: sa.FromClause = events
+    days, regions = events.c, of_regions(filter, events.c.no, db.event_regions.c.event_no)
+    if len(filter.regions) == 1:  # it has its own list of days
+        days = db.event_regions.c
+        source = db.event_regions.join(events, events.c.no == days.event_no)
+        regions = [days.region_id == plain(filter.regions[0])]
     assert part.low is not None and part.high is not None
-    days = events.c.last.between(part.low, part.high)
-    if not part.ends:
-        days = events.c.newest.between(-part.high, -part.low)
+    in_days = days.newest.between(-part.high, -part.low)
+    if part.ends:
+        in_days = days.last.between(part.low, part.high)
     own: dict[str, Value] = {"value": value, "act": events.c.act, "modality": events.c.modality}
     columns = [own[name] for name in keys]
-    conditions: list[Value] = [days, value.is_not(None), unrejected()]
-    conditions += of_regions(filter, events.c.no, db.event_regions.c.event_no)
+    conditions: list[Value] = [*regions, in_days, value.is_not(None), unrejected()]
     # With nothing added an index of acts or outlets might be read in place of that of the few days.
     if filter.acts:
         conditions.append(_one_of(events.c.act.concat(""), filter.acts))
@@ -288,7 +293,7 @@ def _of_days(question: Question, part: Part, keys: Mapping[str, Value]) -> sa.Se
         conditions += _within(value.concat(""), question.stretch)
     if question.dimension == "told":
         conditions += _told_so(filter, value)
-    source = events.join(*joined) if joined else events
+    source = source.join(*joined) if joined else source
     statement = sa.select(*columns, part.sign * sa.func.count()).select_from(source).where(*conditions)
     return statement.group_by(*columns)
 

@@ -20,6 +20,8 @@ Text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 # Places of imported rows have numbers of their own, below those that 32 bits hold.
 Long = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
+COUNTED = ("act", "modality", "outlet", "geohash", "geonames_id", "article_no", "confidence", "tellers")
+
 schema = sa.MetaData()
 meta = sa.Table(
     "meta",
@@ -99,10 +101,12 @@ passage_regions = sa.Table(
     sqlite_with_rowid=False,
 )
 # The stretches of days a passage is about: its dates or, where it has none, its article's publication. Those
-# of one passage do not overlap.
+# of one passage do not overlap. Each is there for everywhere (an empty scope) and for each region that the
+# passage names, so that what is about a region and some days is read from one place.
 passage_days = sa.Table(
     "passage_days",
     schema,
+    sa.Column("scope", Text, primary_key=True),
     sa.Column("first", sa.Integer, primary_key=True),
     sa.Column("last", sa.Integer, primary_key=True),
     sa.Column("passage_no", sa.ForeignKey("passages.no", ondelete="CASCADE"), primary_key=True, index=True),
@@ -116,6 +120,7 @@ passage_days = sa.Table(
 # The few that are longer than a year: others that overlap a range begin within the year before it.
 sa.Index(
     "passage_days_long",
+    passage_days.c.scope,
     passage_days.c.first,
     passage_days.c.last,
     sqlite_where=passage_days.c.last - passage_days.c.first > sa.literal_column("366"),
@@ -190,7 +195,7 @@ events = sa.Table(
     schema,
     sa.Column("no", sa.Integer, primary_key=True),
     sa.Column("id", Text, nullable=False, unique=True),
-    sa.Column("passage_no", sa.ForeignKey("passages.no", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("passage_no", sa.ForeignKey("passages.no", ondelete="CASCADE"), nullable=False),
     sa.Column("article_no", sa.ForeignKey("articles.no", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("type", Text, nullable=False),
     sa.Column("act", Text, nullable=False),
@@ -205,7 +210,7 @@ events = sa.Table(
     sa.Column("place_precision", Text, nullable=False),
     sa.Column("date", Text),
     sa.Column("first", sa.Integer, index=True),
-    sa.Column("last", sa.Integer, index=True),
+    sa.Column("last", sa.Integer),
     sa.Column("month", sa.Integer, index=True),
     sa.Column("last_month", sa.Integer),
     sa.Column("newest", sa.Integer, nullable=False, server_default="0"),
@@ -239,7 +244,10 @@ events = sa.Table(
     sa.Column("guess", Text),
     sa.Column("corrected", Text),
     sa.Index("events_by_act_newest", "act", "newest", "no", "last", "modality"),
-    sa.Index("events_by_newest", "newest", "no", "last", "act", "modality"),
+    # For the events of some days everything that they are counted by.
+    sa.Index("events_by_newest", "newest", "no", "last", *COUNTED),
+    sa.Index("events_by_last", "last", "no", *COUNTED),
+    sa.Index("events_by_passage", "passage_no", "act", "modality"),
     sa.Index("events_by_cluster_text", "cluster_id", "outlet", "text_id"),
     sa.Index("events_by_happening", "happening"),
     sa.Index("events_by_own_cluster", "own_cluster"),
@@ -274,6 +282,7 @@ event_regions = sa.Table(
     sa.Column("act", Text, nullable=False, server_default=""),
     sa.Column("modality", Text, nullable=False, server_default=""),
     sa.Index("event_regions_by_newest", "region_id", "newest", "event_no", "last", "act", "modality"),
+    sa.Index("event_regions_by_last", "region_id", "last", "event_no"),
     sa.Index("event_regions_by_first", "region_id", "first", "event_no", "last", "act", "modality"),
     sqlite_with_rowid=False,
 )

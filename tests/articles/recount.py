@@ -53,15 +53,19 @@ def differences(store: Store) -> dict[Any, Any]:
             for row in rows("SELECT * FROM passages")
             for id in json.loads(row["region_ids"])
         }
-        passed: dict[int, int] = {}
+        passed: dict[Any, int] = {}
         for row in rows(
             "SELECT passage_days.*, no, published FROM passage_days "
             "JOIN passages ON no = passage_no ORDER BY no, first"
         ):
-            day, no = -(row["published"] or 0), row["no"]
-            if (row["newest"], row["previous"]) != (day, passed.get(no, 0)):
-                found[("passage_days", no, row["first"])] = row["newest"], row["previous"]
-            passed[no] = row["last"]
+            day, key = -(row["published"] or 0), (row["no"], row["scope"])
+            if (row["newest"], row["previous"]) != (day, passed.get(key, 0)):
+                found[("passage_days", *key, row["first"])] = row["newest"], row["previous"]
+            passed[key] = row["last"]
+        dated = {no for no, scope in passed if not scope}
+        in_days = {(id, no) for no, id in passed if id}
+        named = {(id, no) for id, _, no in of_passages if no in dated}
+        found |= {"passage_days": in_days ^ named} if in_days != named else {}
         names = ("region_id", "newest", "passage_no")
         listed = {tuple(row[name] for name in names) for row in rows("SELECT * FROM passage_regions")}
         found |= {"passage_regions": listed ^ of_passages} if listed != of_passages else {}

@@ -171,20 +171,42 @@ def test_migrations_lead_to_the_tables_of_today(tmp_path):
     assert shape(old) == shape(new)
 
 
-def test_the_days_of_passages_get_what_version_7_added(store, url):
+VERSION_6 = """
+CREATE TABLE kept AS
+SELECT first, last, passage_no, first_month, last_month FROM passage_days WHERE scope = '';
+DROP TABLE passage_days;
+CREATE TABLE passage_days (first INTEGER NOT NULL, last INTEGER NOT NULL, passage_no INTEGER NOT NULL,
+first_month INTEGER, last_month INTEGER, PRIMARY KEY (first, last, passage_no),
+FOREIGN KEY(passage_no) REFERENCES passages (no) ON DELETE CASCADE) WITHOUT ROWID;
+INSERT INTO passage_days SELECT * FROM kept;
+DROP TABLE kept;
+CREATE INDEX ix_passage_days_passage_no ON passage_days (passage_no);
+CREATE INDEX passage_days_long ON passage_days (first, last) WHERE last - first > 366;
+DROP INDEX events_by_newest;
+DROP INDEX events_by_last;
+DROP INDEX events_by_passage;
+DROP INDEX event_regions_by_last;
+CREATE INDEX events_by_newest ON events (newest, no, last, act, modality);
+CREATE INDEX ix_events_last ON events (last);
+CREATE INDEX ix_events_passage_no ON events (passage_no);
+PRAGMA user_version = 6;
+UPDATE alembic_version SET version_num = '0006';
+"""
+
+
+def test_the_days_of_passages_get_what_version_7_added(store, url, tmp_path):
     store.add(extraction("They met on 3 May 2001, on 4 June 2002 and in July 2003.", source="/days.txt"))
     asked = Filter(start=date(2002, 1, 1), end=date(2008, 12, 31))
     before = store.passages(asked)
     assert len(before) == 3 and not differences(store)
     store.close()
     with sqlite3.connect(path(store)) as raw:
-        for column in ("newest", "previous"):
-            raw.execute(f"ALTER TABLE passage_days DROP COLUMN {column}")
-        raw.execute("PRAGMA user_version = 6")
-        raw.execute("UPDATE alembic_version SET version_num = '0006'")
+        raw.executescript(VERSION_6)
     raw.close()
     with open_store(url) as opened:
         assert opened.passages(asked) == before and not differences(opened)
+    open_store(f"sqlite:///{tmp_path / 'new.sqlite'}").close()
+    assert shape(path(store)) == shape(tmp_path / "new.sqlite")
 
 
 def of_version_4(file):
