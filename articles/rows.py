@@ -40,6 +40,7 @@ Row = ArticleRow | PassageRow | MentionRow | EventRow | Correction
 Values = dict[str, Any]
 
 
+SPANS = (31, 366, date.max.toordinal())  # days: of a month, of a year, of any longer time
 GEOHASH = 6  # letters: cells of about a kilometre
 IMPORTED = "import "  # what the extractors of imported rows begin with
 
@@ -214,6 +215,7 @@ def passage_days(
     """The stretches of days of a passage, which ``days`` has in order, for everywhere or for regions."""
     stretches = [
         {
+            "span": next(span for span in SPANS if last - first < span),
             "first": first,
             "last": last,
             "passage_no": number,

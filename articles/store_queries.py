@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from articles import row_reading
 from articles import store_schema as db
 from articles.model import Filter
+from articles.rows import SPANS
 from articles.store_words import passages_with, words
 
-LONG = 366  # days: the index of longer stretches is small
 MAX_NAMES = 500  # in one statement
 
 T = TypeVar("T")
@@ -128,9 +128,8 @@ def about_days(filter: Filter, region: str | None) -> sa.Subquery:
     # Of the stretches of a passage that reach into the range, the first.
     once = sa.and_(days.scope == plain(region or ""), days.last >= first, days.previous < first)
     passages = sa.select(days.passage_no.label("no"), days.newest).where(once)
-    within_a_year = passages.where(days.first >= first - LONG, days.first <= last)
-    long = days.last - days.first > sa.literal_column(str(LONG))
-    return sa.union_all(within_a_year, passages.where(long, days.first < first - LONG)).subquery("about")
+    of_spans = [passages.where(days.span == span, days.first.between(first - span, last)) for span in SPANS]
+    return sa.union_all(*of_spans).subquery("about")
 
 
 def mention_choice(filter: Filter) -> list[sa.ColumnElement[bool]]:

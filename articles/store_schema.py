@@ -107,8 +107,10 @@ passage_days = sa.Table(
     "passage_days",
     schema,
     sa.Column("scope", Text, primary_key=True),
-    sa.Column("first", sa.Integer, primary_key=True),
-    sa.Column("last", sa.Integer, primary_key=True),
+    # The least of ``rows.SPANS`` that it is no longer than: where those that overlap a range begin.
+    sa.Column("span", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("first", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("last", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("passage_no", sa.ForeignKey("passages.no", ondelete="CASCADE"), primary_key=True, index=True),
     sa.Column("first_month", sa.Integer),
     sa.Column("last_month", sa.Integer),
@@ -116,15 +118,6 @@ passage_days = sa.Table(
     sa.Column("newest", sa.Integer, nullable=False, server_default="0"),
     sa.Column("previous", sa.Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
-)
-# The few that are longer than a year: others that overlap a range begin within the year before it.
-sa.Index(
-    "passage_days_long",
-    passage_days.c.scope,
-    passage_days.c.first,
-    passage_days.c.last,
-    sqlite_where=passage_days.c.last - passage_days.c.first > sa.literal_column("366"),
-    postgresql_where=passage_days.c.last - passage_days.c.first > sa.literal_column("366"),
 )
 # What lies between two stretches of a passage, from the last day before to the first after.
 passage_gaps = sa.Table(
@@ -247,7 +240,7 @@ events = sa.Table(
     # For the events of some days everything that they are counted by.
     sa.Index("events_by_newest", "newest", "no", "last", *COUNTED),
     sa.Index("events_by_last", "last", "no", *COUNTED),
-    sa.Index("events_by_passage", "passage_no", "act", "modality"),
+    sa.Index("events_by_passage", "passage_no", "act", "modality", "no"),
     sa.Index("events_by_cluster_text", "cluster_id", "outlet", "text_id"),
     sa.Index("events_by_happening", "happening"),
     sa.Index("events_by_own_cluster", "own_cluster"),

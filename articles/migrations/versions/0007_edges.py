@@ -17,15 +17,15 @@ DROP INDEX ix_events_last;
 DROP INDEX ix_events_passage_no;
 CREATE INDEX events_by_newest ON events (newest, no, last, {COUNTED});
 CREATE INDEX events_by_last ON events (last, no, {COUNTED});
-CREATE INDEX events_by_passage ON events (passage_no, act, modality);
+CREATE INDEX events_by_passage ON events (passage_no, act, modality, no);
 CREATE INDEX event_regions_by_last ON event_regions (region_id, last, event_no);
-CREATE INDEX passage_days_long ON passage_days (scope, first, last) WHERE last - first > 366;
 CREATE INDEX ix_passage_days_passage_no ON passage_days (passage_no)
 """
 # Of two stretches of a passage the later one has the last day of the one before.
 DAYS = """
-INSERT INTO passage_days (scope, first, last, passage_no, first_month, last_month, newest, previous)
-SELECT scope, kept.first, kept.last, kept.passage_no, kept.first_month, kept.last_month, passages.newest,
+INSERT INTO passage_days (scope, span, first, last, passage_no, first_month, last_month, newest, previous)
+SELECT scope, CASE WHEN kept.last - kept.first < 31 THEN 31 WHEN kept.last - kept.first < 366 THEN 366
+ELSE 3652059 END, kept.first, kept.last, kept.passage_no, kept.first_month, kept.last_month, passages.newest,
 (SELECT coalesce(max(other.last), 0) FROM kept AS other
  WHERE other.passage_no = kept.passage_no AND other.last < kept.first)
 FROM kept JOIN passages ON passages.no = kept.passage_no
@@ -42,6 +42,7 @@ def upgrade() -> None:
     op.create_table(
         "passage_days",
         sa.Column("scope", text, primary_key=True),
+        sa.Column("span", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("first", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("last", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column(
