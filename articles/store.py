@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal, Self, TypeVar
 
@@ -288,14 +289,23 @@ class Store:
         return self._page(row_reading.to_passages, PASSAGES, db.passages.c.no, page, by)
 
     def _few_days(self, filter: Filter, sort: Sort) -> bool:
-        """Whether the passages of the filter's days are few enough to be gathered and sorted."""
+        """Whether the passages of the filter's days are few enough to be gathered and sorted; where more is
+        asked, and so hardly any may match, also when they are no more than those that the list has before
+        them.
+        """
         start, end = filter.start, filter.end
         if not (start or end) or (start and end and start > end):
             return False
         if sort in ("surest", "told") or (sort == "best" and filter.query):
             return False
         with self._at_once() as connection:
-            return store_passages.total(connection, single_region(filter), start, end) <= FEW_PASSAGES
+            region = single_region(filter)
+            found = store_passages.total(connection, region, start, end)
+            if found <= FEW_PASSAGES or replace(filter, regions=(), start=None, end=None) == EVERYTHING:
+                return found <= FEW_PASSAGES
+            if sort == "oldest":
+                return bool(start) and found <= store_passages.total(connection, region, None, start)
+            return bool(end) and found <= store_passages.total(connection, region, end, None)
 
     def tellings(self, cluster_id: str, limit: int = 60) -> list[Telling]:
         """Who tells of one happening: its events, those of the earliest articles first."""

@@ -24,7 +24,7 @@ from articles.store_words import Words, latest, words
 
 MOST_RANKED = 300  # matches of a search that are put in order by how well they match: 25 pages
 
-Page = sa.Select[tuple[int]]
+Page = sa.Select[Any]
 By = tuple[sa.ColumnElement[Any], bool]  # and whether the largest come first; rows without a value come last
 
 _NEWEST_EVENTS: By = (db.events.c.newest, False)
@@ -108,24 +108,26 @@ def passage_page(filter: Filter, sort: Sort, *, few_days: bool = False) -> tuple
         return page, [(day, False), (about.c.no, False)]
     if filter.regions and len(filter.regions) == 1 and sort != "oldest":
         row = db.passage_regions.c
-        source = db.passage_regions.join(db.passages, db.passages.c.no == row.passage_no)
-        page = sa.select(db.passages.c.no).select_from(source)
-        page = page.where(row.region_id == plain(filter.regions[0]))
-        page = page.where(*passage_conditions(replace(filter, regions=())))
+        number: sa.Column[int] = row.passage_no
+        page = sa.select(number.label("no")).where(row.region_id == plain(filter.regions[0]))
+        if in_articles(filter, db.passages.c.article_no):
+            page = page.join(db.passages, db.passages.c.no == number)
+        page = page.where(*passage_conditions(replace(filter, regions=()), number))
         newest: By = (row.newest, False)
-        last: By = (row.passage_no, False)
     else:
-        page = sa.select(db.passages.c.no).where(*passage_conditions(filter))
-        newest, last = _NEWEST_PASSAGES, (db.passages.c.no, False)
+        number = db.passages.c.no
+        page = sa.select(number).where(*passage_conditions(filter))
+        newest = _NEWEST_PASSAGES
+    last: By = (number, False)
     if sort == "oldest":
         return page, [(db.passages.c.published, False), last]
     by: list[By] = [newest, last]
     if sort == "surest":
         surest = sa.func.max(db.events.c.confidence).label("value")
-        page = _by_events(page, by, sa.select(db.events.c.passage_no, surest))
+        page = _by_events(page, number, by, sa.select(db.events.c.passage_no, surest))
     elif sort == "told":
         most = sa.func.max(db.events.c.tellers).label("value")
-        page = _by_events(page, by, sa.select(db.events.c.passage_no, most))
+        page = _by_events(page, number, by, sa.select(db.events.c.passage_no, most))
     elif sort == "best" and (asked := words(filter.query)):
         found = passages_found(filter, asked, MOST_RANKED)
         return sa.select(found.c.no), [(found.c[name], False) for name in ("rank", "newest", "no")]
@@ -141,8 +143,8 @@ def passages_found(filter: Filter, asked: Words, most: int) -> sa.Subquery:
     return latest(rows, db.passages.c.no, asked, most)
 
 
-def _by_events(page: Page, by: list[By], values: sa.Select[Any]) -> Page:
+def _by_events(page: Page, number: sa.Column[int], by: list[By], values: sa.Select[Any]) -> Page:
     """The page sorted, first, by a value of the passages' events."""
     of_passage = values.where(unrejected()).group_by(db.events.c.passage_no).subquery()
     by.insert(0, (of_passage.c.value, True))
-    return page.outerjoin(of_passage, of_passage.c.passage_no == db.passages.c.no)
+    return page.outerjoin(of_passage, of_passage.c.passage_no == number)

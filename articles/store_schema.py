@@ -111,12 +111,14 @@ passage_days = sa.Table(
     sa.Column("span", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("first", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("last", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("passage_no", sa.ForeignKey("passages.no", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("passage_no", sa.ForeignKey("passages.no", ondelete="CASCADE"), primary_key=True),
     sa.Column("first_month", sa.Integer),
     sa.Column("last_month", sa.Integer),
     # The passage's place in the order of a list, and the last day of its stretch before this one, 0 without.
-    sa.Column("newest", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("previous", sa.Integer, nullable=False, server_default="0"),
+    # They are in the key so that its index alone has all that is asked.
+    sa.Column("newest", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("previous", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Index("passage_days_by_passage", "passage_no", "scope", "first", "last"),
     sqlite_with_rowid=False,
 )
 # What lies between two stretches of a passage, from the last day before to the first after.
@@ -236,7 +238,7 @@ events = sa.Table(
     sa.Column("extractor", Text, nullable=False),
     sa.Column("guess", Text),
     sa.Column("corrected", Text),
-    sa.Index("events_by_act_newest", "act", "newest", "no", "last", "modality"),
+    sa.Index("events_by_act_newest", "act", "newest", "no", "last", "modality", "passage_no"),
     # For the events of some days everything that they are counted by.
     sa.Index("events_by_newest", "newest", "no", "last", *COUNTED),
     sa.Index("events_by_last", "last", "no", *COUNTED),

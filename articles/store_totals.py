@@ -116,7 +116,9 @@ def _of_the_newest(connection: sa.Connection, filter: Filter) -> tuple[int, int,
 def _exactly(connection: sa.Connection, filter: Filter) -> Counts:
     in_passages = passage_conditions(filter)
     page, _ = passage_page(filter, "newest")
-    passages = page.add_columns(db.passages.c.article_no).cte("p")
+    numbers = page.subquery()
+    with_articles = sa.select(numbers.c.no, db.passages.c.article_no)
+    passages = with_articles.join(numbers, numbers.c.no == db.passages.c.no).cte("p")
     events = sa.select(db.events.c.article_no).where(*event_conditions(filter)).cte("e")
     in_mentions = mention_choice(filter)
     if in_passages:

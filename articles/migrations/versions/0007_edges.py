@@ -12,14 +12,16 @@ text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 COUNTED = "act, modality, outlet, geohash, geonames_id, article_no, confidence, tellers"
 INDICES = f"""
+DROP INDEX events_by_act_newest;
 DROP INDEX events_by_newest;
 DROP INDEX ix_events_last;
 DROP INDEX ix_events_passage_no;
+CREATE INDEX events_by_act_newest ON events (act, newest, no, last, modality, passage_no);
 CREATE INDEX events_by_newest ON events (newest, no, last, {COUNTED});
 CREATE INDEX events_by_last ON events (last, no, {COUNTED});
 CREATE INDEX events_by_passage ON events (passage_no, act, modality, no);
 CREATE INDEX event_regions_by_last ON event_regions (region_id, last, event_no);
-CREATE INDEX ix_passage_days_passage_no ON passage_days (passage_no)
+CREATE INDEX passage_days_by_passage ON passage_days (passage_no, scope, first, last)
 """
 # Of two stretches of a passage the later one has the last day of the one before.
 DAYS = """
@@ -50,8 +52,8 @@ def upgrade() -> None:
         ),
         sa.Column("first_month", sa.Integer),
         sa.Column("last_month", sa.Integer),
-        sa.Column("newest", sa.Integer, nullable=False, server_default="0"),
-        sa.Column("previous", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("newest", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("previous", sa.Integer, primary_key=True, autoincrement=False),
         sqlite_with_rowid=False,
     )
     op.execute(DAYS)
