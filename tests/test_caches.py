@@ -54,7 +54,6 @@ FINITE = {
     ),
     "scripts": ("articles/dates._scanner",),
     "engines, states of an event that waits to be counted, and adding or taking away": (
-        "articles/store_counts._upserts",
         "articles/store_passages._upserts",
     ),
     "lengths of geohashes": ("dashboard/grid._towns",),
