@@ -70,9 +70,24 @@ def index(connection: sa.Connection, changes: Changes, event_no: int) -> None:
 
 
 def settle(connection: sa.Connection, changes: Changes) -> None:
-    """Find whom the new leads follow and who follows them, and name the happenings that this changes."""
+    """Find whom the new leads follow and who follows them, and name the happenings that this changes.
+
+    Some leads at a time: those near them are held in memory, and the larger the store the more there are.
+    What comes of it is the same in any order.
+    """
     if not (changes.new or changes.gone):
         return
+    lots = list(chunks(changes.new)) or [[]]
+    for lot in lots:
+        part = Changes()
+        part.new = {no: changes.new[no] for no in lot}
+        part.clusters = changes.clusters
+        if lot is lots[0]:
+            part.gone, part.blocks, part.happenings = changes.gone, changes.blocks, changes.happenings
+        _settle(connection, part)
+
+
+def _settle(connection: sa.Connection, changes: Changes) -> None:
     near = _Neighbours(connection, changes.new)
     near.load(changes.blocks | {block for lead in changes.new.values() for block in lead.blocks})
     stale = [
