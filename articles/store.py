@@ -449,6 +449,11 @@ class Store:
         """Passages by outlet, most frequent first."""
         return self._tally(db.articles.c.outlet, db.passages.join(db.articles), passage_conditions(filter))
 
+    def placed_more_than(self, filter: Filter, most: int) -> bool:
+        """Whether more than so many events have a place."""
+        with self._at_once() as connection:
+            return store_cells.more_than(connection, filter, most)
+
     def cells(self, filter: Filter, extent: Extent, length: int) -> list[Cell]:
         """Events with a place by the cells of a grid that an extent meets, those with the most first.
 

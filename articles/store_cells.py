@@ -31,6 +31,15 @@ def cells(connection: sa.Connection, filter: Filter, extent: Extent, length: int
     return sorted((cell for cell in made if _meets(cell, extent)), key=lambda cell: (-cell.events, cell.name))
 
 
+def more_than(connection: sa.Connection, filter: Filter, most: int) -> bool:
+    """Whether so many events and more have a place, wherever that is."""
+    if not filter.regions and (question := store_ready.ready(filter, f"cell{CELLS[0]}")):
+        return sum(store_ready.by_value(connection, question).values()) > most
+    placed = sa.select(db.events.c.no).where(*event_conditions(filter), db.events.c.lon.is_not(None))
+    some = sa.select(sa.func.count()).select_from(placed.limit(most + 1).subquery())
+    return int(connection.scalar(some) or 0) > most
+
+
 def _asked(filter: Filter) -> list[sa.ColumnElement[bool]]:
     """``event_conditions``; where no more than days, acts and modalities are asked, in a form for which no
     other index than that of the geohashes is read: it has these columns too.

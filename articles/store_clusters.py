@@ -77,7 +77,7 @@ def settle(connection: sa.Connection, changes: Changes) -> None:
     """
     if not (changes.new or changes.gone):
         return
-    lots = list(chunks(changes.new)) or [[]]
+    lots: list[tuple[int, ...]] = list(chunks(changes.new)) or [()]
     for lot in lots:
         part = Changes()
         part.new = {no: changes.new[no] for no in lot}

@@ -183,7 +183,7 @@ def last_page(total: int) -> int:
 @lru_cache(maxsize=KEPT)
 def crowded(store: Store, revision: int, wanted: Filter) -> bool:
     """Whether more events have a place than the map has room for."""
-    return sum(cell.events for cell in store.cells(wanted, WORLD, 2)) > MOST_MARKERS
+    return store.placed_more_than(wanted, MOST_MARKERS)
 
 
 @lru_cache(maxsize=KEPT)

@@ -119,6 +119,16 @@ def test_the_cells_of_an_extent_hold_its_events(store):
             assert cell in store.cells(Filter(), cell.extent, length)
 
 
+@pytest.mark.parametrize(
+    "filter", [Filter(), Filter(regions=("georgia",), confidence=0.7), Filter(query="war")]
+)
+def test_whether_more_events_have_a_place_than_there_is_room_for(store, filter):
+    placed = len(store.markers(filter, limit=10_000))
+    assert placed > 3
+    assert store.placed_more_than(filter, placed - 1)
+    assert not store.placed_more_than(filter, placed)
+
+
 def test_a_range_may_touch_the_ends_of_the_calendar(store):
     everything = store.counts(Filter()).events
     undated = everything - sum(n for _, n in store.histogram(Filter(), "year"))
