@@ -149,7 +149,8 @@ def _told(
     if trigger.then and not trigger.then.search(rest):
         return None
     own = parts.index(clause)
-    since = parts[own - 1].start if own and trigger.verb and _WHICH.search(clause.joined_by) else clause.start
+    goes_on = _WHICH.search(clause.joined_by) or clause.joined_by in _BUT
+    since = parts[own - 1].start if own and trigger.verb and goes_on else clause.start
     until = clause.end
     if not trigger.verb and parts[own + 1 : own + 2] and _goes_on(lower, word.end(), parts[own + 1]):
         until = parts[own + 1].end  # "the vote that was held in March"
@@ -162,7 +163,12 @@ def _told(
     before = lower[max(parts[own - 1].start, parts[own - 1].end - _REACH) : parts[own - 1].end] if own else ""
     tail = word.group()[match.end() - word.start() :]
     tense = _tense(form, tail, how)
-    told_as = _modality(how.cues, lead, rest, before, clause.joined_by, tense)
+    decision = trigger.act.name in triggers.DECIDED
+    told_as = _modality(how.cues, lead, rest, before, clause.joined_by, tense, decision)
+    if told_as == "denied" and how.cues["moved"].search(lead + word.group() + rest):
+        told_as = "planned"  # "put off until 5 May": it is to be then
+    if told_as == "planned" and any(how.cues["if"].fullmatch(part.joined_by) for part in parts):
+        told_as = "hypothetical"  # "if they withdraw, we shall sign"
     if told_as == "asserted" and form.tense == "noun" and trigger.act.name not in _AGREED:
         told_as = "planned" if how.cues["agreed_on"].search(lead) else told_as
     following = next((part for part in parts[own + 1 : own + 2] if part.joined_by in _BUT), None)
@@ -191,9 +197,15 @@ def _tense(form: Form, tail: str, how: Speech) -> str:
 
 
 def _modality(
-    cues: dict[str, re.Pattern[str]], lead: str, rest: str, before: str, joined_by: str, tense: str
+    cues: dict[str, re.Pattern[str]],
+    lead: str,
+    rest: str,
+    before: str,
+    joined_by: str,
+    tense: str,
+    decision: bool,
 ) -> Modality | None:
-    """As :func:`articles.modality.of`, by the cues of one language."""
+    """As :func:`articles.modality.of`, by the cues of one language; ``decision``: done by deciding it."""
     if cues["if"].fullmatch(joined_by):
         return "hypothetical"
     if cues["possible"].search(lead):
@@ -205,13 +217,17 @@ def _modality(
         return "denied"
     if cues["hypothetical"].search(lead) or cues["hypothetical_after"].match(rest):
         return "hypothetical"
+    if tense == "infinitive" and cues["obliged"].search(lead):
+        return "hypothetical"  # "must withdraw"
+    if tense == "infinitive" and not decision and cues["decided"].search(lead):
+        return "planned"
     if tense == "future" or cues[_PLANNED[tense]].search(lead):
         return "planned"
     if tense == "noun" and cues["planned_after"].match(rest):
         return "planned"
     if cues["untold"].search(lead) or cues["untold_that"].search(depends) or cues["untold_after"].match(rest):
         return None
-    if tense == "infinitive" and not cues["done"].search(lead):
+    if tense == "infinitive" and not (cues["done"].search(lead) or cues["decided"].search(lead)):
         return None
     claimed = any(cues["reported"].search(text) for text in (lead, rest, depends))
     return "reported" if claimed else "asserted"

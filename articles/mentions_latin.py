@@ -183,7 +183,9 @@ def find(flat: str, passages: Sequence[Passage], starts: list[int]) -> Iterator[
     taken = sorted([*refused, *((hit.start, hit.end) for hit, _ in patterned)])
     found = list(_named(flat, taken))
     states = Counter(
-        state_of(name.region_ids[0]) for _, _, name in found if name.region_ids and name.kind != "place"
+        state_of(name.region_ids[0])
+        for _, _, name in found
+        if name.region_ids and (name.kind != "place" or name.seat)
     )
     told = {id for _, _, name in found for id in name.region_ids}
     states.update(state_of(hit.region_ids[0]) for hit, row in patterned if "needs" not in row)
@@ -273,7 +275,8 @@ def _seat(start: int, end: int, name: Name, lead: str, rest: str) -> Hit:
 def _is_place(name: Name, place: Place, lead: str, rest: str, states: Counter[str]) -> bool:
     located = bool(_expressions()["locative"].search(lead))
     if place.region_ids:
-        if not states[state_of(place.region_ids[0])] and not (name.free and located):
+        known = place.population >= _TOWN and place.region_ids[0] not in STATES
+        if not states[state_of(place.region_ids[0])] and not (name.free and (located or known)):
             return False  # nothing else in the article is of that country
         if not located and not name.free:
             return False

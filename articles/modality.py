@@ -17,14 +17,15 @@ _DENIED = re.compile(
     r"|backed\sout\sof|turned\sdown|shelv\w+|delay(?:ed|s|ing)?|scrap\w*"
     r"|den(?:y|ies|ied|ying)|ruled\sout|rul(?:es|ing)\sout|rather\sthan|instead\sof|reject\w*|prevent\w*|avoid\w*|postpon\w+"
     r"|cancel\w*|block(?:s|ed|ing)?|stopped\sshort\sof|(?i:nobody|no\sone|none\sof|nothing))|n't)"
-    r"(?:\s[\w'-]+){0,4}\s\Z|\b[Ww]ithout\s(?:(?:a|an|any|ever)\s)?(?:\w+\s)?\Z"
+    r"(?:\s[\w'-]+){0,4}\s\Z"
 )
+_WITHOUT = re.compile(r"\b[Ww]ithout\s(?:(?:a|an|any|ever)\s)?(?:(\w+)\s)?\Z")
 _DENIED_AFTER = re.compile(
-    r"\s(?:no(?!\slater|\sfewer|\sless)|nothing|none)\b"
+    r"\s(?:no(?!\slater|\sfewer|\sless)|nothing|none|neither)\b"
     r"|\s?(?:[\w'-]+\s){0,8}(?:, [^,.;]{3,60}, )?(?:(?:was|were|has|have|had|did|do|does|is|are)\s"
     r"(?:not|never)\b(?!\sonly)|never\s(?:took|came|happened|began|met|went)\b|(?:\w+n't)\b|failed\sto|fell\sthrough"
     r"|(?:talks\s)?collapsed|(?:was|were|has\sbeen|have\sbeen|had\sbeen)\s(?:postponed|cancelled|canceled|rejected|called\soff|refused"
-    r"|averted|prevented|abandoned|shelved|put\s(?:off|back|on\shold)|delayed|scrapped|blocked))"
+    r"|averted|prevented|abandoned|ruled\sout|vetoed|dropped|shelved|put\s(?:off|back|on\shold)|delayed|scrapped|blocked))"
 )
 _DENIED_CLAUSE = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject\w*|not\strue|no\sevidence|untrue|ruled\sout|dismiss\w*|refut\w+)\b[^.;]{0,40}\Z"
@@ -59,7 +60,7 @@ _PLANNED = re.compile(
     r"|\b(?:will|shall|'ll)\s(?:\w+ly\s|also\s|soon\s|then\s|again\s|be\s|have\s){0,3}\Z"
     r"|\b(?:will|shall|(?:plan(?:s|ned|ning)?|expected|set|due|scheduled|intend\w*|going|ready|willing|agreed|is|are|was|were|pledg\w+|promis\w+|vow\w*)\sto)"
     r"\s(?:also\s|soon\s|again\s)?(?:hold|host|attend|begin|start|launch|conduct|organi[sz]e|sign|impose|introduce|announce|open|convene|make|pay|deliver"
-    r"|send|receive|take\spart\sin|participate\sin|visit|meet|join|chair|continue|resume|face|release|issue|have|call|travel|fly|gather|arrive|go|come|discuss|vote\s(?:in|on)|go\sto\sthe\spolls)"
+    r"|accept|establish|conclude|adopt|build|erect|extend|complete|stage|set\sup|lift|withdraw|deploy|pull|send|receive|take\spart\sin|participate\sin|visit|meet|join|chair|continue|resume|face|release|issue|have|call|travel|fly|gather|arrive|go|come|discuss|vote\s(?:in|on)|go\sto\sthe\spolls)"
     r"\s(?:[\w'-]+\s){0,7}\Z"
     r"|\b(?:upcoming|forthcoming|planned|scheduled|future|coming|plans?\s(?:for|of)|planning|prepar(?:es|ing|ed|ations?)\sfor|next"
     r"|date\s(?:of|for))\s(?:(?:a|an|the|its|their|new|full-scale)\s){0,2}(?:\w+\s)?\Z"
@@ -115,7 +116,11 @@ def of(
     if joined_by in ("if", "unless") or _CONDITION.match(lead):
         return "hypothetical"
     depends = before[-100:] if joined_by == "that" else ""
-    if _DENIED.search(near) or _DENIED_AFTER.match(rest) or (depends and _DENIED_CLAUSE.search(depends)):
+    without = _WITHOUT.search(near)
+    if without and verb and without[1]:
+        without = None  # "men without insignia seized": that is not what was lacking
+    denied = without or _DENIED.search(near) or _DENIED_AFTER.match(rest)
+    if denied or (depends and _DENIED_CLAUSE.search(depends)):
         return None if _UNTOLD.search(near) else "denied"
     if _DECIDED_TO.search(lead):
         return _claimed(near, depends, lead, rest) if decision else "planned"

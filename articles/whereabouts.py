@@ -52,7 +52,7 @@ def of(
         own = [m for m in mentions if m.region_ids and m.start < told.clause.start][-1:]
     for pool, factor in ((own, 1.0), (mentions, 0.9)):
         ids = _regions(reading.flat, told, pool)
-        if ids and _only_demonyms(pool) and not told.trigger.act.present:
+        if ids and _only_demonyms(pool, told) and not told.trigger.act.present:
             if disputed := [m for m in mentions if _is_disputed(m)]:
                 return Where(_ids(disputed), place, 0.8)
             # "a Ukrainian crew" says whose, not where: what the text was about stays in force.
@@ -141,9 +141,10 @@ def _most_telling(mentions: Sequence[Mention]) -> tuple[str, ...]:
     return _ids([m for m in mentions if _is_disputed(m)] or mentions)
 
 
-def _only_demonyms(mentions: Sequence[Mention]) -> bool:
-    telling = [m for m in mentions if m.region_ids]
-    return all(m.kind in ("demonym", "metonym") and not _is_disputed(m) for m in telling)
+def _only_demonyms(mentions: Sequence[Mention], told: Told) -> bool:
+    """Whether words for people and governments are all there is; a capital that is visited is a place."""
+    whose = ("demonym",) if told.trigger.act.name == "visit" else ("demonym", "metonym")
+    return all(m.kind in whose and not _is_disputed(m) for m in mentions if m.region_ids)
 
 
 def _ids(mentions: Sequence[Mention]) -> tuple[str, ...]:
