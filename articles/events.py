@@ -215,9 +215,11 @@ class _Finder:
             found = triggers.find(self.flat, start, end, words, spans, spans_of(named), heading)
         else:
             found = inflected.find(self.flat, start, end, spans, language)
-        if named:
+        # Those that tell an act by their name are read by it, not by the words in it.
+        telling = [s for s in named if "act" in (named_event(s.expression) or {})]
+        if telling:
             found = [
-                told for told in found if not any(s.char_start <= told.start < s.char_end for s in named)
+                told for told in found if not any(s.char_start <= told.start < s.char_end for s in telling)
             ]
         if not found:
             return

@@ -25,7 +25,9 @@ _WHICH = re.compile(
 )  # relative pronouns
 _PLANNED = {"infinitive": "planned_verb", "verb": "planned_finite", "noun": "planned"}  # cues by tense
 _AGREED = frozenset({"agreement", "ceasefire"})  # what is done once it is agreed on
+_NO_PHRASE = re.compile(r"[,;:.]|\b(?:і|та|й|и|и?ли|и?або|და)\b")  # what parts a noun from the clause behind
 _BUT = frozenset({"але", "проте", "однак", "но", "однако", "მაგრამ", "თუმცა", "ხოლო"})
+_BETWEEN = 4  # words between a noun and the clause about it: "the vote in the region, which was held"
 _OPENING = 3  # letters that a trigger is looked up by
 _MOST = 12  # acts in one sentence; more is no prose
 _AROUND = 300  # characters on either side that a clause is looked at
@@ -127,10 +129,16 @@ def clauses(lower: str, start: int, end: int, dated: Spans, language: Language) 
     for boundary in how.boundary.finditer(lower, position, end):
         if any(s < boundary.end() and boundary.start() < e for s, e in dated):
             continue
+        if _WHICH.search(joined_by) and (comma := lower.find(", ", position, boundary.start())) > 0:
+            found.append(Clause(position, comma, joined_by))  # a relative clause ends at its comma
+            position, joined_by = comma + 2, ""
         if boundary.start() > position:
             found.append(Clause(position, boundary.start(), joined_by))
         joined_by = boundary["word"] or ""
         position = boundary.end()
+    if _WHICH.search(joined_by) and (comma := lower.find(", ", position, end)) > 0:
+        found.append(Clause(position, comma, joined_by))
+        position, joined_by = comma + 2, ""
     found.append(Clause(position, end, joined_by))
     return found
 
@@ -151,10 +159,13 @@ def _told(
     own = parts.index(clause)
     goes_on = _WHICH.search(clause.joined_by) or clause.joined_by in _BUT
     since = parts[own - 1].start if own and trigger.verb and goes_on else clause.start
-    until = clause.end
+    until, relative = clause.end, rest
     if not trigger.verb and parts[own + 1 : own + 2] and _goes_on(lower, word.end(), parts[own + 1]):
         until = parts[own + 1].end  # "the vote that was held in March"
-        rest = lower[parts[own + 1].start : until]
+        rest = relative = lower[parts[own + 1].start : until]
+        if parts[own + 2 : own + 3] and not parts[own + 2].joined_by:  # "the vote, which they want, is off"
+            until = parts[own + 2].end
+            rest = " " + lower[parts[own + 2].start : until]
     whole = lower[max(since, word.start() - _AROUND) : min(until, word.end() + _AROUND)]
     if trigger.near and not trigger.near.search(whole):
         return None
@@ -165,6 +176,8 @@ def _told(
     tense = _tense(form, tail, how)
     decision = trigger.act.name in triggers.DECIDED
     told_as = _modality(how.cues, lead, rest, before, clause.joined_by, tense, decision)
+    if told_as == "asserted" and relative != rest:
+        told_as = _modality(how.cues, lead, relative, before, clause.joined_by, tense, decision)
     if told_as == "denied" and how.cues["moved"].search(lead + word.group() + rest):
         told_as = "planned"  # "put off until 5 May": it is to be then
     if told_as == "planned" and any(how.cues["if"].fullmatch(part.joined_by) for part in parts):
@@ -183,8 +196,11 @@ def _told(
 
 
 def _goes_on(lower: str, end: int, following: Clause) -> bool:
-    """Whether a clause says more of the word that ends right before it."""
-    return is_relative(following) and lower[end : following.start].strip(", ") == following.joined_by
+    """Whether a clause says more of a word that ends not far before it."""
+    if not is_relative(following):
+        return False
+    between = lower[end : following.start].removesuffix(" ").removesuffix(following.joined_by)
+    return between.count(" ") <= _BETWEEN + 1 and not _NO_PHRASE.search(between.rstrip(", "))
 
 
 def _tense(form: Form, tail: str, how: Speech) -> str:

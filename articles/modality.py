@@ -17,7 +17,7 @@ _DENIED = re.compile(
     r"|backed\sout\sof|turned\sdown|shelv\w+|delay(?:ed|s|ing)?|scrap\w*"
     r"|den(?:y|ies|ied|ying)|ruled\sout|rul(?:es|ing)\sout|rather\sthan|instead\sof|reject\w*|prevent\w*|avoid\w*|postpon\w+"
     r"|cancel\w*|block(?:s|ed|ing)?|stopped\sshort\sof|(?i:nobody|no\sone|none\sof|nothing))|n't)"
-    r"(?:\s[\w'-]+){0,4}\s\Z"
+    r"(?:\s[\w'-]+){0,4}\s\Z|\b[Nn]o\s(?:state|country|member|government|party|side|nation)\b(?:\s[\w'-]+){0,8}\s\Z"
 )
 _WITHOUT = re.compile(r"\b[Ww]ithout\s(?:(?:a|an|any|ever)\s)?(?:(\w+)\s)?\Z")
 _DENIED_AFTER = re.compile(

@@ -156,7 +156,7 @@ def _distance(reading: Reading, span: DateSpan, told: Told, others: Sequence[Tol
     if told.end <= span.char_start:
         first = told.end
     if any(first <= other.start < last and other.trigger.act != told.trigger.act for other in others):
-        if about_others:
+        if about_others or (told.modality == "denied" and told.trigger.act.name in _ABOUT_THINGS):
             return None  # "found Russia responsible for the shooting down on 17 July"
         gap += 50  # "agreed in February, met on 23 April"
     return gap, span.char_end - span.char_start

@@ -25,6 +25,9 @@ _PLACED = re.compile(
     r"\s(?:the\s)?(?:\w+\s(?:of\s)?)?\Z"
 )
 _FROM = re.compile(r"\bfrom\s(?:the\s)?\Z")
+_THEIRS = re.compile(
+    r"\b(?:it|its|their|them|these|those|this|neither|його|її|їх|їхн\w+|цих|ці|цього|его|её|ее|их|эти\w*|этого)\b|(?:^|\s)(?:მათ\w*|მის\w*|ამ)\s"
+)
 _GONE_TO = re.compile(r"\b(?:to|at|in|for|from)\s(?:the\s)?\Z")
 
 
@@ -59,6 +62,10 @@ def of(
             carried = [id for id in _carried_regions(reading, passage) if _is_within_a_state(id)]
             if carried:
                 return Where(tuple(carried), place, 0.7)
+        if ids and _is_only_who(reading, told, pool):
+            # "Georgia does not recognise its results": what was told before is what it is about
+            carried = [id for id in _carried_regions(reading, passage) if _is_within_a_state(id)]
+            ids = tuple(carried) or ids
         if ids:
             return Where(ids, place, factor)
     for row in filter(None, (named_event(span.expression) for span in named)):
@@ -139,6 +146,16 @@ def _first_together(mentions: Sequence[Mention]) -> list[Mention]:
 def _most_telling(mentions: Sequence[Mention]) -> tuple[str, ...]:
     """The disputed regions, or where there are none the states."""
     return _ids([m for m in mentions if _is_disputed(m)] or mentions)
+
+
+def _is_only_who(reading: Reading, told: Told, mentions: Sequence[Mention]) -> bool:
+    """Whether the regions around a recognition only say by whom it is, and a pronoun says of what."""
+    if told.trigger.act.name not in ("recognition", "recognition-withdrawn"):
+        return False
+    telling = [m for m in mentions if m.region_ids]
+    if any(_is_disputed(m) or (m.start > told.start and m.kind != "demonym") for m in telling):
+        return False
+    return _THEIRS.search(reading.flat[told.clause.start : told.clause.end]) is not None
 
 
 def _only_demonyms(mentions: Sequence[Mention], told: Told) -> bool:
