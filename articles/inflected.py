@@ -28,6 +28,12 @@ _AGREED = frozenset({"agreement", "ceasefire"})  # what is done once it is agree
 _NO_PHRASE = re.compile(r"[,;:.]|\b(?:і|та|й|и|и?ли|и?або|და)\b")  # what parts a noun from the clause behind
 _BUT = frozenset({"але", "проте", "однак", "но", "однако", "მაგრამ", "თუმცა", "ხოლო"})
 _BETWEEN = 4  # words between a noun and the clause about it: "the vote in the region, which was held"
+# What no verb ends in, though the noun made of it begins as the verb does: "підписання", "задержание".
+_NO_VERB = {
+    "uk": r"(?!\w*нн(?:я|ю|і|ям|ями|ях)(?!\w))",
+    "ru": r"(?!\w*[аеё]ни(?:е|я|ю|ем|и|й|ям|ями|ях)(?!\w))",
+    "ka": "",
+}
 _OPENING = 3  # letters that a trigger is looked up by
 _MOST = 12  # acts in one sentence; more is no prose
 _AROUND = 300  # characters on either side that a clause is looked at
@@ -208,7 +214,7 @@ def _tense(form: Form, tail: str, how: Speech) -> str:
         return form.tense
     if how.infinitive.search(tail):
         return "infinitive"
-    perfective = not form.trigger.act.present and "(?=" not in form.word.pattern  # others list their endings
+    perfective = not form.trigger.act.present and "(?=" not in form.trigger.base  # others list their endings
     return "future" if perfective and how.future.search(tail) else "verb"
 
 
@@ -281,7 +287,8 @@ def _lexicon(language: Language) -> dict[str, tuple[Form, ...]]:
                         absent,
                         entry.get("weight", 0.8),
                     )
-                    found.setdefault(stem[:_OPENING], []).append(Form(re.compile(stem), tense, trigger))
+                    word = stem if tense == "noun" else _NO_VERB[language] + stem
+                    found.setdefault(stem[:_OPENING], []).append(Form(re.compile(word), tense, trigger))
     order = ("future", "verb", "noun")
     return {key: tuple(sorted(forms, key=lambda f: order.index(f.tense))) for key, forms in found.items()}
 
