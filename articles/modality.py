@@ -62,6 +62,7 @@ _PLANNED = re.compile(
     r"\s(?:also\s|soon\s|again\s)?(?:hold|host|attend|begin|start|launch|conduct|organi[sz]e|sign|impose|introduce|announce|open|convene|make|pay|deliver"
     r"|accept|establish|conclude|adopt|build|erect|extend|complete|stage|set\sup|lift|withdraw|deploy|pull|send|receive|take\spart\sin|participate\sin|visit|meet|join|chair|continue|resume|face|release|issue|have|call|travel|fly|gather|arrive|go|come|discuss|vote\s(?:in|on)|go\sto\sthe\spolls)"
     r"\s(?:[\w'-]+\s){0,7}\Z"
+    r"|\b(?:provid(?:es|ed|ing)\sfor|envisag\w+|foresees?|stipulat\w+|commits?\s\w+\sto|committed\s(?:\w+\s){0,2}to)\s(?:[\w'-]+\s){0,4}\Z"
     r"|\b(?:upcoming|forthcoming|planned|scheduled|future|coming|plans?\s(?:for|of)|planning|prepar(?:es|ing|ed|ations?)\sfor|next"
     r"|date\s(?:of|for))\s(?:(?:a|an|the|its|their|new|full-scale)\s){0,2}(?:\w+\s)?\Z"
 )
