@@ -34,6 +34,7 @@ _NO_VERB = {
     "ru": r"(?!\w*[аеё]ни(?:е|я|ю|ем|и|й|ям|ями|ях)(?!\w))",
     "ka": "",
 }
+_TOWARDS = re.compile(r"სკენ\Z")
 _OPENING = 3  # letters that a trigger is looked up by
 _MOST = 12  # acts in one sentence; more is no prose
 _AROUND = 300  # characters on either side that a clause is looked at
@@ -155,6 +156,8 @@ def _told(
     match = form.word.match(lower, word.start())
     if not match:
         return None
+    if form.tense == "noun" and _TOWARDS.search(word.group()):
+        return None  # "called for a ceasefire"
     trigger, how = form.trigger, speech(language)
     lead = lower[max(clause.start, word.start() - _REACH) : word.start()]
     rest = lower[word.end() : min(clause.end, word.end() + _REACH)]

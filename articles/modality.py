@@ -70,6 +70,10 @@ _PLANNED_AFTER = re.compile(
     r"\s(?:[\w'-]+\s){0,12}?(?:will\b|shall\b|(?:is|are|was|were)\s(?:\w+\s)?(?:planned|scheduled|expected|due|set|being\sprepared)\b"
     r"|(?:is|are)\sto\s|(?:planned|scheduled|due)\s(?:for|to|in|on)\b|to\s(?:be\s(?:held|signed|convened)|take\splace)\b)"
 )
+_OF_A_PLAN = re.compile(
+    r"\b(?:will|shall|would|could|may|might)\s(?:\w+\s)?(?:be|have)\s(?:\w+ly\s)?\w+(?:ed|en|\wt|ld|wn)\s(?:[\w'-]+\s){0,4}(?:the|a|an|those|people)"
+    r"\s(?:[\w'-]+\s){0,2}\Z"
+)
 _ANNOUNCED_WOULD = re.compile(
     r"\b(?:said|says|announc\w+|told|pledg\w+|promis\w+|agreed|confirm\w+|decid\w+|vow\w*|declar\w+|expect\w+)\b"
 )
@@ -103,6 +107,7 @@ def of(
     joined_by: str,
     verb: bool,
     bare: bool,
+    participle: bool,
     heading: bool,
     conditional: bool,
     decision: bool,
@@ -110,7 +115,8 @@ def of(
     """The modality of a trigger; ``None`` when the words tell of no act at all ("called for a ceasefire").
 
     ``lead`` and ``rest`` are what stands before and after it in its clause, ``before`` the clause before,
-    ``joined_by`` the word between the two; ``bare``: a verb in its plain form; ``heading``: a headline;
+    ``joined_by`` the word between the two; ``bare``: a verb in its plain form,
+    ``participle``: in one of the past; ``heading``: a headline;
     ``conditional``: another clause says "if"; ``decision``: an act that is done by deciding it.
     """
     near = lead[-90:]
@@ -131,6 +137,8 @@ def of(
         if _PLANNED.search(near) or (heading and _HEADLINE_TO.search(near)):
             return "planned"
         return "hypothetical" if _HYPOTHETICAL.search(near) else None
+    if verb and participle and _OF_A_PLAN.search(near):
+        return _claimed(near, depends, lead, rest)  # "will be tried over the airliner shot down"
     if not conditional and _WOULD.search(near) and _ANNOUNCED_WOULD.search(depends or near):
         return "planned"
     if _HYPOTHETICAL.search(near):

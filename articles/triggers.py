@@ -348,6 +348,7 @@ def _told(
         joined_by=clause.joined_by,
         verb=trigger.verb,
         bare=form == trigger.base,
+        participle=form not in (trigger.base, trigger.base + "s") and not form.endswith("ing"),
         heading=heading,
         decision=trigger.act.name in DECIDED,
         conditional=len(parts) > 1 and any(part.joined_by in ("if", "unless") for part in parts),

@@ -76,6 +76,13 @@ def of(
     return Where(ids, place, 0.7)
 
 
+def of_named(reading: Reading, passage: Passage, ids: Sequence[str]) -> Where:
+    """Where an event that is told by its name took place: by its table row, else by what the sentence names."""
+    if not ids:
+        ids = _most_telling([m for m in reading.mentions.get(passage.id, ()) if m.region_ids])
+    return Where(together(tuple(ids)), None, 1.0)
+
+
 def _place(reading: Reading, told: Told, mentions: Sequence[Mention]) -> PlaceRef | None:
     """The town nearest to the trigger that the words say it happened in."""
     located = [m for m in mentions if m.place and _is_located(reading.flat, m, told)]
