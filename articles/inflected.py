@@ -236,9 +236,12 @@ def _modality(
     if cues["possible"].search(lead):
         return "hypothetical"  # "did not rule out"
     depends = before if cues["that"].fullmatch(joined_by) else ""
-    if cues["denied"].search(lead) or cues["denied_after"].match(rest) or cues["denied_that"].search(depends):
+    # "did not recognise the vote": it was held
+    about = tense == "noun" and (cues["about"].search(lead) or cues["about_after"].match(rest))
+    denied = cues["denied"].search(lead) or cues["denied_after"].match(rest)
+    if (denied and not about) or cues["denied_that"].search(depends):
         return "denied"
-    if tense == "noun" and cues["denied_noun"].search(lead):
+    if tense == "noun" and not about and cues["denied_noun"].search(lead):
         return "denied"
     if cues["hypothetical"].search(lead) or cues["hypothetical_after"].match(rest):
         return "hypothetical"

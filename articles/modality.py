@@ -30,6 +30,11 @@ _DENIED_AFTER = re.compile(
 _DENIED_CLAUSE = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject\w*|not\strue|no\sevidence|untrue|ruled\sout|dismiss\w*|refut\w+)\b[^.;]{0,40}\Z"
 )
+# What is done about an act and not the act itself.
+_ABOUT = re.compile(
+    r"\b(?:recogni[sz]\w*|acknowledg\w*|attend\w*|(?:taken?|taking|took)\spart\sin|participat\w+\sin|support\w*|observ\w+|comment\w*\son|condemn\w*)"
+    r"\s(?:[\w'-]+\s){0,5}\Z"
+)
 _CALLED_OFF = re.compile(
     r"\b(?:(?:called|put)\soff|cancel\w+|postpon\w+|scrapped|shelved|delayed|fell\sthrough|collapsed|backed\sout|pulled\sout"
     r"|never\s(?:\w+ed|took|came|met|did)|(?:did|was|were|has|have|had)(?:\snot|n't))\b"
@@ -127,6 +132,8 @@ def of(
     if without and verb and without[1]:
         without = None  # "men without insignia seized": that is not what was lacking
     denied = without or _DENIED.search(near) or _DENIED_AFTER.match(rest)
+    if denied and not verb and _ABOUT.search(near):
+        denied = None  # "did not recognise the vote": it was held
     if denied or (depends and _DENIED_CLAUSE.search(depends)):
         return None if _UNTOLD.search(near) else "denied"
     if _DECIDED_TO.search(lead):
