@@ -233,9 +233,11 @@ def _modality(
     """As :func:`articles.modality.of`, by the cues of one language; ``decision``: done by deciding it."""
     if cues["if"].fullmatch(joined_by):
         return "hypothetical"
-    if cues["possible"].search(lead):
-        return "hypothetical"  # "did not rule out"
     depends = before if cues["that"].fullmatch(joined_by) else ""
+    if cues["possible"].search(lead) or cues["possible_that"].search(depends):
+        return "hypothetical"  # "did not rule out", "warned that"
+    if cues["wished"].fullmatch(joined_by) and tense != "infinitive":
+        return "hypothetical"  # "so that they would withdraw"
     # "did not recognise the vote": it was held
     about = tense == "noun" and (cues["about"].search(lead) or cues["about_after"].match(rest))
     denied = cues["denied"].search(lead) or cues["denied_after"].match(rest)

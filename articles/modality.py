@@ -47,6 +47,9 @@ _HYPOTHETICAL = re.compile(
     r"|\b(?:likely|possible|potential|hypothetical|possibility\sof|prospects?\sof|risk\sof|threat\sof|mull(?:s|ed|ing)?|weigh(?:s|ed|ing)?|contemplat\w+|any|eventual)"
     r"(?:\s(?!of\b)[\w'-]+){0,2}\s\Z"
 )
+_FEARED = re.compile(
+    r"\b(?:warn(?:s|ed|ing)?|fear(?:s|ed|ing)?|hop(?:e|es|ed|ing)|doubt(?:s|ed)?|threat(?:s|en\w*)?|(?:un)?likely|possib\w+|risk|chance)\b[^.;]{0,40}\Z"
+)
 _CONDITION = re.compile(r"\W*(?:Had|Were|Should)\s(?:the|a|an|it|they|he|she|both|its|[A-Z][\w-]+)\s")
 _UNTOLD = re.compile(
     r"\b(?:should|can|must|hop(?:e[sd]?|ing)|wants?|wanted|wish\w*|seeks?|sought|seeking|try|tries|trying|tried|attempt\w*|in\sorder"
@@ -128,6 +131,8 @@ def of(
     if joined_by in ("if", "unless") or _CONDITION.match(lead):
         return "hypothetical"
     depends = before[-100:] if joined_by == "that" else ""
+    if depends and not participle and _FEARED.search(depends):
+        return "hypothetical"  # "warned that it will attack"
     without = _WITHOUT.search(near)
     if without and verb and without[1]:
         without = None  # "men without insignia seized": that is not what was lacking
