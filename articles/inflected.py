@@ -34,6 +34,7 @@ _NO_VERB = {
     "ru": r"(?!\w*[аеё]ни(?:е|я|ю|ем|и|й|ям|ями|ях)(?!\w))",
     "ka": "",
 }
+_SYNTHETIC = ("тиме", "тимуть", "тиметься", "тимуться")  # "виходитимуть"
 _TOWARDS = re.compile(r"სკენ\Z")
 _OPENING = 3  # letters that a trigger is looked up by
 _MOST = 12  # acts in one sentence; more is no prose
@@ -184,15 +185,19 @@ def _told(
     tail = word.group()[match.end() - word.start() :]
     tense = _tense(form, tail, how)
     decision = trigger.act.name in triggers.DECIDED
-    told_as = _modality(how.cues, lead, rest, before, clause.joined_by, tense, decision)
+    aside = tense == "noun" and how.cues["aside"].search(lead + word.group()) is not None
+    told_as = _modality(how.cues, lead, rest, before, clause.joined_by, tense, decision, aside)
     if told_as == "asserted" and relative != rest:
-        told_as = _modality(how.cues, lead, relative, before, clause.joined_by, tense, decision)
+        told_as = _modality(how.cues, lead, relative, before, clause.joined_by, tense, decision, aside)
     if told_as == "denied" and how.cues["moved"].search(lead + word.group() + rest):
         told_as = "planned"  # "put off until 5 May": it is to be then
     if told_as == "planned" and any(how.cues["if"].fullmatch(part.joined_by) for part in parts):
         told_as = "hypothetical"  # "if they withdraw, we shall sign"
     if told_as == "asserted" and form.tense == "noun" and trigger.act.name not in _AGREED:
         told_as = "planned" if how.cues["agreed_on"].search(lead) else told_as
+    if told_as == "asserted" and form.tense == "noun" and trigger.act.name == "ceasefire":
+        later = how.cues["agreed_on"].search(lead) and how.cues["from_then"].search(rest)
+        told_as = "planned" if later else told_as  # "agreed on a truce from 27 July"
     following = next((part for part in parts[own + 1 : own + 2] if part.joined_by in _BUT), None)
     if told_as == "planned" and following:
         off = how.cues["called_off"].search(lower, following.start, following.end)
@@ -217,6 +222,8 @@ def _tense(form: Form, tail: str, how: Speech) -> str:
         return form.tense
     if how.infinitive.search(tail):
         return "infinitive"
+    if tail.endswith(_SYNTHETIC):
+        return "future"
     perfective = not form.trigger.act.present and "(?=" not in form.trigger.base  # others list their endings
     return "future" if perfective and how.future.search(tail) else "verb"
 
@@ -229,8 +236,11 @@ def _modality(
     joined_by: str,
     tense: str,
     decision: bool,
+    aside: bool,
 ) -> Modality | None:
-    """As :func:`articles.modality.of`, by the cues of one language; ``decision``: done by deciding it."""
+    """As :func:`articles.modality.of`, by the cues of one language; ``decision``: done by deciding it,
+    ``aside``: a noun that only says where or after what the rest took place ("at the summit").
+    """
     if cues["if"].fullmatch(joined_by):
         return "hypothetical"
     depends = before if cues["that"].fullmatch(joined_by) else ""
@@ -240,7 +250,7 @@ def _modality(
         return "hypothetical"  # "so that they would withdraw"
     # "did not recognise the vote": it was held
     about = tense == "noun" and (cues["about"].search(lead) or cues["about_after"].match(rest))
-    denied = cues["denied"].search(lead) or cues["denied_after"].match(rest)
+    denied = cues["denied"].search(lead) or cues["refused_after" if aside else "denied_after"].match(rest)
     if (denied and not about) or cues["denied_that"].search(depends):
         return "denied"
     if tense == "noun" and not about and cues["denied_noun"].search(lead):

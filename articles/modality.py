@@ -30,6 +30,9 @@ _DENIED_AFTER = re.compile(
 _DENIED_CLAUSE = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject\w*|not\strue|no\sevidence|untrue|ruled\sout|dismiss\w*|refut\w+)\b[^.;]{0,40}\Z"
 )
+_ASIDE = re.compile(
+    r"\b(?:[Aa]t|[Dd]uring|[Ii]n)\s(?:the|a|an|its|their|those|these)\s(?:[\w-]+\s){0,2}\Z"
+)  # where the rest took place
 # What is done about an act and not the act itself.
 _ABOUT = re.compile(
     r"\b(?:recogni[sz]\w*|acknowledg\w*|attend\w*|(?:taken?|taking|took)\spart\sin|participat\w+\sin|support\w*|observ\w+|comment\w*\son|condemn\w*)"
@@ -136,7 +139,8 @@ def of(
     without = _WITHOUT.search(near)
     if without and verb and without[1]:
         without = None  # "men without insignia seized": that is not what was lacking
-    denied = without or _DENIED.search(near) or _DENIED_AFTER.match(rest)
+    aside = not verb and _ASIDE.search(near)
+    denied = without or _DENIED.search(near) or (not aside and _DENIED_AFTER.match(rest))
     if denied and not verb and _ABOUT.search(near):
         denied = None  # "did not recognise the vote": it was held
     if denied or (depends and _DENIED_CLAUSE.search(depends)):

@@ -54,14 +54,17 @@ _STAYED = re.compile(r"\b(?:arrived|came|(?:is|are|was|were)\s(?:\w+\s)?(?:here|
 _TOLD_BACK = re.compile(r"\b(?:which|who|that|where)\s(?:\w+\s){0,3}?had\b")
 _NAMED_AFTER = re.compile(r"\b[Nn]amed\s\w+\s\Z")
 _OPENS = len("On ")
-# Before a day, or in Georgian behind it: what was done then is a thing that the act is about, "the vote held on 5 May".
+# Before a day, or in Georgian behind it: what was done then is a thing that the act is about, as in "does not
+# recognise the vote held on 5 May".
 _OF_A_THING = re.compile(
-    r"(?<!was )(?<!were )(?<!been )\b(?:held|organi[sz]ed|staged|conducted|signed|adopted|concluded|reached|proclaimed)"
-    r"\s(?:[\w'-]+\s){0,3}\Z"
+    r"(?<!was )(?<!were )(?<!been )\b(?:held|organi[sz]ed|staged|conducted|signed|adopted|concluded|reached"
+    r"|proclaimed)\s(?:[\w'-]+\s){0,3}\Z"
     r"|\b(?:влаштован|проведен|підписан|укладен|ухвален|прийнят|проголошен|досягнут|пров[её]ден|подписанн|состоявш|прошедш"
     r"|заключ[её]н|принят|провозглаш[её]н|достигнут)\w{1,4}\s(?:[\w'’-]+\s){0,5}\Z"
 )
-_OF_A_THING_AFTER = re.compile(r"\s(?:[ა-ჰ]+\s)?(?:გამართულ|ჩატარებულ|ხელმოწერილ|დადებულ|მიღებულ|გამოცხადებულ|გაფორმებულ)[ა-ჰ]*\s[ა-ჰ]")
+_OF_A_THING_AFTER = re.compile(
+    r"\s(?:[ა-ჰ]+\s)?(?:გამართულ|ჩატარებულ|ხელმოწერილ|დადებულ|მიღებულ|გამოცხადებულ|გაფორმებულ)[ა-ჰ]*\s[ა-ჰ]"
+)
 _ABOUT_THINGS = frozenset({"recognition", "recognition-withdrawn"})
 _ANTECEDENT = 24  # characters between a day and the clause that says what was done on it
 _FAR = 60  # characters between what is said and a day that is no longer its own
@@ -324,9 +327,8 @@ def _published(reading: Reading, told: Told, passage: Passage) -> DateSpan | Non
 def _is_dated_before(reading: Reading, passage: Passage) -> bool:
     """Whether one of the two sentences before, headlines apart, tells a day."""
     before = reading.passages[max(0, passage.index - 2) : passage.index]
-    return any(
-        span.precision == "day" for p in before if not reading.is_heading(p) for span in reading.dates.get(p.id, ())
-    )
+    told = [p for p in before if not reading.is_heading(p)]
+    return any(span.precision == "day" for p in told for span in reading.dates.get(p.id, ()))
 
 
 def _less_sure(span: DateSpan, factor: float) -> DateSpan:

@@ -77,7 +77,9 @@ def of(
 
 
 def of_named(reading: Reading, passage: Passage, ids: Sequence[str]) -> Where:
-    """Where an event that is told by its name took place: by its table row, else by what the sentence names."""
+    """Where an event that is told by its name took place: the regions ``ids`` of its table row, else those
+    that the sentence names.
+    """
     if not ids:
         ids = _most_telling([m for m in reading.mentions.get(passage.id, ()) if m.region_ids])
     return Where(together(tuple(ids)), None, 1.0)

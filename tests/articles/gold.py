@@ -1,6 +1,6 @@
 """Figures over the gold set: ``python -m tests.articles.gold [--split S] [--errors] [--nlp] [--record]``.
 
-``--data DIRECTORY`` scores other passages in the same form instead, such as those of ``tests/data/gold_more``.
+``--data DIRECTORY`` scores other passages in the same form, such as those of ``tests/data/gold_more``.
 
 What counts as what is in docs/gold.md.
 """
@@ -315,7 +315,7 @@ def main() -> None:
     parser.add_argument("--split", choices=SPLITS, help="only this half")
     parser.add_argument("--errors", action="store_true", help="list what is wrong, of dev alone")
     parser.add_argument("--record", action="store_true", help=f"rewrite {FIGURES.name}")
-    parser.add_argument("--data", type=Path, default=DATA, help="another directory of LANGUAGE-dev.yaml files")
+    parser.add_argument("--data", type=Path, default=DATA, help="a directory of LANGUAGE-dev.yaml files")
     parser.add_argument("--nlp", action="store_true", help="with what requirements-nlp.txt installs")
     options = parser.parse_args()
     if options.data != DATA:
