@@ -53,6 +53,7 @@ _HYPOTHETICAL = re.compile(
 _FEARED = re.compile(
     r"\b(?:warn(?:s|ed|ing)?|fear(?:s|ed|ing)?|hop(?:e|es|ed|ing)|doubt(?:s|ed)?|threat(?:s|en\w*)?|(?:un)?likely|possib\w+|risk|chance)\b[^.;]{0,40}\Z"
 )
+_MIGHT_AFTER = re.compile(r"\s(?:[\w'-]+\s){0,4}?(?:might|could|may)\s(?:\w+ly\s)?[a-z]+")
 _CONDITION = re.compile(r"\W*(?:Had|Were|Should)\s(?:the|a|an|it|they|he|she|both|its|[A-Z][\w-]+)\s")
 _UNTOLD = re.compile(
     r"\b(?:should|can|must|hop(?:e[sd]?|ing)|wants?|wanted|wish\w*|seeks?|sought|seeking|try|tries|trying|tried|attempt\w*|in\sorder"
@@ -161,6 +162,8 @@ def of(
         return "hypothetical"
     if _PLANNED.search(near) or (not verb and _PLANNED_AFTER.match(rest)):
         return "planned"
+    if not verb and _MIGHT_AFTER.match(rest):
+        return "hypothetical"
     if not verb and _WOULD_BE.match(rest) and _ANNOUNCED_WOULD.search(depends or near):
         return "planned"
     if _UNTOLD.search(near):
