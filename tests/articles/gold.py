@@ -26,6 +26,7 @@ from articles.spans import SpanSource
 from geodata.regions import children, region
 
 DATA = Path(__file__).parent.parent / "data" / "gold"
+MORE = DATA.parent / "gold_more"  # passages for development: no measure of how good the rules are
 FIGURES = Path(articles.__file__).parent / "data" / "figures" / "extraction.yaml"
 LANGUAGES = ("en", "uk", "ru", "ka")
 SPLITS = ("dev", "test")
