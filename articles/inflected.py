@@ -31,7 +31,7 @@ _BETWEEN = 4  # words between a noun and the clause about it: "the vote in the r
 # What no verb ends in, though the noun made of it begins as the verb does: "підписання", "задержание".
 _NO_VERB = {
     "uk": r"(?!\w*нн(?:я|ю|і|ям|ями|ях)(?!\w))",
-    "ru": r"(?!\w*[аеё]ни(?:е|я|ю|ем|и|й|ям|ями|ях)(?!\w))",
+    "ru": r"(?!\w*(?<=[аеё])ни(?:е|я|ю|ем|и|й|ям|ями|ях)(?!\w))",
     "ka": "",
 }
 _SYNTHETIC = ("тиме", "тимуть", "тиметься", "тимуться")  # "виходитимуть"
@@ -107,17 +107,18 @@ def find(flat: str, start: int, end: int, dated: Spans, language: Language) -> l
     parts: tuple[Clause, ...] = ()
     told: list[Told] = []
     for word, forms in words:
-        if not any(form.word.match(lower, word.start()) for form in forms):
+        fitting = [(form, match) for form in forms if (match := form.word.match(lower, word.start()))]
+        if not fitting:
             continue
         parts = parts or tuple(clauses(lower, start, end, dated, language))
         clause = next(c for c in reversed(parts) if c.start <= word.start() or c is parts[0])
         seen: set[str] = set()
-        for form in forms:
+        for form, match in fitting:
             name = form.trigger.act.name
             again = (t for t in told if t.trigger.act.name == name and _goes_on(lower, t.end, clause))
             if any(again):
                 continue  # "the war, which began"
-            if name not in seen and (item := _told(lower, form, word, clause, parts, language)):
+            if name not in seen and (item := _told(lower, form, match, word, clause, parts, language)):
                 seen.add(name)
                 told.append(item)
         if len(told) >= _MOST:
@@ -152,11 +153,15 @@ def clauses(lower: str, start: int, end: int, dated: Spans, language: Language) 
 
 
 def _told(
-    lower: str, form: Form, word: re.Match[str], clause: Clause, parts: tuple[Clause, ...], language: Language
+    lower: str,
+    form: Form,
+    match: re.Match[str],
+    word: re.Match[str],
+    clause: Clause,
+    parts: tuple[Clause, ...],
+    language: Language,
 ) -> Told | None:
-    match = form.word.match(lower, word.start())
-    if not match:
-        return None
+    """What a word tells by a form, which ``match`` is the beginning of; ``None`` if it tells of no act."""
     if form.tense == "noun" and _TOWARDS.search(word.group()):
         return None  # "called for a ceasefire"
     trigger, how = form.trigger, speech(language)
@@ -305,7 +310,7 @@ def _lexicon(language: Language) -> dict[str, tuple[Form, ...]]:
                         absent,
                         entry.get("weight", 0.8),
                     )
-                    word = stem if tense == "noun" else _NO_VERB[language] + stem
+                    word = stem if tense == "noun" else f"(?:{stem}){_NO_VERB[language]}"
                     found.setdefault(stem[:_OPENING], []).append(Form(re.compile(word), tense, trigger))
     order = ("future", "verb", "noun")
     return {key: tuple(sorted(forms, key=lambda f: order.index(f.tense))) for key, forms in found.items()}
