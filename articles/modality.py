@@ -82,6 +82,7 @@ _PLANNED_AFTER = re.compile(
     r"\s(?:[\w'-]+\s){0,12}?(?:will\b|shall\b|(?:is|are|was|were)\s(?:\w+\s)?(?:planned|scheduled|expected|due|set|being\sprepared)\b"
     r"|(?:is|are)\sto\s|(?:planned|scheduled|due)\s(?:for|to|in|on)\b|to\s(?:be\s(?:held|signed|convened)|take\splace)\b)"
 )
+_MODAL = re.compile(r"\b(?:will|shall|would|could|may|might)\b")
 _OF_A_PLAN = re.compile(
     r"\b(?:will|shall|would|could|may|might)\s(?:\w+\s)?(?:be|have)\s(?:\w+ly\s)?\w+(?:ed|en|\wt|ld|wn)\s(?:[\w'-]+\s){0,4}(?:the|a|an|those|people)"
     r"\s(?:[\w'-]+\s){0,2}\Z"
@@ -140,8 +141,9 @@ def of(
     without = _WITHOUT.search(near)
     if without and verb and without[1]:
         without = None  # "men without insignia seized": that is not what was lacking
-    aside = not verb and _ASIDE.search(near)
-    denied = without or _DENIED.search(near) or (not aside and _DENIED_AFTER.match(rest))
+    denied = without or _DENIED.search(near)
+    if not denied and (denied := _DENIED_AFTER.match(rest)) and not verb and _ASIDE.search(near):
+        denied = None
     if denied and not verb and _ABOUT.search(near):
         denied = None  # "did not recognise the vote": it was held
     if denied or (depends and _DENIED_CLAUSE.search(depends)):
@@ -154,7 +156,7 @@ def of(
         if _PLANNED.search(near) or (heading and _HEADLINE_TO.search(near)):
             return "planned"
         return "hypothetical" if _HYPOTHETICAL.search(near) else None
-    if verb and participle and _OF_A_PLAN.search(near):
+    if verb and participle and _MODAL.search(near) and _OF_A_PLAN.search(near):
         return _claimed(near, depends, lead, rest)  # "will be tried over the airliner shot down"
     if not conditional and _WOULD.search(near) and _ANNOUNCED_WOULD.search(depends or near):
         return "planned"
