@@ -248,6 +248,8 @@ def _one(article: _Told, row: dict[str, Any], words: str, position: int, index: 
             return (next(iter(told)),), 0.7
         if told:
             return _OPEN
+    if only == ["crimea"] and article.state_near(position, index) == "ukraine":
+        return ("crimea",), 0.5  # of what is said of Ukraine, "the peninsula" is only one
     return _OPEN
 
 

@@ -91,6 +91,7 @@ class Context:
         self._quarter: tuple[Value, int] | None = None  # the quarter whose figures are told, and where
         self._quarter_here: tuple[Value, int] | None = None  # the last quarter, whatever is told of it
         self._over_quarters: int | None = None  # where figures of several quarters were told since then
+        self._open = False  # whether a date has been left without a year
         self._months: dict[int, tuple[int, int]] = {}  # for each month: the year told with it, and where
 
     def resolve(self, passage: Passage, expressions: Iterable[Expression]) -> Iterator[Found]:
@@ -208,8 +209,9 @@ class Context:
             told = None
         reference = (told.end if told else None) or self.published or self.reference
         if reference is None:
-            value = _on_calendar(said, None)
-            return _resolved(value, 0.9)
+            later = self._later_that_year(said)
+            self._open |= later is None
+            return later or _resolved(_on_calendar(said, None), 0.9)
         if told is None and tense != "future" and (year := self._year_told(said)):
             value = _on_calendar(said, year)
             return _resolved(value, 0.8, True, "context")
@@ -229,6 +231,21 @@ class Context:
             return _Read(best, 0.6, True, "inferred")
         return _Read(best, 0.9, basis="published")
 
+    def _later_that_year(self, said: Calendar) -> _Read | None:
+        """A yearless date of a story without a date of publication, when it comes later in the year that the
+        sentence before, or this one, has just told: "On 24 August 1991 …. On 1 December …".
+        """
+        told = self._told
+        if self._open or told is None or not told.read.dated or self._index - told.index > 1:
+            return None
+        day = told.read.value.start
+        if day is None or told.read.value.precision not in ("day", "month", "season"):
+            return None
+        value = _on_calendar(said, day.year)
+        if value is None or value.start is None or value.start < day:
+            return None
+        return _Read(value, 0.65, True, "context")
+
     def _month_near(self, said: Calendar, tense: Tense) -> _Read | None:
         """A month without a year: told just before, else the last one before publication, or the next if
         forthcoming.
@@ -241,8 +258,9 @@ class Context:
             value = _on_calendar(said, min(years, key=lambda y: abs(y * 12 + month - months)))
             return _resolved(value, 0.75, True, "context")
         if self.published is None:
-            value = _on_calendar(said, None)
-            return _resolved(value, 0.8)
+            later = self._later_that_year(said)
+            self._open |= later is None
+            return later or _resolved(_on_calendar(said, None), 0.8)
         year = self.published.year
         ahead = month - self.published.month
         if tense == "future":

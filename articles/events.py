@@ -14,7 +14,6 @@ from dataclasses import replace
 from operator import attrgetter
 
 from articles import actors, casualties, inflected, timing, triggers, whereabouts
-from articles.anaphora import together
 from articles.model import (
     Actor,
     Article,
@@ -195,7 +194,7 @@ class _Finder:
             row = named_event(span.expression)
             if row and "act" in row:
                 act = triggers.acts()[row["act"]]
-                where = Where(together(tuple(row.get("regions", ()))), None, 1.0)
+                where = whereabouts.of_named(self.reading, passage, row.get("regions", ()))
                 stretch = (span.char_start, span.char_end)
                 yield self._event(passage, act, act.type, stretch, (), where, span, 0.7)
 
@@ -215,9 +214,11 @@ class _Finder:
             found = triggers.find(self.flat, start, end, words, spans, spans_of(named), heading)
         else:
             found = inflected.find(self.flat, start, end, spans, language)
-        if named:
+        # Those that tell an act by their name are read by it, not by the words in it.
+        telling = [s for s in named if "act" in (named_event(s.expression) or {})]
+        if telling:
             found = [
-                told for told in found if not any(s.char_start <= told.start < s.char_end for s in named)
+                told for told in found if not any(s.char_start <= told.start < s.char_end for s in telling)
             ]
         if not found:
             return

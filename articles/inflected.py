@@ -25,7 +25,17 @@ _WHICH = re.compile(
 )  # relative pronouns
 _PLANNED = {"infinitive": "planned_verb", "verb": "planned_finite", "noun": "planned"}  # cues by tense
 _AGREED = frozenset({"agreement", "ceasefire"})  # what is done once it is agreed on
+_NO_PHRASE = re.compile(r"[,;:.]|\b(?:і|та|й|и|и?ли|и?або|და)\b")  # what parts a noun from the clause behind
 _BUT = frozenset({"але", "проте", "однак", "но", "однако", "მაგრამ", "თუმცა", "ხოლო"})
+_BETWEEN = 4  # words between a noun and the clause about it: "the vote in the region, which was held"
+# What no verb ends in, though the noun made of it begins as the verb does: "підписання", "задержание".
+_NO_VERB = {
+    "uk": r"(?!\w*нн(?:я|ю|і|ям|ями|ях)(?!\w))",
+    "ru": r"(?!\w*(?<=[аеё])ни(?:е|я|ю|ем|и|й|ям|ями|ях)(?!\w))",
+    "ka": "",
+}
+_SYNTHETIC = ("тиме", "тимуть", "тиметься", "тимуться")  # "виходитимуть"
+_TOWARDS = re.compile(r"სკენ\Z")
 _OPENING = 3  # letters that a trigger is looked up by
 _MOST = 12  # acts in one sentence; more is no prose
 _AROUND = 300  # characters on either side that a clause is looked at
@@ -97,17 +107,18 @@ def find(flat: str, start: int, end: int, dated: Spans, language: Language) -> l
     parts: tuple[Clause, ...] = ()
     told: list[Told] = []
     for word, forms in words:
-        if not any(form.word.match(lower, word.start()) for form in forms):
+        fitting = [(form, match) for form in forms if (match := form.word.match(lower, word.start()))]
+        if not fitting:
             continue
         parts = parts or tuple(clauses(lower, start, end, dated, language))
         clause = next(c for c in reversed(parts) if c.start <= word.start() or c is parts[0])
         seen: set[str] = set()
-        for form in forms:
+        for form, match in fitting:
             name = form.trigger.act.name
             again = (t for t in told if t.trigger.act.name == name and _goes_on(lower, t.end, clause))
             if any(again):
                 continue  # "the war, which began"
-            if name not in seen and (item := _told(lower, form, word, clause, parts, language)):
+            if name not in seen and (item := _told(lower, form, match, word, clause, parts, language)):
                 seen.add(name)
                 told.append(item)
         if len(told) >= _MOST:
@@ -127,20 +138,32 @@ def clauses(lower: str, start: int, end: int, dated: Spans, language: Language) 
     for boundary in how.boundary.finditer(lower, position, end):
         if any(s < boundary.end() and boundary.start() < e for s, e in dated):
             continue
+        if _WHICH.search(joined_by) and (comma := lower.find(", ", position, boundary.start())) > 0:
+            found.append(Clause(position, comma, joined_by))  # a relative clause ends at its comma
+            position, joined_by = comma + 2, ""
         if boundary.start() > position:
             found.append(Clause(position, boundary.start(), joined_by))
         joined_by = boundary["word"] or ""
         position = boundary.end()
+    if _WHICH.search(joined_by) and (comma := lower.find(", ", position, end)) > 0:
+        found.append(Clause(position, comma, joined_by))
+        position, joined_by = comma + 2, ""
     found.append(Clause(position, end, joined_by))
     return found
 
 
 def _told(
-    lower: str, form: Form, word: re.Match[str], clause: Clause, parts: tuple[Clause, ...], language: Language
+    lower: str,
+    form: Form,
+    match: re.Match[str],
+    word: re.Match[str],
+    clause: Clause,
+    parts: tuple[Clause, ...],
+    language: Language,
 ) -> Told | None:
-    match = form.word.match(lower, word.start())
-    if not match:
-        return None
+    """What a word tells by a form, which ``match`` is the beginning of; ``None`` if it tells of no act."""
+    if form.tense == "noun" and _TOWARDS.search(word.group()):
+        return None  # "called for a ceasefire"
     trigger, how = form.trigger, speech(language)
     lead = lower[max(clause.start, word.start() - _REACH) : word.start()]
     rest = lower[word.end() : min(clause.end, word.end() + _REACH)]
@@ -149,11 +172,15 @@ def _told(
     if trigger.then and not trigger.then.search(rest):
         return None
     own = parts.index(clause)
-    since = parts[own - 1].start if own and trigger.verb and _WHICH.search(clause.joined_by) else clause.start
-    until = clause.end
+    goes_on = _WHICH.search(clause.joined_by) or clause.joined_by in _BUT
+    since = parts[own - 1].start if own and trigger.verb and goes_on else clause.start
+    until, relative = clause.end, rest
     if not trigger.verb and parts[own + 1 : own + 2] and _goes_on(lower, word.end(), parts[own + 1]):
         until = parts[own + 1].end  # "the vote that was held in March"
-        rest = lower[parts[own + 1].start : until]
+        rest = relative = lower[parts[own + 1].start : until]
+        if parts[own + 2 : own + 3] and not parts[own + 2].joined_by:  # "the vote, which they want, is off"
+            until = parts[own + 2].end
+            rest = " " + lower[parts[own + 2].start : until]
     whole = lower[max(since, word.start() - _AROUND) : min(until, word.end() + _AROUND)]
     if trigger.near and not trigger.near.search(whole):
         return None
@@ -162,9 +189,20 @@ def _told(
     before = lower[max(parts[own - 1].start, parts[own - 1].end - _REACH) : parts[own - 1].end] if own else ""
     tail = word.group()[match.end() - word.start() :]
     tense = _tense(form, tail, how)
-    told_as = _modality(how.cues, lead, rest, before, clause.joined_by, tense)
+    decision = trigger.act.name in triggers.DECIDED
+    aside = tense == "noun" and how.cues["aside"].search(lead + word.group()) is not None
+    told_as = _modality(how.cues, lead, rest, before, clause.joined_by, tense, decision, aside)
+    if told_as == "asserted" and relative != rest:
+        told_as = _modality(how.cues, lead, relative, before, clause.joined_by, tense, decision, aside)
+    if told_as == "denied" and how.cues["moved"].search(lead + word.group() + rest):
+        told_as = "planned"  # "put off until 5 May": it is to be then
+    if told_as == "planned" and any(how.cues["if"].fullmatch(part.joined_by) for part in parts):
+        told_as = "hypothetical"  # "if they withdraw, we shall sign"
     if told_as == "asserted" and form.tense == "noun" and trigger.act.name not in _AGREED:
         told_as = "planned" if how.cues["agreed_on"].search(lead) else told_as
+    if told_as == "asserted" and form.tense == "noun" and trigger.act.name == "ceasefire":
+        later = how.cues["agreed_on"].search(lead) and how.cues["from_then"].search(rest)
+        told_as = "planned" if later else told_as  # "agreed on a truce from 27 July"
     following = next((part for part in parts[own + 1 : own + 2] if part.joined_by in _BUT), None)
     if told_as == "planned" and following:
         off = how.cues["called_off"].search(lower, following.start, following.end)
@@ -177,8 +215,11 @@ def _told(
 
 
 def _goes_on(lower: str, end: int, following: Clause) -> bool:
-    """Whether a clause says more of the word that ends right before it."""
-    return is_relative(following) and lower[end : following.start].strip(", ") == following.joined_by
+    """Whether a clause says more of a word that ends not far before it."""
+    if not is_relative(following):
+        return False
+    between = lower[end : following.start].removesuffix(" ").removesuffix(following.joined_by)
+    return between.count(" ") <= _BETWEEN + 1 and not _NO_PHRASE.search(between.rstrip(", "))
 
 
 def _tense(form: Form, tail: str, how: Speech) -> str:
@@ -186,32 +227,52 @@ def _tense(form: Form, tail: str, how: Speech) -> str:
         return form.tense
     if how.infinitive.search(tail):
         return "infinitive"
-    perfective = not form.trigger.act.present and "(?=" not in form.word.pattern  # others list their endings
+    if tail.endswith(_SYNTHETIC):
+        return "future"
+    perfective = not form.trigger.act.present and "(?=" not in form.trigger.base  # others list their endings
     return "future" if perfective and how.future.search(tail) else "verb"
 
 
 def _modality(
-    cues: dict[str, re.Pattern[str]], lead: str, rest: str, before: str, joined_by: str, tense: str
+    cues: dict[str, re.Pattern[str]],
+    lead: str,
+    rest: str,
+    before: str,
+    joined_by: str,
+    tense: str,
+    decision: bool,
+    aside: bool,
 ) -> Modality | None:
-    """As :func:`articles.modality.of`, by the cues of one language."""
+    """As :func:`articles.modality.of`, by the cues of one language; ``decision``: done by deciding it,
+    ``aside``: a noun that only says where or after what the rest took place ("at the summit").
+    """
     if cues["if"].fullmatch(joined_by):
         return "hypothetical"
-    if cues["possible"].search(lead):
-        return "hypothetical"  # "did not rule out"
     depends = before if cues["that"].fullmatch(joined_by) else ""
-    if cues["denied"].search(lead) or cues["denied_after"].match(rest) or cues["denied_that"].search(depends):
+    if cues["possible"].search(lead) or cues["possible_that"].search(depends):
+        return "hypothetical"  # "did not rule out", "warned that"
+    if cues["wished"].fullmatch(joined_by) and tense != "infinitive":
+        return "hypothetical"  # "so that they would withdraw"
+    # "did not recognise the vote": it was held
+    about = tense == "noun" and (cues["about"].search(lead) or cues["about_after"].match(rest))
+    denied = cues["denied"].search(lead) or cues["refused_after" if aside else "denied_after"].match(rest)
+    if (denied and not about) or cues["denied_that"].search(depends):
         return "denied"
-    if tense == "noun" and cues["denied_noun"].search(lead):
+    if tense == "noun" and not about and cues["denied_noun"].search(lead):
         return "denied"
     if cues["hypothetical"].search(lead) or cues["hypothetical_after"].match(rest):
         return "hypothetical"
+    if tense == "infinitive" and cues["obliged"].search(lead):
+        return "hypothetical"  # "must withdraw"
+    if tense == "infinitive" and not decision and cues["decided"].search(lead):
+        return "planned"
     if tense == "future" or cues[_PLANNED[tense]].search(lead):
         return "planned"
     if tense == "noun" and cues["planned_after"].match(rest):
         return "planned"
     if cues["untold"].search(lead) or cues["untold_that"].search(depends) or cues["untold_after"].match(rest):
         return None
-    if tense == "infinitive" and not cues["done"].search(lead):
+    if tense == "infinitive" and not (cues["done"].search(lead) or cues["decided"].search(lead)):
         return None
     claimed = any(cues["reported"].search(text) for text in (lead, rest, depends))
     return "reported" if claimed else "asserted"
@@ -249,7 +310,8 @@ def _lexicon(language: Language) -> dict[str, tuple[Form, ...]]:
                         absent,
                         entry.get("weight", 0.8),
                     )
-                    found.setdefault(stem[:_OPENING], []).append(Form(re.compile(stem), tense, trigger))
+                    word = stem if tense == "noun" else f"(?:{stem}){_NO_VERB[language]}"
+                    found.setdefault(stem[:_OPENING], []).append(Form(re.compile(word), tense, trigger))
     order = ("future", "verb", "noun")
     return {key: tuple(sorted(forms, key=lambda f: order.index(f.tense))) for key, forms in found.items()}
 

@@ -32,6 +32,16 @@ _PLACE_FOLLOWS = re.compile(
     r"|was (?:shelled|captured)|is (?:located|situated)|lies|fell|has fallen|to [A-Z]\w+)"
     r"|, (?:the )?(?:capital|\d{1,2} |[A-Z][a-z]+ \d)| ?[(-]{1,2} |,? ?[–—]"
 )
+_OBLAST_TOWNS = frozenset(
+    {"Donetsk", "Luhansk", "Lugansk", "Kherson", "Zaporizhzhia", "Zaporizhia", "Zaporozhye"}
+)
+_OBLASTS_OF = re.compile(r"(?:[Rr]egions|[Oo]blasts|[Pp]rovinces|[Rr]epublics) (?:of |[–—-] |\()(?:the )?\Z")
+_JOINED_TO = re.compile(r",? (?:and |or )?(?:the )?|, ")
+_SENT_BY = re.compile(
+    r"(?:[Dd]elegat\w+|[Rr]epresentatives?|[Ee]nvoys?|[Nn]egotiators?|[Ii]ndependence|[Pp]rotests?|[Pp]ressure"
+    r"|[Aa]pproval|[Pp]ermission|[Cc]onsent|[Bb]acking|[Ss]upport|[Oo]rders?|[Cc]riticism|[Cc]ondemnation"
+    r"|[Rr]eactions?) from (?:both )?\Z"
+)
 _PERSON_LEADS = re.compile(
     r"(?:named|called|daughter|sister|wife|mother|Ms\.?|Mrs\.?|Miss|Aunt|girlfriend|actress|singer) \Z"
 )
@@ -183,12 +193,15 @@ def find(flat: str, passages: Sequence[Passage], starts: list[int]) -> Iterator[
     taken = sorted([*refused, *((hit.start, hit.end) for hit, _ in patterned)])
     found = list(_named(flat, taken))
     states = Counter(
-        state_of(name.region_ids[0]) for _, _, name in found if name.region_ids and name.kind != "place"
+        state_of(name.region_ids[0])
+        for _, _, name in found
+        if name.region_ids and (name.kind != "place" or name.seat)
     )
     told = {id for _, _, name in found for id in name.region_ids}
     states.update(state_of(hit.region_ids[0]) for hit, row in patterned if "needs" not in row)
     yield from (hit for hit, row in patterned if told.issuperset(row.get("needs", ())))
     american = _is_american(flat) if states["georgia"] else False
+    oblasts = _oblasts(flat, found)
     for start, end, name in found:
         passage = passages[bisect_right(starts, start) - 1]
         lead = flat[max(passage.start, start - 24) : start]
@@ -204,7 +217,29 @@ def find(flat: str, passages: Sequence[Passage], starts: list[int]) -> Iterator[
             yield Hit(start, end, name.kind, name.region_ids, point, CONFIDENCE[name.kind])
         elif (place := chosen(name.places, told)) and _is_place(name, place, lead, rest, states):
             ids = together(place.region_ids[:1])
-            yield Hit(start, end, "place", ids, reference(place), 0.9 if name.free else 0.8)
+            kind = "name" if start in oblasts else "place"
+            yield Hit(start, end, kind, ids, reference(place), 0.9 if name.free else 0.8)
+
+
+def _oblasts(flat: str, found: Sequence[tuple[int, int, Name]]) -> set[int]:
+    """Where towns stand for the oblasts named after them: "the republics of Donetsk and Luhansk", or three of
+    them in a row.
+    """
+    told: set[int] = set()
+    row: list[int] = []
+    last = -1
+    for start, end, name in found:
+        joined = bool(row) and _JOINED_TO.fullmatch(flat, last, start) is not None
+        if not joined:
+            row = []
+        if name.text in _OBLAST_TOWNS:
+            row.append(start)
+            last = end
+            if len(row) > 2 or _OBLASTS_OF.search(flat, max(0, row[0] - 24), row[0]):
+                told.update(row)
+        else:
+            row = []
+    return told
 
 
 def _meant(row: dict[str, Any], words: str) -> tuple[str, ...]:
@@ -267,13 +302,16 @@ def _is_the_country(flat: str, start: int, end: int, passage: Passage, lead: str
 def _seat(start: int, end: int, name: Name, lead: str, rest: str) -> Hit:
     """A seat of government as a place when it is gone to or lies somewhere, else as the government."""
     located = bool(_expressions()["locative"].search(lead) or _PLACE_FOLLOWS.match(rest))
+    if located and _SENT_BY.search(lead):
+        located = False  # "delegates from Sukhumi": those who govern there have sent them
     return seat(start, end, name, owned(table("mentions")["seats"][name.text]), located)
 
 
 def _is_place(name: Name, place: Place, lead: str, rest: str, states: Counter[str]) -> bool:
     located = bool(_expressions()["locative"].search(lead))
     if place.region_ids:
-        if not states[state_of(place.region_ids[0])] and not (name.free and located):
+        known = place.population >= _TOWN and place.region_ids[0] not in STATES
+        if not states[state_of(place.region_ids[0])] and not (name.free and (located or known)):
             return False  # nothing else in the article is of that country
         if not located and not name.free:
             return False

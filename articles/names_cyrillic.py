@@ -143,5 +143,6 @@ def _place_names() -> Iterator[Name]:
 
 def _place_name(text: str, place: Place) -> Name:
     least = _FREE_CITY if place.region_ids[0] in STATES else _FREE_POPULATION
-    free = place.population >= least and not ADJECTIVAL.search(text)
+    several = " " in text and place.region_ids[0] not in STATES  # no word: "Станица Луганская"
+    free = (place.population >= least or several) and not ADJECTIVAL.search(text)
     return Name(text, "place", together(place.region_ids[:1]), (place,), free)

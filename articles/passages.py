@@ -22,7 +22,7 @@ _CLOSED = re.compile(r"""[.!?…:;]["'”’»“)\]]*(?:\[\d+\])*\s*\Z""")
 _LINE_BREAK = re.compile(r"\n\s*")
 _LINE = re.compile(r"(?P<word>\S+)[^\n]*")
 _LINE_ITEM = re.compile(r"[ \t]*(?:[#*•·–—>|-]\s|\d{1,3}[.)]\s|#{2,})")
-_LAST_WORD = re.compile(r"[^\s(\[\"'“‘«]+$")
+_LAST_WORD = re.compile(r"(?:[^\s(\[\"'“‘«]|(?<=\w)'(?=\w))+$")  # "перемир'я" is one word
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _NEXT_WORD = re.compile(r"([^\W\d_][\w-]*)(?!\.?\w*\.\s?[^\W\d_])")
 _NUMBER = re.compile(r"[\dIVXІХ]\s?\Z")

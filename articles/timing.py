@@ -54,6 +54,19 @@ _STAYED = re.compile(r"\b(?:arrived|came|(?:is|are|was|were)\s(?:\w+\s)?(?:here|
 _TOLD_BACK = re.compile(r"\b(?:which|who|that|where)\s(?:\w+\s){0,3}?had\b")
 _NAMED_AFTER = re.compile(r"\b[Nn]amed\s\w+\s\Z")
 _OPENS = len("On ")
+# Before a day, or in Georgian behind it: what was done then is a thing that the act is about, as in "does not
+# recognise the vote held on 5 May".
+_OF_A_THING = re.compile(
+    r"(?<!was )(?<!were )(?<!been )\b(?:held|organi[sz]ed|staged|conducted|signed|adopted|concluded|reached"
+    r"|proclaimed)\s(?:[\w'-]+\s){0,3}\Z"
+    r"|\b(?:влаштован|проведен|підписан|укладен|ухвален|прийнят|проголошен|досягнут|пров[её]ден|подписанн|состоявш|прошедш"
+    r"|заключ[её]н|принят|провозглаш[её]н|достигнут)\w{1,4}\s(?:[\w'’-]+\s){0,5}\Z"
+)
+_OF_A_THING_AFTER = re.compile(
+    r"\s(?:[ა-ჰ]+\s)?(?:გამართულ|ჩატარებულ|ხელმოწერილ|დადებულ|მიღებულ|გამოცხადებულ|გაფორმებულ)[ა-ჰ]*\s[ა-ჰ]"
+)
+_ABOUT_THINGS = frozenset({"recognition", "recognition-withdrawn"})
+_ANTECEDENT = 24  # characters between a day and the clause that says what was done on it
 _FAR = 60  # characters between what is said and a day that is no longer its own
 _LEAD_PASSAGES = 4  # the opening of a report, which tells what is new
 
@@ -129,6 +142,8 @@ def _distance(reading: Reading, span: DateSpan, told: Told, others: Sequence[Tol
             return None  # "as it was found in June, the ministry warns": that is not when it warns
         if not told.trigger.verb and span.precision != "day":
             return None  # "Reply to questions on what the commission found out about the war in August 2008"
+    if (about_others or told.trigger.act.name in _ABOUT_THINGS) and _is_of_a_thing(reading, span, told):
+        return None
     between = reading.flat[min(span.char_end, told.end) : max(span.char_start, told.start)]
     if span.precision != "day" and _REMEMBERED.search(between):
         return None  # "laid wreaths at the memorial to the fallen of 1992-1993"
@@ -144,10 +159,18 @@ def _distance(reading: Reading, span: DateSpan, told: Told, others: Sequence[Tol
     if told.end <= span.char_start:
         first = told.end
     if any(first <= other.start < last and other.trigger.act != told.trigger.act for other in others):
-        if about_others:
+        if about_others or (told.modality == "denied" and told.trigger.act.name in _ABOUT_THINGS):
             return None  # "found Russia responsible for the shooting down on 17 July"
         gap += 50  # "agreed in February, met on 23 April"
     return gap, span.char_end - span.char_start
+
+
+def _is_of_a_thing(reading: Reading, span: DateSpan, told: Told) -> bool:
+    """Whether a day is that of what an act is about: "does not recognise the vote held on 5 May"."""
+    lead = _OF_A_THING.search(reading.flat, max(0, span.char_start - 60), span.char_start)
+    if lead and not lead.start() <= told.start < span.char_start:
+        return True
+    return _OF_A_THING_AFTER.match(reading.flat, span.char_end) is not None
 
 
 def _beside(
@@ -159,6 +182,11 @@ def _beside(
     if told.clause.joined_by in _ENSUING:
         before = [span for span in (*calendar, *named) if span.char_end <= told.clause.start]
         return _followed(before[-1], 0.7) if before else None
+    if told.clause.joined_by in ("which", "when") and own:
+        # "on 26 November 1994, the day on which it was adopted"
+        days = [s for s in calendar if 0 <= told.clause.start - s.char_end <= _ANTECEDENT]
+        if days and days[-1].precision == "day":
+            return days[-1], 0.9
     if told.clause.joined_by == "that" and own:
         # "announced on 26 August that it recognised": the announcement is the act; "warned on 2 March that …,
         # and called on": both are said together.
@@ -272,6 +300,8 @@ def _main_day(reading: Reading, passage: Passage) -> DateSpan | None:
 def _published(reading: Reading, told: Told, passage: Passage) -> DateSpan | None:
     """The day of publication, for what a report tells as its news."""
     published = reading.article.published
+    if not reading.is_heading(passage) and _is_dated_before(reading, passage):
+        return None  # what goes on from a day that was told took place about then
     clause = reading.flat[told.clause.start : told.start]
     quoted = reading.flat[passage.start] in "\"“'"
     if published is None or quoted or re.search(r"\bhad\b", clause):
@@ -292,6 +322,13 @@ def _published(reading: Reading, told: Told, passage: Passage) -> DateSpan | Non
         return None
     at, days = told.start, (value.start, value.end)
     return DateSpan("", at, at, *days, "day", value.edtf, value.timex3, 0.4, basis="published")
+
+
+def _is_dated_before(reading: Reading, passage: Passage) -> bool:
+    """Whether one of the two sentences before, headlines apart, tells a day."""
+    before = reading.passages[max(0, passage.index - 2) : passage.index]
+    told = [p for p in before if not reading.is_heading(p)]
+    return any(span.precision == "day" for p in told for span in reading.dates.get(p.id, ()))
 
 
 def _less_sure(span: DateSpan, factor: float) -> DateSpan:

@@ -40,12 +40,13 @@ _OBJECTS = frozenset(
     {"agreement", "ceasefire", "resolution", "summit", "referendum", "election", "sanctions"}
 )
 # Acts that are done by deciding them: "voted to extend the sanctions".
-_DECIDED = frozenset(
+DECIDED = frozenset(
     {"sanctions", "recognition", "recognition-withdrawn", "resolution", "court-ruling", "annexation"}
 )
 _OBJECT_REACH = 60  # characters
 _APART = re.compile(r"[,;.]|\b(?:over|after|because|since|despite|during|from|at|після|через|после|из-за)\b")
 _SAYING = 0.6  # verbs of saying weigh less
+_SAID_AFTER = re.compile(r"[,»”\"] (?:[–—-] )?\Z")  # "will not sign, said the minister"
 _THAT = frozenset({"that", "що", "что", "რომ"})
 _WITH_SUCH = re.compile(r"(?:\s[\w'-]+){0,4}\s")
 _OF_SUCH = re.compile(r"(?:\s[\w'-]+){0,4}\sof(?:\s[\w'-]+){0,5}\s")
@@ -276,13 +277,15 @@ def shared(told: Sequence[Told], flat: str) -> list[Told]:
             sure = item.trigger.weight * SURE[governing.modality]
             item = replace(item, modality=governing.modality, confidence=sure)
         found.append(item)
-    return [item for item in found if not _only_attributes(item, found)]
+    return [item for item in found if not _only_attributes(item, found, flat)]
 
 
-def _only_attributes(item: Told, told: Sequence[Told]) -> bool:
+def _only_attributes(item: Told, told: Sequence[Told], flat: str) -> bool:
     """Whether a verb of saying only says who tells of another act: "announced that it had withdrawn"."""
     if item.trigger.act.name != "statement" or not item.trigger.verb or item.trigger.weight >= _SAYING:
         return False
+    if _SAID_AFTER.search(flat, max(0, item.start - 4), item.start):
+        return any(other.start < item.start and not other.trigger.act.present for other in told)
     parts = item.sentence
     following = parts[parts.index(item.clause) + 1 :][:1]
     if not following or following[0].joined_by not in _THAT:
@@ -345,8 +348,9 @@ def _told(
         joined_by=clause.joined_by,
         verb=trigger.verb,
         bare=form == trigger.base,
+        participle=form not in (trigger.base, trigger.base + "s") and not form.endswith("ing"),
         heading=heading,
-        decision=trigger.act.name in _DECIDED,
+        decision=trigger.act.name in DECIDED,
         conditional=len(parts) > 1 and any(part.joined_by in ("if", "unless") for part in parts),
     )
     if told is None or (told == "denied" and trigger.base == "win"):

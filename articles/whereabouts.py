@@ -25,6 +25,9 @@ _PLACED = re.compile(
     r"\s(?:the\s)?(?:\w+\s(?:of\s)?)?\Z"
 )
 _FROM = re.compile(r"\bfrom\s(?:the\s)?\Z")
+_THEIRS = re.compile(
+    r"\b(?:it|its|their|them|these|those|this|neither|його|її|їх|їхн\w+|цих|ці|цього|его|её|ее|их|эти\w*|этого)\b|(?:^|\s)(?:მათ\w*|მის\w*|ამ)\s"
+)
 _GONE_TO = re.compile(r"\b(?:to|at|in|for|from)\s(?:the\s)?\Z")
 
 
@@ -52,13 +55,17 @@ def of(
         own = [m for m in mentions if m.region_ids and m.start < told.clause.start][-1:]
     for pool, factor in ((own, 1.0), (mentions, 0.9)):
         ids = _regions(reading.flat, told, pool)
-        if ids and _only_demonyms(pool) and not told.trigger.act.present:
+        if ids and _only_demonyms(pool, told) and not told.trigger.act.present:
             if disputed := [m for m in mentions if _is_disputed(m)]:
                 return Where(_ids(disputed), place, 0.8)
             # "a Ukrainian crew" says whose, not where: what the text was about stays in force.
             carried = [id for id in _carried_regions(reading, passage) if _is_within_a_state(id)]
             if carried:
                 return Where(tuple(carried), place, 0.7)
+        if ids and _is_only_who(reading, told, pool):
+            # "Georgia does not recognise its results": what was told before is what it is about
+            carried = [id for id in _carried_regions(reading, passage) if _is_within_a_state(id)]
+            ids = tuple(carried) or ids
         if ids:
             return Where(ids, place, factor)
     for row in filter(None, (named_event(span.expression) for span in named)):
@@ -67,6 +74,15 @@ def of(
     of_place = [m for m in reading.mentions.get(passage.id, []) if place and m.place == place]
     ids = tuple(dict.fromkeys((*_carried_regions(reading, passage), *_ids(of_place))))
     return Where(ids, place, 0.7)
+
+
+def of_named(reading: Reading, passage: Passage, ids: Sequence[str]) -> Where:
+    """Where an event that is told by its name took place: the regions ``ids`` of its table row, else those
+    that the sentence names.
+    """
+    if not ids:
+        ids = _most_telling([m for m in reading.mentions.get(passage.id, ()) if m.region_ids])
+    return Where(together(tuple(ids)), None, 1.0)
 
 
 def _place(reading: Reading, told: Told, mentions: Sequence[Mention]) -> PlaceRef | None:
@@ -141,9 +157,20 @@ def _most_telling(mentions: Sequence[Mention]) -> tuple[str, ...]:
     return _ids([m for m in mentions if _is_disputed(m)] or mentions)
 
 
-def _only_demonyms(mentions: Sequence[Mention]) -> bool:
+def _is_only_who(reading: Reading, told: Told, mentions: Sequence[Mention]) -> bool:
+    """Whether the regions around a recognition only say by whom it is, and a pronoun says of what."""
+    if told.trigger.act.name not in ("recognition", "recognition-withdrawn"):
+        return False
     telling = [m for m in mentions if m.region_ids]
-    return all(m.kind in ("demonym", "metonym") and not _is_disputed(m) for m in telling)
+    if any(_is_disputed(m) or (m.start > told.start and m.kind != "demonym") for m in telling):
+        return False
+    return _THEIRS.search(reading.flat[told.clause.start : told.clause.end]) is not None
+
+
+def _only_demonyms(mentions: Sequence[Mention], told: Told) -> bool:
+    """Whether words for people and governments are all there is; a capital that is visited is a place."""
+    whose = ("demonym",) if told.trigger.act.name == "visit" else ("demonym", "metonym")
+    return all(m.kind in whose and not _is_disputed(m) for m in mentions if m.region_ids)
 
 
 def _ids(mentions: Sequence[Mention]) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Figures over the gold set: ``python -m tests.articles.gold [--split S] [--errors] [--nlp] [--record]``.
 
+``--data DIRECTORY`` scores other passages in the same form, such as those of ``tests/data/gold_more``.
+
 What counts as what is in docs/gold.md.
 """
 
@@ -24,6 +26,7 @@ from articles.spans import SpanSource
 from geodata.regions import children, region
 
 DATA = Path(__file__).parent.parent / "data" / "gold"
+MORE = DATA.parent / "gold_more"  # passages for development: no measure of how good the rules are
 FIGURES = Path(articles.__file__).parent / "data" / "figures" / "extraction.yaml"
 LANGUAGES = ("en", "uk", "ru", "ka")
 SPLITS = ("dev", "test")
@@ -60,8 +63,8 @@ class Text:
     events: tuple[Note, ...]
 
 
-def load(language: str, split: str) -> list[Text]:
-    entries = yaml.safe_load((DATA / f"{language}-{split}.yaml").read_text(encoding="utf-8"))
+def load(language: str, split: str, data: Path = DATA) -> list[Text]:
+    entries = yaml.safe_load((data / f"{language}-{split}.yaml").read_text(encoding="utf-8"))
     return [
         Text(
             entry["id"],
@@ -297,11 +300,11 @@ def _required_first(notes: Sequence[Note]) -> list[Note]:
     return sorted(notes, key=lambda note: note.optional)
 
 
-def evaluate(split: str, sources: Sequence[SpanSource] = ()) -> dict[str, Tally]:
+def evaluate(split: str, sources: Sequence[SpanSource] = (), data: Path = DATA) -> dict[str, Tally]:
     """The tally of each language, and of all together."""
     tallies = {language: Tally() for language in (*LANGUAGES, "all")}
     for language in LANGUAGES:
-        for text in load(language, split):
+        for text in load(language, split, data):
             read = pipeline.read(article(text.text, language, text.published), sources)
             for key in (language, "all"):
                 tallies[key].add(text, read)
@@ -313,14 +316,19 @@ def main() -> None:
     parser.add_argument("--split", choices=SPLITS, help="only this half")
     parser.add_argument("--errors", action="store_true", help="list what is wrong, of dev alone")
     parser.add_argument("--record", action="store_true", help=f"rewrite {FIGURES.name}")
+    parser.add_argument("--data", type=Path, default=DATA, help="a directory of LANGUAGE-dev.yaml files")
     parser.add_argument("--nlp", action="store_true", help="with what requirements-nlp.txt installs")
     options = parser.parse_args()
+    if options.data != DATA:
+        options.split = "dev"
+        if options.record:
+            parser.error("only the gold set itself is recorded")
     loaded = spans.load() if options.nlp else spans.Loaded((), ())
     for sentence in loaded.missing:
         print(sentence)
     figures: dict[str, dict[str, dict[str, float]]] = {}
     for split in [options.split] if options.split and not options.record else SPLITS:
-        tallies = evaluate(split, loaded.sources)
+        tallies = evaluate(split, loaded.sources, options.data)
         figures[split] = {language: tally.figures() for language, tally in tallies.items()}
         for language, values in figures[split].items():
             print(f"{split:5}{language:4}", "  ".join(f"{k} {v:.3f}" for k, v in values.items()))

@@ -126,6 +126,16 @@ def test_a_bare_day_goes_on_from_the_day_just_told() -> None:
     assert read("It was 27 March 2014. On 8 October they spoke.")["8 October"] == "2017-10-08"
 
 
+def test_a_story_without_publication_goes_on_in_the_year_it_told() -> None:
+    def days(text: str) -> list[str]:
+        return [span.edtf for span in spans(text, None)]
+
+    assert days("It fell on 24 August 1991. On 1 December they voted.") == ["1991-08-24", "1991-12-01"]
+    assert days("It grew in April 1992. In May it spoke.") == ["1992-04", "1992-05"]
+    assert days("It fell on 24 August 1991. On 1 March they voted.") == ["1991-08-24", "XXXX-03-01"]
+    assert days("It fell on 24 August 1991. They rested. On 1 December they voted.")[-1] == "XXXX-12-01"
+
+
 def test_without_publication_nothing_is_guessed() -> None:
     text = "They met on May 11 and yesterday. In March 2014 it began. On May 12 they left."
     found = {span.expression: span for span in spans(text, None)}

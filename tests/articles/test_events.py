@@ -280,3 +280,28 @@ def test_what_goes_on_or_is_over_has_its_days() -> None:
     assert ended.date is not None and ended.date.edtf == "2014-05-05"
     freed = "By a mutual release two men from Abkhazia were transferred to the delegation on 10 March 2016."
     assert only(freed, "humanitarian").modality == "asserted"
+
+
+def test_what_goes_on_from_a_day_that_was_told_has_no_day_of_publication() -> None:
+    text = "Russia recognised Abkhazia on 26 August 2008. Georgia condemned it."
+    (condemned,) = (e for e in find(text, date(2008, 8, 30)) if e.act == "statement")
+    assert condemned.date is None
+
+
+def test_a_recognition_is_of_what_was_told_before() -> None:
+    text = "Abkhazia held elections on 22 March 2020. Georgia does not recognise their results."
+    (denied,) = (e for e in find(text) if e.act == "recognition")
+    assert (denied.modality, denied.region_ids, denied.date) == ("denied", ("abkhazia",), None)
+
+
+def test_the_day_of_a_vote_is_not_that_of_its_recognition() -> None:
+    (event,) = (
+        e for e in find("Kyiv does not recognise the vote held in Crimea on 16 March 2014.") if e.date is None
+    )
+    assert event.act == "recognition"
+
+
+def test_a_relative_clause_says_what_was_done_on_its_day() -> None:
+    text = "Abkhazia voted on 26 November 1994, the day on which it adopted a new constitution."
+    (adopted,) = (e for e in find(text) if e.act == "resolution")
+    assert adopted.date is not None and adopted.date.edtf == "1994-11-26"

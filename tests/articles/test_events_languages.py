@@ -1,10 +1,12 @@
-"""Acts and their modality in Ukrainian, Russian and Georgian."""
+"""Acts and their modality, above all in Ukrainian, Russian and Georgian."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import yaml
 
 from articles import events, inflected, passages, triggers
 from articles.model import Event
@@ -79,6 +81,16 @@ TOLD: list[tuple[Language, str, str, str]] = [
 def find(text: str, language: str) -> list[Event]:
     source = replace(article(text), language=language)
     return list(events.find(source, passages.split(source), (), ()))
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ru", "ka"])
+def test_modality_is_told_by_many_means(language: Language) -> None:
+    data = Path(__file__).parent.parent / "data" / "event_modality.yaml"
+    rows = yaml.safe_load(data.read_text(encoding="utf-8"))[language]
+    wrong = [
+        row for row in rows if (row[0], row[1]) not in {(e.act, e.modality) for e in find(row[2], language)}
+    ]
+    assert len(wrong) <= 0.03 * len(rows), wrong
 
 
 @pytest.mark.parametrize(("language", "text", "act", "modality"), TOLD)

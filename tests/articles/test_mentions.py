@@ -183,3 +183,25 @@ def test_a_stretch_overlaps_what_it_shares_a_letter_with() -> None:
     assert [pair for pair in touched if anaphora.overlaps(*pair, spans)] == [
         (start, end) for start, end in touched if any(start < last and first < end for first, last in spans)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Moscow claims Donetsk, Luhansk, Kherson and Zaporizhzhia of Ukraine.", {"name"}),
+        ("The republics of Donetsk and Luhansk in Ukraine are poor.", {"name"}),
+        ("Shells hit Kherson and Donetsk in Ukraine.", {"place"}),
+    ],
+)
+def test_towns_that_stand_for_their_oblasts(text: str, kinds: set[str]) -> None:
+    assert {m.kind for m in find(text) if m.region_ids and m.exact != "Ukraine"} == kinds
+
+
+def test_whoever_is_sent_is_sent_by_a_government() -> None:
+    kinds = {m.exact: m.kind for m in find("Delegates from Tbilisi met. A train from Sukhumi came.")}
+    assert (kinds["Tbilisi"], kinds["Sukhumi"]) == ("metonym", "place")
+
+
+def test_the_peninsula_of_ukraine_needs_no_name() -> None:
+    assert regions("Ukraine lost the peninsula.")["the peninsula"] == ("crimea",)
+    assert "the peninsula" not in regions("Georgia lost the peninsula.")

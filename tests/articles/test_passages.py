@@ -145,3 +145,10 @@ def test_more_sentences_than_an_article_has_are_refused_before_they_are_read(
     with pytest.raises(TooLarge, match=r"a\.txt has more than 20,000 sentences; split it"):
         passages.split(article(most * 10))
     assert looked_at <= passages.MAX_PASSAGES + 1
+
+
+def test_an_apostrophe_inside_a_word_makes_no_initial_of_its_end() -> None:
+    text = "Сторони уклали перемир'я. Європарламент це схвалив."
+    first, second = passages.split(article(text))
+    assert text[first.start : first.end] == "Сторони уклали перемир'я."
+    assert text[second.start :] == "Європарламент це схвалив."
