@@ -228,10 +228,10 @@ def test_an_ingest_holds_only_so_much_before_it_is_stored(store, tmp_path, monke
     monkeypatch.setattr(store, "add_many", counted)
     for number in range(MOST_ARTICLES + 20):
         (tmp_path / f"a{number:03}.txt").write_text(f"Envoys met {number} times.", encoding="utf-8")
-    for number in range(4):
-        text = f"Envoys met {number} times. " * (MOST_CHARACTERS // 40)
+    for number in range(8):
+        text = f"Envoys met {number} times. " * (MOST_CHARACTERS // 80)
         (tmp_path / f"b{number}.txt").write_text(text, encoding="utf-8")
-    assert ingest([tmp_path], store).articles == MOST_ARTICLES + 24
+    assert ingest([tmp_path], store).articles == MOST_ARTICLES + 28
     assert max(map(len, sizes)) <= MOST_ARTICLES
     assert max(sum(some[:-1]) for some in sizes) < MOST_CHARACTERS
     assert len(sizes) >= 3
