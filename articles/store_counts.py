@@ -23,7 +23,6 @@ import sqlalchemy as sa
 
 from articles import event_facts, rows, store_passages
 from articles import store_schema as db
-from articles.event_facts import CELLS, CONFIDENCES, OUTLETS, WHOLE
 from articles.store_engine import of
 from articles.store_passages import drop_spent, insert_for
 from articles.store_queries import chunks, unrejected
@@ -39,38 +38,6 @@ _FACTS = (
     .order_by(db.events.c.no)
     .limit(_AT_ONCE)
 )
-
-
-def level(value: Value, bounds: Iterable[float]) -> Value:
-    """How many of the bounds, smallest first, a value reaches, as text."""
-    reached = [(value >= bound, str(n)) for n, bound in reversed(list(enumerate(bounds, 1)))]
-    return sa.case(*reached, else_="0")
-
-
-def told(language: Value, confidence: Value, tellers: Value) -> Value:
-    """The value of the dimension ``told``: language, level of confidence and of independent outlets."""
-    parts = sa.literal(" "), level(confidence, CONFIDENCES), level(tellers, OUTLETS)
-    return language.concat(parts[0]).concat(parts[1]).concat(parts[0]).concat(parts[2])
-
-
-# By dimension: the value an event has, and what has to be joined for it. An event has a value for each actor.
-_OF_ARTICLE = (db.articles, db.articles.c.no == db.events.c.article_no)
-_OF_ACTORS = (db.event_actors, db.event_actors.c.event_no == db.events.c.no)
-VALUES: dict[str, tuple[Value, tuple[sa.Table, Value] | None]] = {
-    WHOLE: (sa.literal(""), None),
-    "outlet": (db.events.c.outlet, None),
-    "told": (told(db.articles.c.language, db.events.c.confidence, db.events.c.tellers), _OF_ARTICLE),
-    "actor": (db.event_actors.c.name, _OF_ACTORS),
-    "place": (sa.cast(db.events.c.geonames_id, sa.Text), None),
-    **{f"cell{length}": (sa.func.substr(db.events.c.geohash, 1, length), None) for length in CELLS},
-}
-# A period of each unit by an event's first and last day.
-Periods = tuple[Value, Value]
-UNITS: dict[str, Periods] = {
-    "year": (db.events.c.month // 12, db.events.c.last_month // 12),
-    "month": (db.events.c.month, db.events.c.last_month),
-    "day": (db.events.c.first, db.events.c.last),
-}
 
 
 def release(connection: sa.Connection, clusters: set[str], *which: Value) -> None:

@@ -17,13 +17,40 @@ import sqlalchemy as sa
 
 from articles import rows
 from articles import store_schema as db
-from articles.event_facts import CONFIDENCES, OUTLETS, WHOLE, levels
+from articles.event_facts import CELLS, CONFIDENCES, OUTLETS, WHOLE, levels
 from articles.model import Filter
-from articles.store_counts import UNITS, VALUES, Value
 from articles.store_queries import of_regions, plain, unrejected
 from articles.store_words import words
 
+Value = sa.ColumnElement[Any]
+
+UNITS = ("day", "month", "year")
 _COUNTS = db.event_counts.c
+
+
+def _level(value: Value, bounds: Iterable[float]) -> Value:
+    """How many of the bounds, smallest first, a value reaches, as text."""
+    reached = [(value >= bound, str(n)) for n, bound in reversed(list(enumerate(bounds, 1)))]
+    return sa.case(*reached, else_="0")
+
+
+def _told(language: Value, confidence: Value, tellers: Value) -> Value:
+    """The value of the dimension ``told``: language, level of confidence and of independent outlets."""
+    parts = sa.literal(" "), _level(confidence, CONFIDENCES), _level(tellers, OUTLETS)
+    return language.concat(parts[0]).concat(parts[1]).concat(parts[0]).concat(parts[2])
+
+
+# By dimension: the value an event has, and what has to be joined for it. An event has a value for each actor.
+_OF_ARTICLE = (db.articles, db.articles.c.no == db.events.c.article_no)
+_OF_ACTORS = (db.event_actors, db.event_actors.c.event_no == db.events.c.no)
+VALUES: dict[str, tuple[Value, tuple[sa.Table, Value] | None]] = {
+    WHOLE: (sa.literal(""), None),
+    "outlet": (db.events.c.outlet, None),
+    "told": (_told(db.articles.c.language, db.events.c.confidence, db.events.c.tellers), _OF_ARTICLE),
+    "actor": (db.event_actors.c.name, _OF_ACTORS),
+    "place": (sa.cast(db.events.c.geonames_id, sa.Text), None),
+    **{f"cell{length}": (sa.func.substr(db.events.c.geohash, 1, length), None) for length in CELLS},
+}
 
 
 @dataclass(frozen=True, slots=True)
