@@ -241,7 +241,9 @@ def test_search_a_place_in_cyrillic(traveller):
     if traveller.touch:
         traveller.press(box)
     type_in(traveller, "цхинвал")
-    assert first.inner_text().split("\n") == ["Tskhinvali", "South Ossetia", "15 events"]
+    *named, offered = first.inner_text().split("\n")
+    assert named == ["Tskhinvali", "South Ossetia"]
+    assert 5 < int(offered.removesuffix(" events")) < everything
     if traveller.touch:
         assert first.bounding_box()["height"] >= 24
         traveller.press(first)
@@ -250,7 +252,7 @@ def test_search_a_place_in_cyrillic(traveller):
         assert box.get_attribute("aria-activedescendant") == first.get_attribute("id")
         assert (first.get_attribute("aria-selected"), box.get_attribute("aria-expanded")) == ("true", "true")
         page.keyboard.press("Enter")
-    assert events(traveller, everything) == 15
+    assert events(traveller, everything) == int(offered.removesuffix(" events"))
     assert chips(traveller) == ["Tskhinvali"]
     view = parse_qs(urlsplit(page.url).query)
     assert view["place"] == ["611403"]
