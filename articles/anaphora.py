@@ -36,7 +36,7 @@ _OF = ("", "of", "of the", "in")
 _TWO = re.compile(r"\b(?:two|both|об[аео]\w*|дв[аеіу]\w{0,2}|ორ\w*)\b", re.IGNORECASE)
 _SEPARATIST = re.compile(
     r"separatist|rebel|breakaway|self-|pro-Russian|people's"
-    r"|сепаратист|мятеж|бунтівн|самопро|непризн|невизн|отколовш|народн|სეპარატ|თვითგამ|აღიარებ|მეამბოხ"
+    r"|сепаратист|мятеж|бунтівн|самопро|непризн|невизн|отколовш|отделивш|народн|სეპარატ|თვითგამ|აღიარებ|მეამბოხ"
 )
 
 
@@ -148,11 +148,12 @@ class _Told:
             yield ahead, hit
 
     def state_near(self, position: int, index: int) -> str | None:
-        """The state that the words around a position are about: told in the passage, else before it."""
+        """The state that the words around a position are about: told in the passage, before it, else next."""
         around = [
             *self.before(position, index, 0),
             *self.after(position, index, 0),
             *self.before(position, index, _NEAR),
+            *self.after(position, index, 1),
         ]
         return next((state_of(hit.region_ids[0]) for _, hit in around if hit.region_ids), None)
 
@@ -188,7 +189,7 @@ def _many(article: _Told, row: dict[str, Any], words: str, position: int, index:
     state = article.state_near(position, index) if telling else None
     reach = _FAR
     # Only two, or the two that Georgia has, can be told before they are named.
-    ahead = reach if telling and (_TWO.search(words) or state == "georgia") else -1
+    ahead = reach if telling and (_TWO.search(words) or state == "georgia" or row.get("only")) else -1
     ahead = max(ahead, reach if telling else 0) if row["named_next"] else ahead
     before, after = article.before(position, index, reach), article.after(position, index, ahead)
     for mentions in (after, before) if row["named_next"] else (before, after):
@@ -206,6 +207,8 @@ def _many(article: _Told, row: dict[str, Any], words: str, position: int, index:
             return tuple(told if mentions is after else reversed(told)), 0.75
         if told and not telling:
             return _OPEN
+    if telling and (only := row.get("only")) and state == state_of(only[0]):
+        return only, 0.6  # "the people's republics"
     # Not both are named, but the words and the state leave no other reading.
     if telling and state and _SEPARATIST.search(words):
         return table("mentions")["separatist"].get(state, ()), 0.55
@@ -228,7 +231,7 @@ def _one(article: _Told, row: dict[str, Any], words: str, position: int, index: 
         return _OPEN  # "the breakaway republic of Abkhazia": the name says it
     telling = row.get("modified", False)
     only = row.get("only")
-    reach = _FAR if telling else 1 if row.get("near") else _NEAR
+    reach = _FAR if telling else 2 if row.get("near") else _NEAR
     for mentions in (
         article.before(position, index, reach),
         article.after(position, index, 2 if telling else -1),
@@ -243,7 +246,9 @@ def _one(article: _Told, row: dict[str, Any], words: str, position: int, index: 
                 nearest = distance
             if distance != nearest:
                 break
-            told[hit.region_ids[-1] if only else found] = None
+            told[next(id for id in only if id in hit.region_ids) if only else found] = None
+        if len(told) > 1 and not telling:  # "Crimea and Sevastopol" are one peninsula
+            told = {id: None for id in told if not set(linked(id)[1:]) & set(told)}
         if told and (len(told) == 1 or telling):
             return (next(iter(told)),), 0.7
         if told:

@@ -25,12 +25,19 @@ _WHICH = re.compile(
 )  # relative pronouns
 _PLANNED = {"infinitive": "planned_verb", "verb": "planned_finite", "noun": "planned"}  # cues by tense
 _AGREED = frozenset({"agreement", "ceasefire"})  # what is done once it is agreed on
+_QUOTES = str.maketrans("", "", '«»„“”"')  # "the “referendum” was called off"
+_AND = re.compile(r"\s(?:і|та|й|и|და)\s")  # what one finite verb is denied by does not deny the next
+_OBLIQUE = re.compile(r"(?:[нт]|нн)(?:их|ых|ого|ому|им|ым|ими|ыми|ої|ой|ою|ую|ій)\Z")  # of those detained
+_SAID = re.compile(
+    r"(?<!\bси)(?<!\bсе)(?:[аия]в|л[аои])(?:ся|сь)?\Z|[еиуюя]ть(?:ся)?\Z|є(?:ться)?\Z"
+)  # before "that"
+_NEUTER = re.compile(r"(?:[еа]н|[иуя]т)е\Z")  # "захоплене", which ends as "візьме" does
 _NO_PHRASE = re.compile(r"[,;:.]|\b(?:і|та|й|и|и?ли|и?або|და)\b")  # what parts a noun from the clause behind
 _BUT = frozenset({"але", "проте", "однак", "но", "однако", "მაგრამ", "თუმცა", "ხოლო"})
 _BETWEEN = 4  # words between a noun and the clause about it: "the vote in the region, which was held"
 # What no verb ends in, though the noun made of it begins as the verb does: "підписання", "задержание".
 _NO_VERB = {
-    "uk": r"(?!\w*нн(?:я|ю|і|ям|ями|ях)(?!\w))",
+    "uk": r"(?!\w*(?:нн|тт)(?:я|ю|і|ям|ями|ях)(?!\w))",
     "ru": r"(?!\w*(?<=[аеё])ни(?:е|я|ю|ем|и|й|ям|ями|ях)(?!\w))",
     "ka": "",
 }
@@ -165,8 +172,8 @@ def _told(
     if form.tense == "noun" and _TOWARDS.search(word.group()):
         return None  # "called for a ceasefire"
     trigger, how = form.trigger, speech(language)
-    lead = lower[max(clause.start, word.start() - _REACH) : word.start()]
-    rest = lower[word.end() : min(clause.end, word.end() + _REACH)]
+    lead = lower[max(clause.start, word.start() - _REACH) : word.start()].translate(_QUOTES)
+    rest = lower[word.end() : min(clause.end, word.end() + _REACH)].translate(_QUOTES)
     if trigger.lead and not trigger.lead.search(lead):
         return None
     if trigger.then and not trigger.then.search(rest):
@@ -174,6 +181,8 @@ def _told(
     own = parts.index(clause)
     goes_on = _WHICH.search(clause.joined_by) or clause.joined_by in _BUT
     since = parts[own - 1].start if own and trigger.verb and goes_on else clause.start
+    if own > 1 and trigger.verb and not clause.joined_by and is_relative(parts[own - 1]):
+        since = parts[own - 2].start  # "the treaty, which Sukhumi asked for, was not signed"
     until, relative = clause.end, rest
     if not trigger.verb and parts[own + 1 : own + 2] and _goes_on(lower, word.end(), parts[own + 1]):
         until = parts[own + 1].end  # "the vote that was held in March"
@@ -188,12 +197,20 @@ def _told(
         return None
     before = lower[max(parts[own - 1].start, parts[own - 1].end - _REACH) : parts[own - 1].end] if own else ""
     tail = word.group()[match.end() - word.start() :]
-    tense = _tense(form, tail, how)
+    passive = trigger.verb and bool(how.passive.search(word.group()))
+    tense = _tense(form, word.group(), tail, how)
     decision = trigger.act.name in triggers.DECIDED
-    aside = tense == "noun" and how.cues["aside"].search(lead + word.group()) is not None
-    told_as = _modality(how.cues, lead, rest, before, clause.joined_by, tense, decision, aside)
+    aside = (
+        tense == "noun" and until == clause.end and how.cues["aside"].search(lead + word.group()) is not None
+    )
+    finite = tense == "verb" and not passive
+    if tense == "verb" and trigger.act.name != "casualty-report" and _OBLIQUE.search(word.group()):
+        rest = relative = ""  # what follows "those detained" is not about their arrest; "no wounded" is
+    told_as = _modality(how.cues, lead, rest, before, clause.joined_by, tense, decision, aside, finite)
     if told_as == "asserted" and relative != rest:
-        told_as = _modality(how.cues, lead, relative, before, clause.joined_by, tense, decision, aside)
+        told_as = _modality(
+            how.cues, lead, relative, before, clause.joined_by, tense, decision, aside, finite
+        )
     if told_as == "denied" and how.cues["moved"].search(lead + word.group() + rest):
         told_as = "planned"  # "put off until 5 May": it is to be then
     if told_as == "planned" and any(how.cues["if"].fullmatch(part.joined_by) for part in parts):
@@ -209,7 +226,6 @@ def _told(
         told_as = "denied" if off else told_as
     if told_as is None:
         return None
-    passive = trigger.verb and bool(how.passive.search(word.group()))
     confidence = trigger.weight * SURE[told_as]
     return Told(trigger, word.start(), word.end(), clause, parts, passive, told_as, confidence, language)
 
@@ -219,17 +235,22 @@ def _goes_on(lower: str, end: int, following: Clause) -> bool:
     if not is_relative(following):
         return False
     between = lower[end : following.start].removesuffix(" ").removesuffix(following.joined_by)
-    return between.count(" ") <= _BETWEEN + 1 and not _NO_PHRASE.search(between.rstrip(", "))
+    between = between.rstrip(", ")
+    if following.joined_by == "що" and _SAID.search(between):
+        return False  # "at the summit they agreed that"
+    return between.count(" ") <= _BETWEEN + 1 and not _NO_PHRASE.search(between)
 
 
-def _tense(form: Form, tail: str, how: Speech) -> str:
+def _tense(form: Form, word: str, tail: str, how: Speech) -> str:
     if form.tense != "verb":
         return form.tense
     if how.infinitive.search(tail):
         return "infinitive"
     if tail.endswith(_SYNTHETIC):
         return "future"
-    perfective = not form.trigger.act.present and "(?=" not in form.trigger.base  # others list their endings
+    perfective = (
+        not _NEUTER.search(word) and not form.trigger.act.present and "(?=" not in form.trigger.base
+    )  # others list their endings
     return "future" if perfective and how.future.search(tail) else "verb"
 
 
@@ -242,9 +263,11 @@ def _modality(
     tense: str,
     decision: bool,
     aside: bool,
+    finite: bool,
 ) -> Modality | None:
     """As :func:`articles.modality.of`, by the cues of one language; ``decision``: done by deciding it,
-    ``aside``: a noun that only says where or after what the rest took place ("at the summit").
+    ``aside``: a noun that only says where or after what the rest took place ("at the summit"),
+    ``finite``: a verb that needs no other.
     """
     if cues["if"].fullmatch(joined_by):
         return "hypothetical"
@@ -255,12 +278,15 @@ def _modality(
         return "hypothetical"  # "so that they would withdraw"
     # "did not recognise the vote": it was held
     about = tense == "noun" and (cues["about"].search(lead) or cues["about_after"].match(rest))
-    denied = cues["denied"].search(lead) or cues["refused_after" if aside else "denied_after"].match(rest)
+    own_lead, own_rest = (_AND.split(lead)[-1], _AND.split(rest, maxsplit=1)[0]) if finite else (lead, rest)
+    denied = cues["denied"].search(own_lead) or cues["refused_after" if aside else "denied_after"].match(
+        own_rest
+    )
     if (denied and not about) or cues["denied_that"].search(depends):
         return "denied"
     if tense == "noun" and not about and cues["denied_noun"].search(lead):
         return "denied"
-    if cues["hypothetical"].search(lead) or cues["hypothetical_after"].match(rest):
+    if cues["hypothetical"].search(own_lead) or cues["hypothetical_after"].match(rest):
         return "hypothetical"
     if tense == "infinitive" and cues["obliged"].search(lead):
         return "hypothetical"  # "must withdraw"
@@ -268,7 +294,7 @@ def _modality(
         return "planned"
     if tense == "future" or cues[_PLANNED[tense]].search(lead):
         return "planned"
-    if tense == "noun" and cues["planned_after"].match(rest):
+    if tense == "noun" and not aside and cues["planned_after"].match(rest):
         return "planned"
     if cues["untold"].search(lead) or cues["untold_that"].search(depends) or cues["untold_after"].match(rest):
         return None

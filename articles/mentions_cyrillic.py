@@ -16,7 +16,7 @@ from typing import Any
 from articles.anaphora import Hit, overlaps, state_of, together
 from articles.lexicon import CONFIDENCE, STATES, Name, chosen, reference, seat
 from articles.model import MentionKind, Passage
-from articles.names_cyrillic import ADJECTIVAL, LANGUAGES, beginning_with, words
+from articles.names_cyrillic import ADJECTIVAL, LANGUAGES, beginning_with, listed, words
 from articles.scanning import lowered, opening
 from articles.tables import table
 from geodata.gazetteer import gazetteer
@@ -49,7 +49,7 @@ def find(flat: str, passages: Sequence[Passage], starts: list[int]) -> Iterator[
         if not overlaps(start, end, refused):
             patterned.append(Hit(start, end, "name", together((region,)), None, CONFIDENCE["name"]))
     patterned.sort(key=lambda hit: (hit.start, -hit.end))
-    patterned = [hit for at, hit in enumerate(patterned) if not at or hit.start >= patterned[at - 1].end]
+    patterned = _apart(patterned)
     taken = sorted([*refused, *((hit.start, hit.end) for hit in patterned)])
     named = list(_named(flat, lower, taken))
     told = {id for hit in patterned for id in hit.region_ids}
@@ -80,6 +80,15 @@ def find(flat: str, passages: Sequence[Passage], starts: list[int]) -> Iterator[
         located_to = end if hits and hits[-1].end == end and hits[-1].kind == "place" else -1
     hits.sort(key=lambda hit: hit.start)
     yield from hits
+
+
+def _apart(hits: list[Hit]) -> list[Hit]:
+    """Sorted hits without those that overlap one kept before: an area's name holds its oblasts'."""
+    kept: list[Hit] = []
+    for hit in hits:
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
 
 
 # --- Scanning
@@ -144,6 +153,8 @@ def _is_place(name: Name, place: Place, lead: str, told: set[str], beside: bool)
     located = beside or bool(_expressions()["located"].search(lead))
     if ADJECTIVAL.search(name.text):
         return located and not told.isdisjoint(together((region,)))
+    if located and listed(name.text):
+        return True  # the tables know of no other
     if region in STATES:
         return located and region in {state_of(id) for id in told}
     if region in told:

@@ -107,16 +107,17 @@ def _region_names() -> Iterator[Name]:
             )
             for kind, names in kinds:
                 for text in names:
-                    yield Name(text, kind, ids, _listed(text))
+                    yield Name(text, kind, ids, listed(text))
 
 
 def _seats() -> Iterator[Name]:
     for language in LANGUAGES:
         for text, owner in table(f"mentions_{language}")["seats"].items():
-            yield Name(text, "metonym", owned(owner), _listed(text), seat=True)
+            yield Name(text, "metonym", owned(owner), listed(text), seat=True)
 
 
-def _listed(text: str) -> tuple[Place, ...]:
+@cache
+def listed(text: str) -> tuple[Place, ...]:
     """The place that the tables give a name to."""
     for language in LANGUAGES:
         for id, names in table(f"mentions_{language}")["places"].items():
@@ -144,5 +145,6 @@ def _place_names() -> Iterator[Name]:
 def _place_name(text: str, place: Place) -> Name:
     least = _FREE_CITY if place.region_ids[0] in STATES else _FREE_POPULATION
     several = " " in text and place.region_ids[0] not in STATES  # no word: "Станица Луганская"
-    free = (place.population >= least or several) and not ADJECTIVAL.search(text)
+    known = len(text) > _SHORT - 1 and place.region_ids[0] not in STATES and bool(listed(text))
+    free = (place.population >= least or several or known) and not ADJECTIVAL.search(text)
     return Name(text, "place", together(place.region_ids[:1]), (place,), free)

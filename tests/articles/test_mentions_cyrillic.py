@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+import yaml
+
+from tests.articles.gold import innermost
 from tests.articles.test_mentions import find, regions
 
 
@@ -35,6 +39,24 @@ from tests.articles.test_mentions import find, regions
 def test_names_in_every_case(text: str, exact: str, kind: str, ids: tuple[str, ...]) -> None:
     (found,) = find(text)
     assert (found.exact, found.kind, found.region_ids) == (exact, kind, ids)
+
+
+def is_right(text: str, told: dict[str, str]) -> bool:
+    """Whether each word told means its regions, wherever exactly a mention begins, and no other means any."""
+    found = [mention for mention in find(text) if mention.region_ids]
+    for exact, ids in told.items():
+        start = text.index(exact)
+        meant = [m for m in found if m.start < start + len(exact) and start < m.end]
+        if not meant or innermost(meant[0].region_ids) != innermost(ids.split()):
+            return False
+    return len(found) == len(told)
+
+
+def test_russian_texts_name_and_point_at_the_regions() -> None:
+    data = Path(__file__).parent.parent / "data" / "mentions_ru.yaml"
+    rows = yaml.safe_load(data.read_text(encoding="utf-8"))
+    wrong = [text for text, told in rows if not is_right(text, told)]
+    assert len(wrong) <= 0.03 * len(rows), wrong
 
 
 def test_several_oblasts_share_a_noun() -> None:

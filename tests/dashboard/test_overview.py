@@ -35,7 +35,7 @@ def test_figures_follow_the_filters(store):
 def test_mentions_are_drawn_for_every_year_and_told_in_a_sentence(store):
     told = shown(store, ABKHAZIA)["mentions"]
     assert told["first"] + len(told["counts"]) - 1 == 2024
-    assert sum(told["counts"]) == 198
+    assert sum(told["counts"]) == 199
     assert told["counts"][2008 - told["first"]] == max(told["counts"]) == 33
     assert "at most 33, in 2008" in told["text"]
     assert shown(store, replace(ABKHAZIA, q="zzzz"))["mentions"] is None
