@@ -116,7 +116,7 @@ def _seats() -> Iterator[Name]:
             yield Name(text, "metonym", owned(owner), listed(text), seat=True)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def listed(text: str) -> tuple[Place, ...]:
     """The place that the tables give a name to."""
     for language in LANGUAGES:

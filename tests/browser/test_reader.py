@@ -70,7 +70,8 @@ def test_reading_in_context_chooses_the_sentence_and_closing_returns_to_the_row(
     reader.open("?region=crimea")
     page = reader.page
     row = page.locator(".rows > li").nth(9)
-    id, quote = row.get_attribute("data-id"), row.locator("p").inner_text()
+    expect(row.locator("p")).not_to_be_empty()
+    id, quote = row.get_attribute("data-id"), row.locator("p").text_content()
     row.get_by_role("button", name="Read in context").click()
     page.wait_for_selector(".reading .text .chosen")
     assert page.inner_text(".reading .text .chosen").strip() == quote
