@@ -143,19 +143,21 @@ export async function chart(body, told, switches, ask) {
     const undated = data.undated ? tn('{n} undated event is not shown', '{n} undated events are not shown', data.undated) : '';
     told.textContent = [latest, undated].filter(Boolean).join(' · ');
     const span = screen.timeline;
-    const drawn = t('{n} dated events by act, from {from} to {to}. The same is there as a list.',
+    const described = t('{n} dated events by act, from {from} to {to}. The same is there as a list.',
       {n: data.rows.length, from: written(toNumber(span.first)), to: written(toNumber(span.last))});
-    plot.setAttribute('aria-label', latest ? `${latest}. ${drawn}` : drawn);
+    plot.setAttribute('aria-label', latest ? `${latest}. ${described}` : described);
   };
   // What a view needs, asked for as soon as the view is known; `null` when it is there.
   let asked = {query: null, answer: null};
+  const done = answer => { if (asked.answer === answer) asked = {query: null, answer: null}; };  // unless another is asked by now
   const needed = next => {
     const names = data && !data.whole ? [...OF_A_VIEW, 'from', 'to'] : OF_A_VIEW;
     if (part(next.link, names) === key) return null;
     const query = part(next.link, [...OF_A_VIEW, 'from', 'to']);
     if (asked.query !== query) {
-      asked = {query, answer: fetched(query)};
-      asked.answer.catch(() => { asked = {query: null, answer: null}; });  // the next view asks again
+      const answer = fetched(query);
+      asked = {query, answer};
+      answer.catch(() => done(answer));  // the next view asks again
     }
     return asked.answer;
   };
@@ -164,7 +166,7 @@ export async function chart(body, told, switches, ask) {
     const answer = needed(next);
     if (answer) {
       data = await answer;
-      asked = {query: null, answer: null};
+      done(answer);
       key = part(next.link, data.whole ? OF_A_VIEW : [...OF_A_VIEW, 'from', 'to']);
       await draw();
       say();  // after Vega, which names the plot too

@@ -25,8 +25,8 @@ export function charting(ask) {
     toggle.textContent = open ? t('Hide') : t('Show');
     toggle.setAttribute('aria-label', open ? t('Hide the chart of events') : t('Show the chart of events'));
     if (!open || !mapped) return;
-    // Drawn after the panel and the map of the same view have been painted, which take less time than it.
     loading?.then(chart => chart.expect(next)).catch(() => null);
+    // Drawn after the panel and the map of the same view have been painted, which take less time than it.
     if (loading) requestAnimationFrame(() => setTimeout(load)); else idle(load);
   };
   toggle.addEventListener('click', () => {
