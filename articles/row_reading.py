@@ -118,7 +118,7 @@ def to_mentions(rows: Iterable[Sequence[Any]]) -> Iterator[MentionRow]:
             suffix=suffix,
             kind=kind,
             region_ids=tuple(_load(region_ids)),
-            place=None if lon is None else PlaceRef(geonames_id, place_name, lon, lat),
+            place=_place(geonames_id, place_name, lon, lat),
             confidence=confidence,
             extractor=extractor,
         )
@@ -144,7 +144,7 @@ def to_events(rows: Iterable[Sequence[Any]]) -> Iterator[EventRow]:
             trigger_end=trigger_end,
             actors=tuple(Actor(name, role) for name, role in _load(actors)),
             region_ids=tuple(_load(region_ids)),
-            place=None if lon is None else PlaceRef(geonames_id, place_name, lon, lat),
+            place=_place(geonames_id, place_name, lon, lat),
             place_precision=place_precision,
             date=_load_span(_load(span)) if span else None,
             quote_start=quote_start,
@@ -183,7 +183,7 @@ def to_happenings(rows: Iterable[Sequence[Any]]) -> Iterator[Happening]:
             type=type,
             act=act,
             date=_load_span(_load(span)),
-            place=None if lon is None else PlaceRef(geonames_id, place_name, lon, lat),
+            place=_place(geonames_id, place_name, lon, lat),
             quote=quote,
             outlets=max(each[-1] for each in group),
             tellings=len(group),
@@ -211,7 +211,7 @@ def to_leads(rows: Iterable[Sequence[Any]]) -> Iterator[Lead]:
             trigger_end=where[1],
             actors=tuple(Actor(name, role) for name, role in _load(actors)),
             region_ids=tuple(_load(region_ids)),
-            place=None if lon is None else PlaceRef(geonames_id, place_name, lon, lat),
+            place=_place(geonames_id, place_name, lon, lat),
             place_precision="",
             date=_load_span(_load(span)) if span else None,
             quote_start=where[2],
@@ -306,6 +306,10 @@ def _load_marks(text: str) -> tuple[Mark, ...]:
 def _load_span(values: list[Any]) -> DateSpan:
     expression, char_start, char_end, start, end, *rest = values
     return DateSpan(expression, char_start, char_end, _day(start), _day(end), *rest)
+
+
+def _place(geonames_id: int, name: str, lon: float | None, lat: float) -> PlaceRef | None:
+    return None if lon is None else PlaceRef(geonames_id, name, lon, lat)
 
 
 def _day(ordinal: int | None) -> date | None:

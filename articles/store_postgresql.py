@@ -143,7 +143,7 @@ class Postgresql(Engine):
         except psycopg.Error as error:  # past SQLAlchemy, which would have wrapped it
             raise DBAPIError(statement.as_string(), None, error) from error
 
-    def add_up(self, connection: sa.Connection, table: sa.Table, found: Sequence[Sequence[object]]) -> None:
+    def add_up(self, connection: sa.Connection, table: sa.Table, found: Sequence[tuple[object, ...]]) -> None:
         """By COPY into a table of this transaction, and from there all at once."""
         made = f"CREATE TEMPORARY TABLE IF NOT EXISTS {table.name}_added (LIKE {table.name})"
         connection.exec_driver_sql(f"{made} ON COMMIT DELETE ROWS")
