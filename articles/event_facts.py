@@ -6,7 +6,7 @@ See ``store_counts`` for what the columns of that table mean.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -22,15 +22,17 @@ COLUMNS = (
 )
 Key = tuple[str, str, str, str, int, str, str]
 """Dimension, unit, scope, act, period, value, modality."""
-Facts = dict[Key, list[int]]
+Facts = tuple[Counter[Key], Counter[Key]]
 """How many events begin and how many end, by key."""
 
 
 def facts(events: Iterable[Sequence[Any]]) -> Facts:
     """All that some events count for, from rows of ``COLUMNS``."""
-    found: Facts = defaultdict(lambda: [0, 0])
+    begins: Counter[Key] = Counter()
+    ends: Counter[Key] = Counter()
     for act, modality, first, last, month, last_month, region_ids, region_set, *rest in events:
         outlet, confidence, tellers, actors, geonames_id, geohash, language = rest
+        acts = ("", act)
         scopes = ["", *json.loads(region_ids)]
         if region_set:
             scopes.append(region_set)
@@ -38,24 +40,26 @@ def facts(events: Iterable[Sequence[Any]]) -> Facts:
         values += [("actor", name) for name in dict.fromkeys(name for name, _ in json.loads(actors))]
         if geonames_id is not None:
             values.append(("place", str(geonames_id)))
-        cells = [(f"cell{length}", geohash[:length]) for length in CELLS] if geohash else []
+        whole = [(WHOLE, scope, "") for scope in scopes]
+        all_of_it = whole + [(dimension, scope, value) for dimension, value in values for scope in scopes]
+        if geohash:
+            all_of_it += [(f"cell{length}", "", geohash[:length]) for length in CELLS]
         years = (0, None) if first is None else (month // 12, last_month // 12)
-        for unit, (begin, end), everywhere, in_cells in (
-            ("day", (first or 0, last), [(WHOLE, "")], []),
-            ("month", (month or 0, last_month), [(WHOLE, ""), *values], cells),
-            ("year", years, [(WHOLE, ""), *values], cells),
+        for unit, (begin, end), counted in (
+            ("day", (first or 0, last), whole),
+            ("month", (month or 0, last_month), all_of_it),
+            ("year", years, all_of_it),
         ):
-            for named, where in ((everywhere, scopes), (in_cells, [""])):
-                for dimension, value in named:
-                    for scope in where:
-                        for told_act in ("", act):
-                            counted = found[dimension, unit, scope, told_act, begin, value, modality]
-                            counted[0] += 1
-                            if begin == end:
-                                counted[1] += 1
-                            elif end is not None:
-                                found[dimension, unit, scope, told_act, end, value, modality][1] += 1
-    return found
+            for counter, period in ((begins, begin), (ends, end)):
+                if period is not None:
+                    counter.update(
+                        [
+                            (dimension, unit, scope, named, period, value, modality)
+                            for dimension, scope, value in counted
+                            for named in acts
+                        ]
+                    )
+    return begins, ends
 
 
 def told(language: str, confidence: float, tellers: int) -> str:

@@ -8,9 +8,10 @@ happening. Whom a lead follows hangs on the leads near it alone, and so a new ar
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
 from articles import linking
 from articles.linking import Telling
@@ -51,38 +52,45 @@ def blocks(event: Event, quote: str) -> tuple[int, ...]:
 
 @dataclass(slots=True)
 class Lead:
-    """A lead with what is known of it. ``leader`` is the id of the lead it follows, empty for none."""
+    """A lead with what is known of it. ``leader`` is the id of the lead it follows, empty for none; ``days``
+    are its first and last as ordinals. Most of a store's leads are only looked at from afar, so the event is
+    read (``read``) when it is compared.
+    """
 
     no: int
-    event: Event
+    id: str
+    act: str
+    days: tuple[int, int] | None
+    confidence: float
     quote: str
     text_id: str
     own_cluster: str
     leader: str
     happening: str
+    read: Callable[[], Event]
+    in_blocks: tuple[int, ...] | None = None
+    """Where they are known: ``blocks``."""
     rank: Rank = field(init=False)
     """The best dated come first, then the surest."""
-    blocks: tuple[int, ...] = field(init=False)
-    days: tuple[int, int] = field(init=False)
-    """First and last day, as ordinals; before all days where there are none."""
     _telling: Telling | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        span = self.event.date
-        days = 1_000_000
-        self.days = (-1_000_000, -1_000_000)
-        if span and span.start and span.end:
-            self.days = span.start.toordinal(), span.end.toordinal()
-            days = self.days[1] - self.days[0]
-        self.rank = days, -self.event.confidence, self.event.id
-        self.blocks = blocks(self.event, self.quote)
+        days = 1_000_000 if self.days is None else self.days[1] - self.days[0]
+        self.rank = days, -self.confidence, self.id
 
     @property
     def telling(self) -> Telling:
-        """What linking compares; the cluster is named by the lead, which no two share."""
+        """What linking compares. Its event's cluster is named by the lead, which no two share."""
         if self._telling is None:
-            self._telling = Telling(replace(self.event, cluster_id=self.event.id), self.quote)
+            self._telling = Telling(self.read(), self.quote)
         return self._telling
+
+    @property
+    def blocks(self) -> tuple[int, ...]:
+        """As ``blocks`` says, unless they were given."""
+        if self.in_blocks is None:
+            self.in_blocks = blocks(self.telling.event, self.quote)
+        return self.in_blocks
 
 
 def leader_of(lead: Lead, near: Iterable[Lead]) -> str:
@@ -91,19 +99,20 @@ def leader_of(lead: Lead, near: Iterable[Lead]) -> str:
     if not before:
         return ""
     for other in before:
-        if other.text_id == lead.text_id and other.event.act == lead.event.act and other.quote == lead.quote:
-            return other.event.id  # the same sentence in a copy of the text
-    window = linking.window(lead.event)
-    if window is None:
+        if other.text_id == lead.text_id and other.act == lead.act and other.quote == lead.quote:
+            return other.id  # the same sentence in a copy of the text
+    if lead.days is None:
         return ""  # without days only a copy tells the same
-    first, last = window[0].toordinal(), window[1].toordinal()
-    near_days = [other for other in before if other.days[0] <= last and other.days[1] >= first]
-    if not near_days:
-        return ""
-    near_days.sort(key=lambda other: abs(other.days[0] - lead.days[0]))  # stable
-    tellings = [other.telling for other in near_days[:MOST_COMPARED]]
-    chosen = linking.assign(lead.event, lead.quote, tellings)
-    return chosen if any(telling.event.id == chosen for telling in tellings) else ""
+    began = lead.days[0]
+    first, last = began - linking.WINDOW, lead.days[1] + linking.WINDOW
+    near_days = [
+        (abs(other.days[0] - began), other)
+        for other in before
+        if other.days is not None and other.days[0] <= last and other.days[1] >= first
+    ]
+    near_days.sort(key=itemgetter(0))  # stable
+    likeliest = linking.likeliest(lead.telling, (other.telling for _, other in near_days[:MOST_COMPARED]))
+    return likeliest.event.id if likeliest else ""
 
 
 def names(leads: Mapping[str, Lead]) -> dict[str, str]:
@@ -120,11 +129,11 @@ def names(leads: Mapping[str, Lead]) -> dict[str, str]:
             root = leads[root.leader]
         roots[id] = root
     first: dict[str, Lead] = {}
-    for root in sorted({root.event.id: root for root in roots.values()}.values(), key=lambda r: r.rank):
+    for root in sorted({root.id: root for root in roots.values()}.values(), key=lambda r: r.rank):
         first.setdefault(root.own_cluster, root)
     return {
         id: root.own_cluster
-        if first[root.own_cluster] is root or linking.window(root.event) is None
-        else identity(root.own_cluster, root.event.id)
+        if first[root.own_cluster] is root or root.days is None
+        else identity(root.own_cluster, root.id)
         for id, root in roots.items()
     }

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from articles import dates, partition, sources, spans, workers
+from articles import partition, sources, spans, workers
 from articles.errors import WorkerError
 from articles.fetch import fetch
-from articles.model import Article, Extraction, Skipped, Summary
+from articles.model import Article, Skipped, Summary
 from articles.partition import Settings, Taken
+from articles.prepared import Prepared
 from articles.raw import FeedState, Note, RawSource, Upload
 from articles.seen import Seen
 from articles.sources import Fetcher, Meter
@@ -161,14 +162,17 @@ class _Tally:
         if self.tell:
             self.tell(outcome)
 
-    def read(self, name: str, extraction: Extraction) -> None:
-        if extraction.article.published is None:
-            self.note(_undated(extraction, name))
+    def read(self, name: str, prepared: Prepared) -> None:
+        if prepared.article.published is None:
+            self.note(_undated(prepared.inferred_year, name))
+        passages, mentions, events = (
+            len(prepared.tables[table]) for table in ("passages", "mentions", "events")
+        )
         self.new += 1
-        self.passages += len(extraction.passages)
-        self.mentions += len(extraction.mentions)
-        self.events += len(extraction.events)
-        self.told(Outcome(name, extraction.article, len(extraction.events)))
+        self.passages += passages
+        self.mentions += mentions
+        self.events += events
+        self.told(Outcome(name, prepared.article, events))
 
     def summary(self, seconds: float) -> Summary:
         if self.unnoted:
@@ -310,10 +314,9 @@ class _Line:
             assert each.article is not None
             self._tally.note(*each.notes)
             first = self.seen.add(each.article.id, each.article.content_hash)
-            (new if first and each.extraction is not None else known).append(each)
-        extractions = [each.extraction for each in new if each.extraction is not None]
-        if extractions:
-            self._store.add_many(extractions, self.extractor)
+            (new if first and each.prepared is not None else known).append(each)
+        if new:
+            self._store.add_prepared(each.prepared for each in new if each.prepared is not None)
         self._store.point_many({each.article.source: each.article.id for each in known if each.article})
         stamps = [stamp for file in part.ended if (stamp := file.stamp())]
         self._store.set_states([*part.states, *stamps])
@@ -321,8 +324,8 @@ class _Line:
             self._tally.unchanged += 1
             self._tally.told(Outcome(each.name, each.article, unchanged=True))
         for each in new:
-            assert each.extraction is not None
-            self._tally.read(each.name, each.extraction)
+            assert each.prepared is not None
+            self._tally.read(each.name, each.prepared)
 
     def _twice(self, name: str, article: Article, new: Sequence[Taken]) -> str:
         names = (each.name for each in new if each.article and each.article.id == article.id)
@@ -344,9 +347,8 @@ def _lost() -> WorkerError:
     )
 
 
-def _undated(extraction: Extraction, name: str) -> str:
-    """What to know of an article of which nobody says when it was published."""
-    year = dates.inferred_year(extraction.dates)
+def _undated(year: int | None, name: str) -> str:
+    """What to know of an article of which nobody says when it was published, and its dates this year."""
     if year is None:
         return tell("{name} is undated: dates without a year stay yearless.", name=name)
     return tell(

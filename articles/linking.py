@@ -24,7 +24,8 @@ from geodata.model import LANGUAGES
 from geodata.regions import region, regions
 
 # Days within which two tellings of the same act in the same region can be one happening.
-_WINDOW = timedelta(days=3)
+WINDOW = 3
+_WINDOW = timedelta(days=WINDOW)
 _LONGEST = 100  # days; a longer span says too little of when to be the same as a day in it
 _FAR = 40.0  # kilometres beyond which two places are two happenings
 _NEAR = 15.0
@@ -117,18 +118,23 @@ def assign(event: Event, quote: str, candidates: Iterable[Telling]) -> str:
     overlap :func:`window`; others do no harm. Of a large cluster a few are enough. The own id is made from
     act, day, regions and place, so that stores that know nothing of each other give the same.
     """
-    telling = Telling(event, quote)
-    best, score = None, 0.0
-    taken = set()
-    for candidate in candidates:
-        taken.add(candidate.event.cluster_id)
-        likeness = _likeness(candidate, telling)
-        if likeness > score:
-            best, score = candidate, likeness
+    telling, compared = Telling(event, quote), list(candidates)
+    best = likeliest(telling, compared)
     if best:
         return best.event.cluster_id
     own = _cluster_id(telling)
+    taken = {candidate.event.cluster_id for candidate in compared}
     return own if own not in taken else identity(own, event.id)
+
+
+def likeliest(telling: Telling, candidates: Iterable[Telling]) -> Telling | None:
+    """The candidate that tells the same happening, the first of those most alike; ``None`` if none does."""
+    best, score = None, 0.0
+    for candidate in candidates:
+        likeness = _likeness(candidate, telling)
+        if likeness > score:
+            best, score = candidate, likeness
+    return best
 
 
 def window(event: Event) -> tuple[date, date] | None:

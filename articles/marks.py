@@ -7,7 +7,8 @@ from typing import Literal
 
 from articles.model import Article, ArticleRef, Event, Mark, Mention
 
-_Stretch = tuple[int, int, Literal["mention", "trigger", "date"], tuple[str, ...]]
+Stretch = tuple[int, int, Literal["mention", "trigger", "date"], tuple[str, ...]]
+"""Where something to highlight begins and ends, what it is, and its regions."""
 
 
 def marks(
@@ -22,20 +23,28 @@ def marks(
     Where two would overlap, mentions win over the trigger and that over the date, and the longer mention
     over the shorter; the loser keeps what is left of it on either side.
     """
-    wanted: list[_Stretch] = [(m.start, m.end, "mention", m.region_ids) for m in mentions]
+    found = stretches(text, start, end, mentions, event)
+    return tuple(Mark(left - start, right - start, kind, ids) for left, right, kind, ids in found)
+
+
+def stretches(
+    text: str, start: int, end: int, mentions: Iterable[Mention] = (), event: Event | None = None
+) -> list[Stretch]:
+    """``marks`` as plain tuples, in code points of the whole text."""
+    wanted: list[Stretch] = [(m.start, m.end, "mention", m.region_ids) for m in mentions]
     if len(wanted) > 1:
         wanted.sort(key=lambda stretch: (stretch[0] - stretch[1], stretch[0]))
     if event is not None:
         wanted.append((event.trigger_start, event.trigger_end, "trigger", ()))
         if event.date is not None:
             wanted.append((event.date.char_start, event.date.char_end, "date", ()))
-    placed: list[_Stretch] = []
+    placed: list[Stretch] = []
     for first, last, kind, region_ids in wanted:
         pieces = _free_pieces(text, max(first, start), min(last, end), placed)
         placed += [(left, right, kind, region_ids) for left, right in pieces]
     if len(placed) > 1:
         placed.sort()
-    return tuple(Mark(left - start, right - start, kind, ids) for left, right, kind, ids in placed)
+    return placed
 
 
 def reference(article: Article) -> ArticleRef:
@@ -51,7 +60,7 @@ def reference(article: Article) -> ArticleRef:
     )
 
 
-def _free_pieces(text: str, start: int, end: int, placed: list[_Stretch]) -> list[tuple[int, int]]:
+def _free_pieces(text: str, start: int, end: int, placed: list[Stretch]) -> list[tuple[int, int]]:
     taken = [(left, right) for left, right, _, _ in placed if left < end and right > start]
     if not taken and start < end and text[start].isalnum() and text[end - 1].isalnum():
         return [(start, end)]

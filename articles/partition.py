@@ -10,10 +10,11 @@ from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
-from articles import pipeline
+from articles import pipeline, spans
 from articles.clean import clean
 from articles.errors import BadDate, BadSource, TooLarge
-from articles.model import Article, Extraction
+from articles.model import Article
+from articles.prepared import Prepared, prepare
 from articles.raw import RawSource
 from articles.spans import SpanSource
 from geodata.telling import sentence, tell
@@ -39,13 +40,13 @@ class Settings:
 
 @dataclass(slots=True)
 class Taken:
-    """What became of the document ``name``: an ``article`` with its ``extraction``, which is ``None`` where
+    """What became of the document ``name``: an ``article``, with its rows as ``prepared``, or ``None`` where
     it need not be read, or the ``reason`` why it is none. ``notes`` are sentences about it.
     """
 
     name: str
     article: Article | None = None
-    extraction: Extraction | None = None
+    prepared: Prepared | None = None
     notes: tuple[str, ...] = field(default=())
     reason: str = ""
 
@@ -90,7 +91,7 @@ def _cleaned(document: RawSource, settings: Settings) -> Taken:
 
 def _read(taken: Taken, article: Article, sources: Collection[SpanSource]) -> None:
     try:
-        taken.extraction = pipeline.read(article, tuple(sources))
+        taken.prepared = prepare(pipeline.read(article, tuple(sources)), spans.extractor(tuple(sources)))
     except TooLarge as error:
         taken.article, taken.reason = None, sentence(error)
     except Exception as error:  # as above

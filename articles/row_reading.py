@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from articles.happenings import Lead
@@ -52,7 +53,7 @@ LEAD = (
     *("no", "id", "type", "act", "actors", "region_ids"),
     *_PLACE,
     *("date", "confidence", "modality", "quote", "text_id", "own_cluster", "leader_id", "happening"),
-    *("trigger_start", "trigger_end", "quote_start", "quote_end"),
+    *("trigger_start", "trigger_end", "quote_start", "quote_end", "first", "last"),
 )
 MOMENT = (
     *("first", "last", "cluster_id", "confidence", "id", "type", "act", "date"),
@@ -196,32 +197,58 @@ def _inexact(row: Sequence[Any]) -> tuple[int, float, str]:
 
 
 def to_leads(rows: Iterable[Sequence[Any]]) -> Iterator[Lead]:
-    """Leads from rows of ``LEAD`` and the article's id. Their events have what linking looks at."""
-    for no, id, type, act, actors, region_ids, geonames_id, place_name, lon, lat, *rest in rows:
-        span, confidence, modality, quote, text_id, own_cluster, leader_id, happening, *where, article_id = (
-            rest
-        )
-        event = Event(
-            id=id,
-            passage_id="",
-            article_id=article_id,
-            type=type,
-            act=act,
-            trigger_start=where[0],
-            trigger_end=where[1],
-            actors=tuple(Actor(name, role) for name, role in _load(actors)),
-            region_ids=tuple(_load(region_ids)),
-            place=_place(geonames_id, place_name, lon, lat),
-            place_precision="",
-            date=_load_span(_load(span)) if span else None,
-            quote_start=where[2],
-            quote_end=where[3],
-            confidence=confidence,
-            cluster_id=own_cluster,
-            extractor="",
-            modality=modality,
-        )
-        yield Lead(no, event, quote, text_id, own_cluster, leader_id, happening)
+    """Leads from rows of ``LEAD`` and the article's id."""
+    for row in rows:
+        (
+            no,
+            id,
+            _,
+            act,
+            *_,
+            confidence,
+            _,
+            quote,
+            text_id,
+            own,
+            leader,
+            happening,
+            _,
+            _,
+            _,
+            _,
+            first,
+            last,
+            _,
+        ) = row
+        days = None if first is None else (first, last)
+        read = partial(_event_of_lead, row)
+        yield Lead(no, id, act, days, confidence, quote, text_id, own, leader, happening, read)
+
+
+def _event_of_lead(row: Sequence[Any]) -> Event:
+    """What linking looks at of a lead."""
+    _, id, type, act, actors, region_ids, geonames_id, place_name, lon, lat, span, confidence, *rest = row
+    modality, *_, trigger_start, trigger_end, quote_start, quote_end, _, _, article_id = rest
+    return Event(
+        id=id,
+        passage_id="",
+        article_id=article_id,
+        type=type,
+        act=act,
+        trigger_start=trigger_start,
+        trigger_end=trigger_end,
+        actors=tuple(Actor(name, role) for name, role in _load(actors)),
+        region_ids=tuple(_load(region_ids)),
+        place=_place(geonames_id, place_name, lon, lat),
+        place_precision="",
+        date=_load_span(_load(span)) if span else None,
+        quote_start=quote_start,
+        quote_end=quote_end,
+        confidence=confidence,
+        cluster_id=id,
+        extractor="",
+        modality=modality,
+    )
 
 
 CORRECTION = ("id", "verb", "value", "guess", "by", "at", "why", "undone_by", "undone_at")

@@ -59,6 +59,7 @@ from articles.model import (
     SourceRow,
     Telling,
 )
+from articles.prepared import Prepared, prepare
 from articles.raw import FeedState
 from articles.rows import Kind, Row
 from articles.store_clusters import Changes
@@ -151,10 +152,15 @@ class Store:
 
     def add_many(self, extractions: Iterable[Extraction], extractor: str | None = None) -> int:
         """``add`` all in one transaction, much faster than one by one; how many were new or changed."""
+        return self.add_prepared(
+            prepare(extraction, _extractor_of(extraction) if extractor is None else extractor)
+            for extraction in extractions
+        )
+
+    def add_prepared(self, articles: Iterable[Prepared]) -> int:
+        """``add_many`` of articles of which the rows are made already."""
         with self._writing() as connection:
-            return sum(
-                store_writing.add(connection, run, extractor) for run in store_writing.runs(extractions)
-            )
+            return sum(store_writing.add(connection, run) for run in store_writing.runs(articles))
 
     def point(self, source: str, article_id: str) -> None:
         """Note that ``source`` now holds an article that is in the store. Writes only what changes."""
@@ -564,3 +570,8 @@ class Store:
         again = [(cut.c[key.name], falling) for key, (_, falling) in zip(keys, by, strict=True)]
         rows = statement.join(cut, cut.c.no == number).order_by(*in_order(again))
         return list(self._read(convert, rows))
+
+
+def _extractor_of(extraction: Extraction) -> str:
+    of_mentions = (mention.extractor for mention in extraction.mentions)
+    return next(of_mentions, None) or next((event.extractor for event in extraction.events), "")

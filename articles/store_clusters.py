@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
-from articles import happenings, row_reading
+from articles import happenings, row_reading, rows
 from articles import store_schema as db
 from articles.happenings import Lead
-from articles.store_engine import insert
+from articles.store_engine import insert_rows
 from articles.store_queries import chunks
 
 _LEADS = (
@@ -65,7 +66,12 @@ def index(connection: sa.Connection, changes: Changes, event_no: int) -> None:
     """Give a lead that changed the blocks it is in now."""
     connection.execute(sa.delete(db.event_blocks).where(db.event_blocks.c.event_no == event_no))
     for lead in _leads(connection, _LEADS.where(db.events.c.no == event_no, _NOT_REJECTED)):
-        insert(connection, "event_blocks", [{"block": block, "event_no": event_no} for block in lead.blocks])
+        insert_rows(
+            connection,
+            "event_blocks",
+            rows.COLUMNS["event_blocks"],
+            [(event_no, block) for block in lead.blocks],
+        )
         changes.new[event_no] = lead
 
 
@@ -105,7 +111,7 @@ def _settle(connection: sa.Connection, changes: Changes) -> None:
 
 
 def _rename(connection: sa.Connection, stale: list[Lead], touched: set[str], changes: Changes) -> None:
-    family = {lead.event.id: lead for lead in stale}
+    family = {lead.id: lead for lead in stale}
     names = touched | {lead.own_cluster for lead in stale}
     numbers = {lead.no for lead in stale}
     of_names = sa.select(db.events.c.no).where(
@@ -122,7 +128,7 @@ def _rename(connection: sa.Connection, stale: list[Lead], touched: set[str], cha
         found = [lead for some in chunks(more) for lead in _leads(connection, by_number, nos=some)]
         names = {lead.happening for lead in found} - names - touched
         touched |= names
-        family |= {lead.event.id: lead for lead in found}
+        family |= {lead.id: lead for lead in found}
     named = happenings.names(family)
     leader: sa.BindParameter[str] = sa.bindparam("leader")
     number: sa.BindParameter[int] = sa.bindparam("number")
@@ -144,11 +150,12 @@ class _Neighbours:
 
     def __init__(self, connection: sa.Connection, known: Mapping[int, Lead]) -> None:
         self._connection = connection
-        self._in: dict[int, list[int]] = {}
+        self._in: dict[int, list[int]] = {}  # the numbers of those in a block
+        self._blocks: dict[int, list[int]] = defaultdict(list)  # of a number, as far as they are loaded
         self._first: dict[int, list[Lead]] = {}
         self._new: dict[int, list[Lead]] = {}  # those among the first of a block
         self.leads: dict[int, Lead] = dict(known)
-        self.by_id = {lead.event.id: lead for lead in known.values()}
+        self.by_id = {lead.id: lead for lead in known.values()}
 
     def load(self, blocks: Iterable[int]) -> None:
         """Take in all leads of more blocks."""
@@ -164,13 +171,14 @@ class _Neighbours:
                 self._in[wanted_block] = []
             for block, no in self._connection.execute(pairs, {"blocks": some}).all():
                 self._in[block].append(no)
+                self._blocks[no].append(block)
                 missing.add(no)
         missing -= self.leads.keys()
         statement = _LEADS.where(db.events.c.no.in_(_numbers()), _NOT_REJECTED)
         for numbers in chunks(missing):
             for lead in _leads(self._connection, statement, nos=numbers):
                 self.leads[lead.no] = lead
-                self.by_id[lead.event.id] = lead
+                self.by_id[lead.id] = lead
 
     def of(self, lead: Lead) -> list[Lead]:
         """Those that ``lead`` may follow: the first of its blocks."""
@@ -187,7 +195,7 @@ class _Neighbours:
     def may_follow(self, lead: Lead, new: Mapping[int, Lead]) -> bool:
         """Whether one of the new leads comes before ``lead`` and tells the same."""
         others: dict[int, Lead] = {}
-        for block in lead.blocks:
+        for block in self._blocks.get(lead.no, ()):  # of its others no lead is new
             if block not in self._new:
                 self._new[block] = [other for other in self._first_in(block) if other.no in new]
             others |= {other.no: other for other in self._new[block] if other.rank < lead.rank}

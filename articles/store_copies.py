@@ -34,8 +34,7 @@ def settle(connection: sa.Connection, articles: Mapping[int, Article], clusters:
         later.remove(article.id)
         shared = Counter(text_id for band in set(bands[no]) for text_id in near[band] - later)
         del shared[article.id]
-        likeliest = sorted(shared, key=lambda text_id: (-shared[text_id], text_id))
-        candidates[no] = likeliest[:MOST_COMPARED]
+        candidates[no] = _likeliest(shared)
     texts = _texts(connection, {text_id for found in candidates.values() for text_id in found})
     first: dict[str, str] = {}  # of the texts that are one: each to one that comes before it, or to itself
     for no, article in articles.items():
@@ -51,6 +50,15 @@ def settle(connection: sa.Connection, articles: Mapping[int, Article], clusters:
         connection.execute(sa.update(db.events).where(in_events).values(text_id=root))
         connection.execute(sa.update(db.articles).where(same).values(text_id=root))
     return renamed
+
+
+def _likeliest(shared: Mapping[str, int]) -> list[str]:
+    """The texts that share the most bands, those with the least ids first."""
+    found: list[str] = []
+    for number in range(duplicates.BANDS, 0, -1):
+        if len(found) < MOST_COMPARED:
+            found += sorted(text_id for text_id, bands in shared.items() if bands == number)
+    return found[:MOST_COMPARED]
 
 
 def _near(connection: sa.Connection, bands: Iterable[int]) -> dict[int, set[str]]:

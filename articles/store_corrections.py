@@ -13,7 +13,7 @@ from articles.corrections import CONTEXT, Decision, Found
 from articles.errors import BadCorrection
 from articles.model import Article, Correction
 from articles.store_clusters import Changes
-from articles.store_engine import insert
+from articles.store_engine import insert, insert_rows
 from articles.store_queries import EVENTS, MENTIONS, PASSAGES, chunks, plain
 from articles.tables import identity
 from geodata.telling import tell
@@ -297,7 +297,9 @@ def _show_event(connection: sa.Connection, target: str, said: Sequence[Correctio
     }
     connection.execute(sa.update(db.events).where(db.events.c.no == number).values(values))
     connection.execute(sa.delete(db.event_regions).where(db.event_regions.c.event_no == number))
-    insert(connection, "event_regions", rows.event_regions(number, event, columns))
+    insert_rows(
+        connection, "event_regions", rows.COLUMNS["event_regions"], rows.event_regions(number, event, columns)
+    )
     _reject(connection, db.rejected_events, "event_no", number, "rejected" in markers)
     store_clusters.index(connection, changes, number)
     changes.clusters |= set(
@@ -341,12 +343,22 @@ def _mark_anew(connection: sa.Connection, passage_no: int) -> None:
     store_passages.release(connection, passage)
     connection.execute(sa.delete(db.passage_regions).where(db.passage_regions.c.passage_no == passage_no))
     newest = rows.newest(row.article.published)
-    insert(connection, "passage_regions", rows.passage_regions(passage_no, newest, ids))
+    insert_rows(
+        connection,
+        "passage_regions",
+        rows.COLUMNS["passage_regions"],
+        rows.passage_regions(passage_no, newest, ids),
+    )
     days = db.passage_days.c
     stretches = sa.select(days.first, days.last).where(days.passage_no == passage_no, days.scope == "")
     found_days = [(first, last) for first, last in connection.execute(stretches.order_by(days.first))]
     connection.execute(sa.delete(db.passage_days).where(days.passage_no == passage_no, days.scope != ""))
-    insert(connection, "passage_days", rows.passage_days(passage_no, newest, found_days, ids))
+    insert_rows(
+        connection,
+        "passage_days",
+        rows.COLUMNS["passage_days"],
+        rows.passage_days(passage_no, newest, found_days, ids),
+    )
     for told in list(row_reading.to_events(connection.execute(EVENTS.where(passage)))):
         event = told.event
         found = rows.marked(text, event.quote_start, event.quote_end, mentions, event)

@@ -148,7 +148,8 @@ def _count(connection: sa.Connection, pending: int, sign: int) -> None:
     events, last = db.events.c, 0
     of_lot = _FACTS.where(events.pending == pending, unrejected(), events.no > sa.bindparam("last"))
     while lot := connection.execute(of_lot, {"last": last}).all():
-        found = event_facts.facts(row[1:] for row in lot)
-        summed = [(*key, sign * begins, sign * ends) for key, (begins, ends) in found.items()]
+        begins, ends = event_facts.facts(row[1:] for row in lot)
+        summed = [(*key, sign * number, sign * ends.pop(key, 0)) for key, number in begins.items()]
+        summed += [(*key, 0, sign * number) for key, number in ends.items()]
         of(connection).add_up(connection, db.event_counts, summed)
         last = lot[-1].no

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from articles import rows
+from articles import store_schema as db
 
 _OPTION = "dispute_atlas"
 POOL = {"pool_size": 8, "max_overflow": 24}  # connections that stay, and more in a rush
@@ -65,8 +66,10 @@ class Engine(ABC):
         """Keep a copy of an older store before it changes; where."""
 
     @abstractmethod
-    def insert(self, connection: sa.Connection, table: str, values: Sequence[rows.Values]) -> None:
-        """Add rows that all name the same columns in the same order."""
+    def insert(
+        self, connection: sa.Connection, table: str, names: Sequence[str], found: Sequence[rows.Record]
+    ) -> None:
+        """Add rows, which have the columns named in this order."""
 
     @abstractmethod
     def add_up(self, connection: sa.Connection, table: sa.Table, found: Sequence[tuple[object, ...]]) -> None:
@@ -119,4 +122,13 @@ def of(connection: sa.Connection) -> Engine:
 def insert(connection: sa.Connection, table: str, values: Sequence[rows.Values]) -> None:
     """Add rows that all name the same columns in the same order."""
     if values:
-        of(connection).insert(connection, table, values)
+        insert_rows(connection, table, tuple(values[0]), [tuple(row.values()) for row in values])
+
+
+def insert_rows(
+    connection: sa.Connection, table: str, names: Sequence[str], found: Sequence[rows.Record]
+) -> None:
+    """Add rows, which have the columns named in this order."""
+    assert set(names) <= set(db.schema.tables[table].c.keys())
+    if found:
+        of(connection).insert(connection, table, names, found)

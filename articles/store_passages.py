@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from articles import rows
 from articles import store_schema as db
+from articles.store_engine import insert_rows
 from articles.store_queries import plain
 
 ADD, TAKE = 0, 1  # of ``passages.pending``
@@ -69,9 +70,8 @@ def fill(connection: sa.Connection) -> None:
             row for no, found in parted.items() for row in rows.passage_days(no, lot[no], found, scopes[no])
         ]
         gaps = [row for no, found in parted.items() for row in rows.passage_gaps(no, found)]
-        for table, values in ((db.passage_days, of_days), (db.passage_gaps, gaps)):
-            if values:
-                connection.execute(sa.insert(table), values)
+        for name, found in (("passage_days", of_days), ("passage_gaps", gaps)):
+            insert_rows(connection, name, rows.COLUMNS[name], found)
         at = end
     for table in (db.passage_counts, db.gap_counts):
         connection.execute(sa.delete(table))

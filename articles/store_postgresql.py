@@ -121,15 +121,10 @@ class Postgresql(Engine):
                 connection.exec_driver_sql(f"CREATE TABLE {copied} AS TABLE {preparer.quote(table)}")
         return kept
 
-    def insert(self, connection: sa.Connection, table: str, values: Sequence[rows.Values]) -> None:
-        """By COPY, of any number of rows."""
-        names = tuple(values[0])
-        assert set(names) <= set(db.schema.tables[table].c.keys())
-        self._copy(connection, table, names, [tuple(row.values()) for row in values])
-
-    def _copy(
-        self, connection: sa.Connection, table: str, names: Sequence[str], found: Sequence[Sequence[object]]
+    def insert(
+        self, connection: sa.Connection, table: str, names: Sequence[str], found: Sequence[rows.Record]
     ) -> None:
+        """By COPY, of any number of rows."""
         statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
             sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, names))
         )
@@ -147,7 +142,7 @@ class Postgresql(Engine):
         """By COPY into a table of this transaction, and from there all at once."""
         made = f"CREATE TEMPORARY TABLE IF NOT EXISTS {table.name}_added (LIKE {table.name})"
         connection.exec_driver_sql(f"{made} ON COMMIT DELETE ROWS")
-        self._copy(connection, f"{table.name}_added", table.c.keys(), found)
+        self.insert(connection, f"{table.name}_added", table.c.keys(), found)
         connection.exec_driver_sql(adding_up(table, f"TABLE {table.name}_added"))
         connection.exec_driver_sql(f"TRUNCATE {table.name}_added")
 
@@ -157,7 +152,7 @@ class Postgresql(Engine):
         quotes = quotes.order_by(db.passages.c.no).limit(_AT_ONCE)
         while some := connection.execute(quotes.where(db.passages.c.no > last)).all():
             vectors = [(no, store_words.vector(quote)) for no, quote in some]
-            self._copy(connection, "passage_words", ("rowid", "words"), vectors)
+            self.insert(connection, "passage_words", ("rowid", "words"), vectors)
             last = some[-1].no
 
     def forget_words(self, connection: sa.Connection, article_no: int) -> None:

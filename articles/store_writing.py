@@ -7,73 +7,83 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from articles import rows, store_clusters, store_copies, store_corrections, store_counts, store_passages
+from articles import (
+    prepared,
+    rows,
+    store_clusters,
+    store_copies,
+    store_corrections,
+    store_counts,
+    store_passages,
+)
 from articles import store_schema as db
-from articles.model import Extraction
+from articles.prepared import Prepared
 from articles.store_clusters import Changes
-from articles.store_engine import insert, of
+from articles.store_engine import insert, insert_rows, of
 from articles.store_queries import HELD, MAX_NAMES, NEXT_NUMBERS, NUMBERED, TOUCH, chunks
 
 T = TypeVar("T")
 
 
-def runs(extractions: Iterable[Extraction]) -> Iterator[list[Extraction]]:
-    """Extractions in lots in which no article and no source comes twice, so that their order is nothing."""
-    run: list[Extraction] = []
+def runs(articles: Iterable[Prepared]) -> Iterator[list[Prepared]]:
+    """Articles in lots in which no article and no source comes twice, so that their order is nothing."""
+    run: list[Prepared] = []
     seen: set[tuple[str, str]] = set()
-    for extraction in extractions:
-        keys = {("article", extraction.article.id), ("source", extraction.article.source)}
+    for each in articles:
+        keys = {("article", each.article.id), ("source", each.article.source)}
         if seen & keys or len(run) == MAX_NAMES:
             yield run
             run, seen = [], set()
-        run.append(extraction)
+        run.append(each)
         seen |= keys
     if run:
         yield run
 
 
-def add(connection: sa.Connection, run: Sequence[Extraction], extractor: str | None) -> int:
-    """Take in extractions of which no two share an article or a source; how many were new or changed."""
-    there = held(connection, (extraction.article.id for extraction in run))
+def add(connection: sa.Connection, run: Sequence[Prepared]) -> int:
+    """Take in articles of which no two share an id or a source; how many were new or changed."""
+    there = held(connection, (each.article.id for each in run))
     numbers = connection.execute(NEXT_NUMBERS).one()
-    next_no = dict(zip(NUMBERED, numbers, strict=True))
+    next_no: dict[str, int] = dict(zip(NUMBERED, numbers, strict=True))
     first_passage = next_no["passages"]
-    inserted: dict[str, list[rows.Values]] = {}
+    new: list[rows.Values] = []
+    inserted: dict[str, list[rows.Record]] = {name: [] for name in prepared.COLUMNS}
     pointed: dict[str, int] = {}
-    taken: dict[int, Extraction] = {}
+    taken: dict[int, Prepared] = {}
     changes = Changes()
-    for extraction in run:
-        article = extraction.article
-        made_by = extractor if extractor is not None else _extractor_of(extraction)
+    for each in run:
+        article = each.article
         known = there.get(article.id)
         article_no = known.no if known else next_no["articles"]
         pointed[article.source] = article_no
-        if known and known[2:] == (article.content_hash, made_by):
+        if known and known[2:] == (article.content_hash, each.extractor):
             continue
-        taken[article_no] = extraction
-        values = rows.article_values(article, extraction.focus, made_by)
+        taken[article_no] = each
         if known:
             _empty(connection, article_no, changes)
-            connection.execute(sa.update(db.articles).where(db.articles.c.no == article_no).values(values))
+            itself = db.articles.c.no == article_no
+            connection.execute(sa.update(db.articles).where(itself).values(each.values))
         else:
             next_no["articles"] += 1
-            inserted.setdefault("articles", []).append({"no": article_no, **values})
-        leads = rows.leads(extraction, next_no["events"])
-        changes.new |= leads
-        for name, of_table in rows.extraction_values(extraction, article_no, next_no, leads).items():
-            inserted.setdefault(name, []).extend(of_table)
+            new.append({"no": article_no, **each.values})
+        changes.new |= prepared.leads(each, next_no["events"])
+        first = {**next_no, "articles": article_no}
+        for name, found in each.tables.items():
+            inserted[name] += prepared.numbered(name, found, first)
             if name in next_no:
-                next_no[name] += len(of_table)
+                next_no[name] += len(found)
+    insert(connection, "articles", new)
     for table in db.schema.sorted_tables:  # those that others refer to come first
-        insert(connection, table.name, inserted.get(table.name, []))
+        if table.name in inserted:
+            insert_rows(connection, table.name, prepared.COLUMNS[table.name], inserted[table.name])
     of(connection).learn_words(connection, first_passage)
     moved = point(connection, pointed, changes)
     if taken:
-        read = {no: extraction.article for no, extraction in taken.items()}
+        read = {no: each.article for no, each in taken.items()}
         same = store_copies.settle(connection, read, changes.clusters)
         for lead in changes.new.values():
             lead.text_id = same.get(lead.text_id, lead.text_id)
-        store_corrections.find_again(connection, [e.article for e in taken.values()], changes)
+        store_corrections.find_again(connection, read.values(), changes)
     settle(connection, changes)
     if moved or taken:
         touch(connection)
@@ -146,8 +156,3 @@ def _empty(connection: sa.Connection, article_no: int, changes: Changes) -> None
     store_corrections.lose(connection, article_no)
     of(connection).forget_words(connection, article_no)
     connection.execute(sa.delete(db.passages).where(db.passages.c.article_no == article_no))
-
-
-def _extractor_of(extraction: Extraction) -> str:
-    of_mentions = (mention.extractor for mention in extraction.mentions)
-    return next(of_mentions, None) or next((event.extractor for event in extraction.events), "")

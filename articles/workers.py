@@ -23,6 +23,8 @@ from articles.errors import WorkerError
 from articles.tables import EXTRACTOR
 
 GC_THRESHOLDS = 200_000, 20, 50  # reading makes objects by the million and hardly a cycle
+# Whoever writes goes first: there is but one, and it should never wait for those who read.
+_NICER = 5
 _PATIENCE = 10.0  # seconds for a scheduler to answer
 
 
@@ -114,6 +116,8 @@ def _collect_less() -> None:
 def _begin() -> None:
     """What a process does first."""
     _collect_less()
+    if hasattr(os, "nice"):
+        os.nice(_NICER)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; who asked ends the others
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

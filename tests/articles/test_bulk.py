@@ -9,7 +9,7 @@ import time
 import pytest
 
 from articles import ingest as ingests
-from articles import partition, pipeline, sources, workers
+from articles import partition, pipeline, prepared, sources, workers
 from articles.errors import WorkerError
 from articles.ingest import ingest
 from articles.model import Filter
@@ -82,9 +82,10 @@ def test_partitions_can_be_sent_and_need_no_store():
     document = RawSource("a", "a", SENTENCE, "text")
     settings = partition.Settings(ingests.date(2024, 1, 1))
     [sent] = pickle.loads(pickle.dumps(partition.work([document], frozenset(), settings)))
-    assert [event.act for event in sent.extraction.events] == ["recognition"]
+    acts = prepared.COLUMNS["events"].index("act")
+    assert [event[acts] for event in sent.prepared.tables["events"]] == ["recognition"]
     [known] = partition.work([document], {(sent.article.id, sent.article.content_hash)}, settings)
-    assert known.article == sent.article and known.extraction is None
+    assert known.article == sent.article and known.prepared is None
 
 
 def test_two_processes_make_what_one_makes(folder, alone, opened):
@@ -125,29 +126,29 @@ def test_wherever_an_ingest_is_stopped_going_on_ends_as_if_it_had_not_been(opene
     class StopIt(Exception):
         pass
 
-    def stopping(add_many, after):
+    def stopping(add_prepared, after):
         def add(store, *given):
             nonlocal after
             if after == 0:
                 raise StopIt
             after -= 1
-            return add_many(store, *given)
+            return add_prepared(store, *given)
 
         return add
 
     whole = opened("whole")
     ingest([*tmp_path.glob("*.txt"), tmp_path / "table.jsonl.gz"], whole)
-    add_many = Store.add_many
+    add_prepared = Store.add_prepared
     stopped = 0
     for after in range(100):
         store = opened(str(after))
-        monkeypatch.setattr(Store, "add_many", stopping(add_many, after))
+        monkeypatch.setattr(Store, "add_prepared", stopping(add_prepared, after))
         try:
             ingest([*tmp_path.glob("*.txt"), tmp_path / "table.jsonl.gz"], store)
             break
         except StopIt:
             stopped += 1
-        monkeypatch.setattr(Store, "add_many", add_many)
+        monkeypatch.setattr(Store, "add_prepared", add_prepared)
         ingest([*tmp_path.glob("*.txt"), tmp_path / "table.jsonl.gz"], store)
         assert store.digest() == whole.digest()
     assert stopped >= 5

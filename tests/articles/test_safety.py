@@ -219,13 +219,14 @@ def test_what_is_too_long_for_an_article_is_refused_and_the_rest_goes_in(store, 
 def test_an_ingest_holds_only_so_much_before_it_is_stored(store, tmp_path, monkeypatch):
     """What a stopped ingest can lose is bounded by articles and by characters, whatever their size."""
     sizes = []
-    add_many = store.add_many
+    add_prepared = store.add_prepared
 
-    def counted(extractions, extractor):
-        sizes.append([len(extraction.article.text) for extraction in extractions])
-        return add_many(extractions, extractor)
+    def counted(articles):
+        articles = list(articles)
+        sizes.append([len(each.article.text) for each in articles])
+        return add_prepared(articles)
 
-    monkeypatch.setattr(store, "add_many", counted)
+    monkeypatch.setattr(store, "add_prepared", counted)
     for number in range(MOST_ARTICLES + 20):
         (tmp_path / f"a{number:03}.txt").write_text(f"Envoys met {number} times.", encoding="utf-8")
     for number in range(8):
