@@ -114,6 +114,16 @@ class Postgresql(Engine):
         schema = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
         kept = f"{schema}_version_{version}"
         preparer = connection.dialect.identifier_preparer
+        if kept in sa.inspect(connection).get_schema_names():  # of an earlier time, or another store's
+            raise StoreError(
+                tell(
+                    "{store} was not brought up to date: before it changes, a copy is put into the schema "
+                    "{schema}, which is there already. When nobody needs what that holds, remove it "
+                    "(DROP SCHEMA {schema} CASCADE); else rename it. Then try again.",
+                    store=self.name,
+                    schema=preparer.quote(kept),
+                )
+            )
         connection.exec_driver_sql(f"CREATE SCHEMA {preparer.quote(kept)}")
         for table in sa.inspect(connection).get_table_names():
             if table != "spatial_ref_sys":

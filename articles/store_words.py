@@ -149,8 +149,16 @@ class _Matches(FunctionElement[Any]):
     name = "matches"
 
 
+class _Weighed(FunctionElement[Any]):
+    """What a row is ranked by."""
+
+    type = sa.types.NULLTYPE
+    inherit_cache = True
+    name = "weighed"
+
+
 class _Rank(FunctionElement[float]):
-    """How well the row has them, the best lowest."""
+    """How well a row has the words, given what it is ranked by; the best lowest."""
 
     type = sa.Float()
     inherit_cache = True
@@ -163,9 +171,15 @@ def _matches_in_sqlite(element: _Matches, compiler: SQLCompiler, **options: Any)
     return f"passage_words MATCH {compiler.process(expression, **options)}"
 
 
+@compiles(_Weighed, "sqlite")
+def _weighed_in_sqlite(element: _Weighed, compiler: SQLCompiler, **options: Any) -> str:
+    return "passage_words.rank"  # bm25, which the index tells of what it finds, and only then
+
+
 @compiles(_Rank, "sqlite")
 def _rank_in_sqlite(element: _Rank, compiler: SQLCompiler, **options: Any) -> str:
-    return "passage_words.rank"  # bm25
+    weighed, _ = element.clauses
+    return str(compiler.process(weighed, **options))
 
 
 @compiles(_Matches, "postgresql")
@@ -174,11 +188,16 @@ def _matches_in_postgresql(element: _Matches, compiler: SQLCompiler, **options: 
     return f"passage_words.words @@ CAST({compiler.process(query, **options)} AS tsquery)"
 
 
+@compiles(_Weighed, "postgresql")
+def _weighed_in_postgresql(element: _Weighed, compiler: SQLCompiler, **options: Any) -> str:
+    return "passage_words.words"
+
+
 @compiles(_Rank, "postgresql")
 def _rank_in_postgresql(element: _Rank, compiler: SQLCompiler, **options: Any) -> str:
-    _, query = element.clauses
+    weighed, query = (compiler.process(clause, **options) for clause in element.clauses)
     # 1: long passages have words more often without being more about them, as bm25 has it.
-    return f"-ts_rank(passage_words.words, CAST({compiler.process(query, **options)} AS tsquery), 1)"
+    return f"-ts_rank({weighed}, CAST({query} AS tsquery), 1)"
 
 
 def passages_with(words: Words) -> sa.Select[Any]:
@@ -191,9 +210,15 @@ def latest(rows: sa.Select[Any], passage_no: sa.ColumnElement[int], words: Words
     ``rank`` of each, the best lowest. To rank all that have a frequent word would take too long.
     """
     asked = _asked(words)
-    matching = rows.join(_search, _search.c.rowid == passage_no).where(_Matches(*asked))
-    ranked = matching.add_columns(_Rank(*asked).label("rank"))
-    return ranked.order_by(_search.c.rowid.desc()).limit(most).subquery("found")
+    matching = sa.select(_search.c.rowid, _Weighed().label("weighed")).where(_Matches(*asked))
+    if rows.whereclause is None:  # then the index alone knows which are the last ones
+        matching = matching.order_by(_search.c.rowid.desc()).limit(most)
+    matched = matching.subquery("matched")
+    of_them = rows.join(matched, matched.c.rowid == passage_no).add_columns(matched.c.weighed)
+    last = of_them.order_by(matched.c.rowid.desc()).limit(most).subquery("last")
+    # Ranked here, and not before: PostgreSQL would rank all that match to take the last ones of them.
+    named = [column for column in last.c if column.name != "weighed"]
+    return sa.select(*named, _Rank(last.c.weighed, asked[1]).label("rank")).subquery("found")
 
 
 def met(

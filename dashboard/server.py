@@ -7,8 +7,11 @@ is compressed once and kept: the first load is a third of the bytes, and a warm 
 
 from __future__ import annotations
 
+import ctypes
 import json
 import logging
+import os
+import platform
 import re
 import sys
 import threading
@@ -62,6 +65,8 @@ QUICK = 4  # for what is sent once
 FILES_KEPT = 768  # compressed, some 10 kB each: Streamlit's, ours, and the ground of some hundred days
 FIRST_READERS = 2.0  # seconds in which they are served before what searches need is read
 SWITCH = 0.0005  # seconds: who waits for the store gets its turn soon after, whatever else is being made
+ARENAS = 2  # in which the C library keeps memory: by itself it gives each of many threads its own
+M_ARENA_MAX = -8  # what mallopt calls that in glibc
 UPLOADS = 200  # MB of one file that an editor may hand over
 TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -252,6 +257,14 @@ class Compressed:
         return None
 
 
+def share_memory() -> None:
+    """Let threads use again what others gave back. Each with memory of its own, they would together hold ever
+    more that is free but not theirs. Only glibc divides it so; who sets its MALLOC_ARENA_MAX has chosen.
+    """
+    if "MALLOC_ARENA_MAX" not in os.environ and platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
+
+
 def _sorry(error: Exception) -> bool:
     """Say that something went wrong without a traceback; the traceback goes to the log."""
     logging.getLogger(__name__).error("The page failed.", exc_info=error)
@@ -274,6 +287,7 @@ def run(
     """Serve until stopped, on the policy's host; with a story of the user's at ``/story/own``."""
     editing.serve(policy)
     sys.setswitchinterval(SWITCH)
+    share_memory()
     editable = policy.editable
     routes = [
         *downloads.ROUTES,

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from articles import store_orders
 from articles.duplicates import fingerprint
 from articles.model import Actor, Filter, PlaceRef, SourceRow
 from articles.store import open_store
@@ -135,6 +136,24 @@ def test_the_best_match_comes_first(url):
         found = Filter(query="ceasefire")
         assert [row.quote[:9] for row in store.passages(found)] == ["Ceasefire", "Envoys me"]
         assert [row.quote[:9] for row in store.events(found, sort="best")] == ["Ceasefire", "Envoys me"]
+
+
+def test_of_many_matches_the_last_ones_that_are_asked_for_are_ranked(url, monkeypatch):
+    monkeypatch.setattr(store_orders, "MOST_RANKED", 2)
+    with open_store(url) as store:
+        for number, place in enumerate(("Crimea", "Geneva", "Crimea", "Geneva", "Batumi")):
+            store.add(
+                extraction(
+                    f"Envoys recognised {place} {'long ' * number}after.",
+                    source=f"/{number}",
+                    published=date(2020 - number, 1, 1),
+                )
+            )
+        found = Filter(query="envoys")
+        in_crimea = replace(found, regions=("crimea",))
+        assert [row.quote.split()[2] for row in store.passages(found)] == ["Geneva", "Batumi"]
+        assert [row.quote.count("long") for row in store.passages(in_crimea)] == [0, 2]
+        assert len(store.passages(found, sort="newest")) == 5
 
 
 def test_each_facet_is_counted_with_all_filters_but_its_own(store):

@@ -4,6 +4,7 @@ import sqlite3
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from articles.errors import StoreError
@@ -232,6 +233,25 @@ def shape(file):
         }
     raw.close()
     return columns, indices
+
+
+def test_a_schema_in_the_way_of_the_copy_of_an_older_store_is_named(postgresql):
+    """Nothing is lost: neither what that schema holds, nor the older store."""
+    with database(postgresql) as url:
+        with open_store(url) as opened, opened._connected() as connection:
+            schema = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
+            kept = f"{schema}_version_6"
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0006'")
+            connection.exec_driver_sql(f"CREATE SCHEMA {kept} CREATE TABLE meta (mine integer)")
+            connection.commit()
+        with pytest.raises(StoreError) as refused:
+            open_store(url)
+        assert f"is put into the schema {kept}, which is there already" in str(refused.value)
+        assert f"DROP SCHEMA {kept} CASCADE" in str(refused.value)
+        with psycopg.connect(f"{postgresql.replace('+psycopg', '')}postgres", autocommit=True) as raw:
+            assert raw.execute(f"SELECT version_num FROM {schema}.alembic_version").fetchone() == ("0006",)
+            assert raw.execute(f"SELECT count(mine) FROM {kept}.meta").fetchone() == (0,)
+            raw.execute(f"DROP SCHEMA {kept} CASCADE")
 
 
 def test_connections_to_postgresql_plan_for_small_questions_unless_the_address_says_otherwise(postgresql):

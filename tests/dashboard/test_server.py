@@ -4,7 +4,11 @@ Streamlit.
 
 import asyncio
 import json
+import os
+import platform
 import re
+import subprocess
+import sys
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs
@@ -161,3 +165,32 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(ask, bad):
     answer = ask(change="region", **bad)
     assert answer.status_code == 400
     assert answer.text.endswith("reload the page.")
+
+
+MANY_THREADS = """
+import ctypes, sys, threading
+from dashboard import server
+server.share_memory()
+all_here, kept = threading.Barrier(12), []
+def work():
+    all_here.wait()
+    kept.append(bytearray(50_000))
+    all_here.wait()
+threads = [threading.Thread(target=work) for _ in range(12)]
+for each in (*(thread.start for thread in threads), *(thread.join for thread in threads)):
+    each()
+library = ctypes.CDLL(None)
+library.fopen.restype = ctypes.c_void_p
+library.malloc_info(0, ctypes.c_void_p(library.fopen(sys.argv[1].encode(), b"w")))
+library.fflush(None)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other libraries do not divide memory so")
+@pytest.mark.parametrize(("chosen", "arenas"), [({}, server.ARENAS), ({"MALLOC_ARENA_MAX": "3"}, 3)])
+def test_threads_share_memory_unless_the_machine_says_how(tmp_path, chosen, arenas):
+    environment = {name: value for name, value in os.environ.items() if name != "MALLOC_ARENA_MAX"}
+    told = tmp_path / "memory.xml"
+    command = [sys.executable, "-c", MANY_THREADS, str(told)]
+    subprocess.run(command, env=environment | chosen, check=True, timeout=120)
+    assert told.read_text().count("<heap nr=") == arenas
