@@ -31,10 +31,19 @@ _CODES = {
 _ANY = r"(?:second|minute|hour|day|week|weekend|month|quarter|year|decade|century|centurie)"
 _SINGLE = {"a", "an", "one"}
 _LASTS = re.compile(
-    r"\b(?:for|in|within|than|over|after|last(?:s|ed)?|takes?|took|about|nearly|almost|least|another"
+    r"(?i:\b(?:for|in|within|than|over|after|last(?:s|ed)?|takes?|took|about|nearly|almost|least|another"
     r"|every|half"
-    r"|spent|spend|whole|full|entire|just|only|once|or|to|of|by|as|up) \Z"
+    r"|spent|spend|whole|full|entire|just|only|once|or|to|of|by|as|up) \Z)"
 )
+# "In the past they did": no adjective ("the past three summers", "the future king").
+_A_NOUN_ALONE = (
+    r"(?! (?!(?:\w+ed|given|been|done|over|through|about|after|this|of|is|was|are|were|has|had|will|would|may"
+    r"|and|or|but|for|in|at|as|with|without|if|to|when|where|while|because|that|than|on|by|from|they|he|she"
+    r"|it|we|you|the|so)\b)[\da-z]|-)"
+)
+_MAY = re.compile(r"\b(?:could|may|might|would|will|can) \Z")
+_FROM_THERE = re.compile(r" (?:later|earlier|after|before|ago|apart)\b")
+_THOSE = re.compile(r"\b(?:the|those|these|first|last) \Z")  # "in the weeks before the raid"
 _PAST_OR_NEXT = re.compile(
     r"(?:\b[Tt]he )?(?:\b[Pp]ast|\b[Nn]ext|\b[Ll]ast|\b[Ff]irst|\b[Ll]atest|\b[Cc]oming) \Z"
 )
@@ -107,11 +116,14 @@ def _amount(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if words in _SINGLE and match["joint"] == " " and not match["many"]:
         if reader.after(match.end(), 10) == " at a time":
             return
-        if words == "one" and name == "day" and not _LASTS.search(reader.before(match.start())):
-            yield reader.expression(*match.span(), Amount("FUTURE_REF", "DATE"), told=True)
-            return
         lead = reader.before(match.start())
-        if words != "one" and not _LASTS.search(lead):
+        if words == "one" and name == "day" and not _LASTS.search(lead):
+            if _MAY.search(lead) or reader.tense(*match.span()) == "future":
+                yield reader.expression(*match.span(), Amount("FUTURE_REF", "DATE"), told=True)
+            return
+        counts_on = _FROM_THERE.match(reader.after(match.end(), 8))
+        lasts = _LASTS.search(lead) and not (name == "weekend" and reader.after(match.end(), 4) == " of ")
+        if words != "one" and not counts_on and not lasts:
             if _RATE.search(lead):  # "$2 million a year"
                 yield reader.expression(*match.span(), Amount(_length(1, name), "SET"), told=True)
             return  # "what a day" has no length
@@ -159,7 +171,9 @@ def _roughly(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     "minutes hours days weeks months years decades centuries",
 )
 def _many(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
-    led = _LEADS_TO_MANY.search(reader.before(match.start(), 12))
+    lead = reader.before(match.start(), 12)
+    counts_on = _FROM_THERE.match(reader.after(match.end(), 8)) and not _THOSE.search(lead)
+    led = counts_on or _LEADS_TO_MANY.search(lead)
     if led or (reader.after(match.end(), 4) == " of " and match["unit"].lower() not in ("day", "hour")):
         yield reader.expression(*match.span(), Amount(_vague(match["unit"].lower())), told=True)
 
@@ -205,13 +219,19 @@ def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 @AMOUNTS.rule(
     r"(?P<present>(?<!from )[Nn]ow(?! and (?:then|again))|[Cc]urrently|[Pp]resently|[Nn]owadays|[Tt]hese days"
     r"|(?<=[Aa]t )the moment"
-    r"|the present|(?<=[Aa]t )present|[Cc]urrent)"
-    r"|(?P<past>(?:[Mm]ore )?[Rr]ecently|Previously|[Ll]ately|[Tt]he (?:recent |distant )?past(?! \w+ury)"
-    r"|(?<!that )[Ll]ong ago|[Aa] (?:long|short) (?:time|while) ago|[Ss]ome time ago)"
-    r"|(?P<future>(?<![Aa]s )[Ss]oon|[Tt]he (?:near |distant |immediate )?future|[Ss]ome day)",
+    r"|the present" + _A_NOUN_ALONE + r"|(?<=[Aa]t )present|[Cc]urrent)"
+    r"|(?P<past>(?:[Mm]ore )?[Rr]ecently|Previously|[Ll]ately|[Tt]he (?:recent |distant )?past"
+    + _A_NOUN_ALONE
+    + r"|(?<!that )[Ll]ong ago|[Tt]he other (?:day|night|week)"
+    r"|[Aa] (?:long|short) (?:time|while) ago|[Ss]ome time ago)"
+    r"|(?P<future>(?<![Aa]s )[Ss]oon|[Tt]he (?:near |distant |immediate )?future"
+    + _A_NOUN_ALONE
+    + r"|[Ss]ome day"
+    r"|[Aa] later (?:date|time))",
     "now currently presently nowadays these current more recently previously lately soon some present"
     " long a"
-    " the_moment the_present the_past the_recent the_distant the_immediate the_future the_near the_current",
+    " the_moment the_present the_past the_recent the_distant the_immediate the_other the_future the_near"
+    " the_current",
 )
 def _vague_reference(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     value = "PRESENT_REF" if match["present"] else "PAST_REF" if match["past"] else "FUTURE_REF"
