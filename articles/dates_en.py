@@ -31,7 +31,7 @@ _PLAIN_ARTICLE = (
     r"|few|final"
     r"|whole|entire|intervening|distant|immediate|morning|afternoon|evening|night|early|late|decade|century"
     r"|corresponding|comparable|like|fiscal|calendar|'\d|two|three|four|five|six|seven|eight|nine|ten"
-    r"|twent|thirt|fift|sixt|sevent|eight|ninet|ninth|tenth|eleventh|twelfth|latest|full|rest|moment|weekend"
+    r"|twent|thirt|fift|sixt|sevent|eight|ninet|ninth|tenth|eleventh|twelfth|latest|latter|full|rest|moment|weekend"
     r"|hours|minutes|centur|prior|other (?:day|night|week)"
     r"|Fir|Thi|Fou|quarter)"
     r"|[Tt]hat (?!day|morning|afternoon|evening|night|week|month|quarter|year|decade|very|same|spring|summer"

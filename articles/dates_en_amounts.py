@@ -14,6 +14,7 @@ from articles.dates_en_words import (
     COUNT,
     MONTH,
     OPENS_COUNT,
+    OPENS_WEEKDAY,
     TIMES,
     WEEKDAY,
     Reader,
@@ -43,6 +44,7 @@ _A_NOUN_ALONE = (
 )
 _MAY = re.compile(r"\b(?:could|may|might|would|will|can) \Z")
 _FROM_THERE = re.compile(r" (?:later|earlier|after|before|ago|apart)\b")
+_THEIRS = re.compile(r"\b(?:the|its|their|his|her|those) [a-z]+ \Z")  # "in its last days"
 _THOSE = re.compile(r"\b(?:the|those|these|first|last) \Z")  # "in the weeks before the raid"
 _PAST_OR_NEXT = re.compile(
     r"(?:\b[Tt]he )?(?:\b[Pp]ast|\b[Nn]ext|\b[Ll]ast|\b[Ff]irst|\b[Ll]atest|\b[Cc]oming) \Z"
@@ -174,20 +176,22 @@ def _many(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     lead = reader.before(match.start(), 12)
     counts_on = _FROM_THERE.match(reader.after(match.end(), 8)) and not _THOSE.search(lead)
     led = counts_on or _LEADS_TO_MANY.search(lead)
-    if led or (reader.after(match.end(), 4) == " of " and match["unit"].lower() not in ("day", "hour")):
+    of = reader.after(match.end(), 4) == " of " and match["unit"].lower() not in ("day", "hour")
+    if (led or of) and not _THEIRS.search(lead):
         yield reader.expression(*match.span(), Amount(_vague(match["unit"].lower())), told=True)
 
 
 @AMOUNTS.rule(
-    r"(?:[Ee]very|[Ee]ach)(?: (?P<other>other|single))? "
+    r"(?:[Ee]very|[Ee]ach)(?: (?P<other>other|second|single))? "
     r"(?:(?P<unit>minute|hour|day|week|month|quarter|year|decade)"
-    rf"|(?P<month>{MONTH})|(?P<weekday>{WEEKDAY})|(?P<weekend>weekend)|(?P<time>{'|'.join(TIMES)})"
+    rf"|(?P<month>{MONTH})|(?P<weekday>{WEEKDAY}(?: (?P<part>{'|'.join(TIMES)}))?)|(?P<weekend>weekend)"
+    rf"|(?P<time>{'|'.join(TIMES)})"
     r"|(?P<season>spring|summer|autumn|fall|winter)"
     rf"|(?:(?P<few>few|several|couple of)|(?P<count>{COUNT})) (?P<units>minute|hour|day|week|month|year)s)"
-    rf"|(?P<weekdays>{WEEKDAY})s|(?P<weekends>[Ww]eekends)"
+    rf"|(?P<weekdays>{WEEKDAY}(?:s| (?P<parts>{'|'.join(TIMES)})s))|(?P<weekends>[Ww]eekends)"
     r"|(?P<adverb>[Dd]aily|[Ww]eekly|[Mm]onthly|[Aa]nnually|[Yy]early)",
-    "every each daily weekly monthly annually yearly weekends"
-    " mondays tuesdays wednesdays thursdays fridays saturdays sundays",
+    "every each daily weekly monthly annually yearly weekends mondays tuesdays wednesdays thursdays fridays"
+    f" saturdays sundays {OPENS_WEEKDAY}",
 )
 def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["adverb"]:
@@ -196,7 +200,7 @@ def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         code = {"d": "D", "w": "W", "m": "M", "a": "Y", "y": "Y"}[match["adverb"][0].lower()]
         value = f"P1{code}"
     elif match["unit"]:
-        value = _length(2 if match["other"] == "other" else 1, match["unit"])
+        value = _length(2 if match["other"] in ("other", "second") else 1, match["unit"])
     elif match["few"]:
         value = _vague(match["units"])
     elif match["count"]:
@@ -205,6 +209,7 @@ def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         value = f"XXXX-{month_number(match['month']):02}"
     elif match["weekday"] or match["weekdays"]:
         value = f"XXXX-WXX-{(weekday_number(match['weekday'] or match['weekdays']) or 0) + 1}"
+        value += TIMES.get(match["part"] or match["parts"], "")
     elif match["weekend"] or match["weekends"]:
         value = "XXXX-WXX-WE"
     elif match["time"]:

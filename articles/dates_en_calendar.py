@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from articles.date_expressions import Calendar, Expression, Range, Vague
+from articles.date_expressions import Calendar, Expression, Range, Shift, Vague
 from articles.dates_en_words import (
     COUNTS_THINGS,
     DASH,
@@ -80,6 +80,7 @@ _HOLIDAYS = {
     "Presidents' Day": Calendar(month=2, weekday=0, nth=3),
     "Fourth of July": Calendar(month=7, day=4),
     "Christmas": Calendar(month=12, day=25),
+    "Election Day": Calendar(month=11, weekday=0, nth=1),
 }
 
 _LEADS_TO_DAY = re.compile(r"\b(?:[Oo]n|[Ss]ince|[Uu]ntil|[Bb]y|[Bb]efore|[Aa]fter|[Ff]rom|to|and) \Z")
@@ -263,13 +264,16 @@ def _nth_weekday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 @CALENDAR.rule(
     rf"(?P<name>{'|'.join(_HOLIDAYS)})(?:,? (?P<year>{YEAR}))?(?: weekend)?",
-    "christmas new halloween thanksgiving labor memorial columbus veterans armistice valentine st may martin"
-    " presidents fourth the_fourth",
+    "christmas election new halloween thanksgiving labor memorial columbus veterans armistice valentine st"
+    " may martin presidents fourth the_fourth",
 )
 def _holiday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     day = _HOLIDAYS[match["name"]]
     if match["year"]:
         day = replace(day, year=int(match["year"]))
+    if match["name"] == "Election Day":  # in America: the day after the first Monday
+        yield reader.expression(*match.span(), Vague(Shift(1, "day", day)), 0.5)
+        return
     if match["name"] == "Christmas":  # a day that some churches keep in January
         if _LEADS_TO_HOLIDAY.search(reader.before(match.start(), 10)):
             yield reader.expression(*match.span(), Vague(day), 0.5)

@@ -65,6 +65,8 @@ def _clock(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         time = f"T{int(match['hour24']):02}:{match['minute24']}"
     if match["day"]:
         for found in reader.read_at(match.start("day"), ("clock",)):
+            if match["clock"] and isinstance(found.meaning, Clock) and found.meaning.time in ("TEV", "TNI"):
+                time = f"T{int(number(match['clock'])) % 12 + 12:02}:00"  # "eleven o'clock last night"
             yield from _at_hour(reader, match.start(), found.end, time, found.meaning)
             return
     end = max(match.end(group) for group in ("half", "word", "minute24", "part"))

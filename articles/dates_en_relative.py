@@ -77,6 +77,11 @@ _LEADS_TO_UNIT = re.compile(
 _WHICH_WEEKDAY = {"last": -1, "this past": -1, "this": 0, "this coming": 1, "next": 1}
 _WEEKENDS = {"last": -1, "this past": -1, "this coming": 1, "next": 2}  # 1 is this week's
 _NAMED_WEEKDAY = re.compile(r"\b(?:Black|Bloody|Super|Cyber|Good) \Z")
+_SOME_DAY = re.compile(r"\b(?:[Aa]|[Oo]ne|[Aa]ny) \Z")
+_A_THING = re.compile(
+    r" (?!(?:in|of|on|at|by|to|and|or|but|for|when|that|before|after|last|next|this|every|the|an?|is|was"
+    r"|will|they|he|she|it|we|with|as|from|because|since)\b)[a-z]|, [A-Z]"
+)
 _A_TREATY = re.compile(r" (?:peace )?(?:[Aa]greement|[Aa]ccord|[Dd]eal|[Pp]act)")
 
 RELATIVE = Rules()
@@ -86,13 +91,17 @@ RELATIVE = Rules()
     r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?: past| coming)?|[Tt]he (?:following|previous)|[Ll]ater?"
     r"|[Ee]arl(?:y|ier))"
     rf"(?: on)? )?(?P<weekday>{WEEKDAY})(?! (?:Times|Telegraph|Mirror|Express"
-    rf"|Mail|Night)\b)(?: (?P<time>{TIME_OF_DAY}))?",
+    rf"|Mail|Night|{TIME_OF_DAY}s)\b)(?: (?P<time>{TIME_OF_DAY}))?",
     f"last next this the_following the_previous late later early earlier {OPENS_WEEKDAY}",
 )
 def _weekday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     name = _NAMED_WEEKDAY.search(reader.before(match.start(), 8))
     if name and (name.group() != "Good " or _A_TREATY.match(reader.after(match.end(), 20))):
         return  # "Bloody Sunday", "the Good Friday agreement"
+    if _SOME_DAY.search(reader.before(match.start(), 5)) and not _A_THING.match(
+        reader.after(match.end(), 24)
+    ):
+        return  # "on a Friday in March"; "a Friday statement" was made last Friday
     which = _WHICH_WEEKDAY.get((match["which"] or "").lower())
     day: Meaning = Weekday(weekday_number(match["weekday"]) or 0, which)  # type: ignore[arg-type]  # -1, 0 or 1
     if match["time"]:

@@ -59,12 +59,14 @@ _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 YEAR_IN_WORDS = (
     rf"nineteen[ -](?:(?:{_TENS})(?:[ -](?:{_UNITS}))?|oh[ -](?:{_UNITS})|{_TEENS})"
-    rf"|two thousand(?: (?:and )?(?:{_UNITS}))?"
+    rf"|two thousand(?: (?:and )?(?:{_TEENS}|(?:{_TENS})(?:[ -](?:{_UNITS}))?|{_UNITS})(?!\w))?"
 )
 _WORDS = gate([word for word in NUMBERS if word != "the"]).removeprefix(r"(?<!\w)(?=").removesuffix(")")
 COUNT = (
     rf"(?:\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?(?![\d,])|(?=[A-Za-z])(?:"
     rf"(?:{_TENS}|{_TENS.title()})[ -](?:{_UNITS}|{_UNITS.title()})(?!\w)"
+    rf"|(?:[Aa]|{_UNITS}|{_UNITS.title()}) hundred(?: and)? "
+    rf"(?:{_TEENS}|(?:{_TENS})(?:[ -](?:{_UNITS}))?|{_UNITS})(?!\w)"
     rf"|(?:[Aa]|{_UNITS}|{_UNITS.title()}) (?:hundred|thousand|dozen)(?!\w)|{_WORDS}))"
 )
 
@@ -250,6 +252,9 @@ def number(text: str) -> float:
     words = re.split(r"[ -]", text.lower())
     if words[-1] in ("hundred", "thousand", "dozen"):
         return NUMBERS[words[0]] * NUMBERS[words[-1]] if len(words) > 1 else NUMBERS[words[0]]
+    if "hundred" in words:
+        words = [word for word in words if word != "and"]
+        return NUMBERS[words[0]] * 100 + sum(NUMBERS[word] for word in words[2:])
     return sum(NUMBERS[word] for word in words)
 
 

@@ -118,16 +118,16 @@ def _quarter(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 @YEARS.rule(
     r"(?:[Tt]he )?(?:(?P<before>(?:19|20)\d\d(?:'s)?|this year's|last year's|next year's) )?(?P<half>[Ff]irst"
-    r"|[Ss]econd)[ -]half"
+    r"|[Ss]econd|latter)[ -]half"
     r"(?: of (?:(?:the year |fiscal )?(?P<year>(?:19|20)\d\d)|(?P<of>this|last|next|that|the same) year"
     r"|(?P<the>the year)))?",
-    also_after_the("0000 0000a 0000A this last next first second"),
+    also_after_the("0000 0000a 0000A this last next first second latter"),
 )
 def _half(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     before = match["before"] or ""
     digits = match["year"] or (before[:4] if before[:1].isdigit() else None)
     of = match["of"] or (before.split(" ")[0] if before and not digits else None)
-    meaning = Calendar(year_of(digits, of), half=ORDINALS[match["half"].lower()])
+    meaning = Calendar(year_of(digits, of), half=ORDINALS.get(match["half"].lower(), 2))
     if not (digits or of or match["the"]):  # of a year, or of a match
         if "-half" in match.group() and _FIGURE_FOLLOWS.match(reader.after(match.end(), 24)):
             yield reader.expression(*match.span(), Vague(meaning), 0.5)

@@ -181,6 +181,7 @@ def test_verbs_tell_the_coming_weekday_from_the_last(sentence: str, day: str) ->
     [
         ("He spoke at 6:30 this evening.", {"6:30 this evening": "2017-05-11T18:30"}),
         ("He spoke at 5 yesterday afternoon.", {"5 yesterday afternoon": "2017-05-10T17:00"}),
+        ("He spoke at eleven o'clock last night.", {"eleven o'clock last night": "2017-05-10T23:00"}),
         ("He spoke at 11.30pm last night.", {"11.30pm last night": "2017-05-10T23:30"}),
         (
             "They met from 8:15 to 9 p.m. today.",
@@ -224,6 +225,12 @@ def test_the_two_ends_of_a_range_in_words(sentence: str, expected: dict[str, str
         ("1988 was a bad year.", {"1988": "1988"}),
         ("The debt was paid at year-end 1988.", {"year-end 1988": "1988"}),
         ("By midyear they left.", {"midyear": "2017"}),
+        ("They will march until Election Day.", {"Election Day": "2017-11-07"}),
+        ("They met on Friday nights.", {"Friday nights": "XXXX-WXX-5TNI"}),
+        ("They met on a Friday in March.", {"March": "2017-03"}),
+        ("They met at a Friday rally.", {"Friday": "2017-05-05"}),
+        ("It will end in two thousand eighteen.", {"two thousand eighteen": "2018"}),
+        ("They met in the latter half of 1998.", {"the latter half of 1998": "1998-H2"}),
         ("The walk on May Day was calm.", {"May Day": "2017-05-01"}),
         ("They will march over the Labor Day weekend.", {"Labor Day weekend": "2017-09-04"}),
         ("They vote on the first Sunday of June 2018.", {"the first Sunday of June 2018": "2018-06-03"}),
@@ -241,6 +248,10 @@ def test_dates_said_in_other_ways(sentence: str, expected: dict[str, str]) -> No
     ("sentence", "expected"),
     [
         ("An hour later they left.", {"An hour": "PT1H"}),
+        ("It lasted a hundred and fifty years.", {"a hundred and fifty years": "P150Y"}),
+        ("They fought in the last days of the war.", {}),
+        ("They meet every second year.", {"every second year": "P2Y"}),
+        ("They meet every Sunday morning.", {"every Sunday morning": "XXXX-WXX-7TMO"}),
         ("Hours after the raid they left.", {"Hours": "PTXH"}),
         ("It was quiet in the weeks before the raid.", {}),
         ("After a week of talks they left.", {"a week": "P1W"}),
