@@ -43,9 +43,7 @@ _A_NOUN_ALONE = (
     r"|it|we|you|the|so)\b)[\da-z]|-)"
 )
 _MAY = re.compile(r"\b(?:could|may|might|would|will|can) \Z")
-_FROM_THERE = re.compile(r" (?:later|earlier|after|before|ago|apart)\b")
-_THEIRS = re.compile(r"\b(?:the|its|their|his|her|those) [a-z]+ \Z")  # "in its last days"
-_THOSE = re.compile(r"\b(?:the|those|these|first|last) \Z")  # "in the weeks before the raid"
+_THEIRS = re.compile(r"\b(?:the|its|their|his|her|those) (?!past )[a-z]+ \Z")  # "in its last days"
 _PAST_OR_NEXT = re.compile(
     r"(?:\b[Tt]he )?(?:\b[Pp]ast|\b[Nn]ext|\b[Ll]ast|\b[Ff]irst|\b[Ll]atest|\b[Cc]oming) \Z"
 )
@@ -123,9 +121,8 @@ def _amount(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
             if _MAY.search(lead) or reader.tense(*match.span()) == "future":
                 yield reader.expression(*match.span(), Amount("FUTURE_REF", "DATE"), told=True)
             return
-        counts_on = _FROM_THERE.match(reader.after(match.end(), 8))
         lasts = _LASTS.search(lead) and not (name == "weekend" and reader.after(match.end(), 4) == " of ")
-        if words != "one" and not counts_on and not lasts:
+        if words != "one" and not lasts:
             if _RATE.search(lead):  # "$2 million a year"
                 yield reader.expression(*match.span(), Amount(_length(1, name), "SET"), told=True)
             return  # "what a day" has no length
@@ -174,8 +171,7 @@ def _roughly(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 )
 def _many(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     lead = reader.before(match.start(), 12)
-    counts_on = _FROM_THERE.match(reader.after(match.end(), 8)) and not _THOSE.search(lead)
-    led = counts_on or _LEADS_TO_MANY.search(lead)
+    led = _LEADS_TO_MANY.search(lead)
     of = reader.after(match.end(), 4) == " of " and match["unit"].lower() not in ("day", "hour")
     if (led or of) and not _THEIRS.search(lead):
         yield reader.expression(*match.span(), Amount(_vague(match["unit"].lower())), told=True)

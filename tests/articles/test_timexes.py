@@ -247,12 +247,10 @@ def test_dates_said_in_other_ways(sentence: str, expected: dict[str, str]) -> No
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("An hour later they left.", {"An hour": "PT1H"}),
         ("It lasted a hundred and fifty years.", {"a hundred and fifty years": "P150Y"}),
         ("They fought in the last days of the war.", {}),
         ("They meet every second year.", {"every second year": "P2Y"}),
         ("They meet every Sunday morning.", {"every Sunday morning": "XXXX-WXX-7TMO"}),
-        ("Hours after the raid they left.", {"Hours": "PTXH"}),
         ("It was quiet in the weeks before the raid.", {}),
         ("After a week of talks they left.", {"a week": "P1W"}),
         ("After a weekend of talks they left.", {}),
