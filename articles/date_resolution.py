@@ -107,9 +107,9 @@ class Context:
                 continue
             if isinstance(meaning, Clock):
                 clock, meaning = meaning.time, meaning.day
-            bare_clock = bool(clock) and meaning == Shift(0, "day", "told")
+            bare_clock = _is_bare_clock(expression.meaning)
             read = self._read(meaning, expression.tense)
-            if bare_clock and read is None and self.published:
+            if clock and bare_clock and read is None and self.published:
                 read = self._counted(Shift(0, "day"), "")
             if read is None:
                 continue
@@ -435,3 +435,11 @@ def _happening(id: str) -> _Read | None:
     if value and row.get("precision") == "month":
         value = datespans.month(row["start"].year, row["start"].month)
     return _resolved(value, 0.9, basis="named event")
+
+
+def _is_bare_clock(meaning: Meaning) -> bool:
+    """Whether a time of a day, or from one to another, leaves the day to what was told before."""
+    if isinstance(meaning, Range):
+        ends = [end for end in (meaning.first, meaning.last) if end]
+        return all(isinstance(end, Clock) and _is_bare_clock(end) for end in ends)
+    return isinstance(meaning, Clock) and meaning.day == Shift(0, "day", "told")

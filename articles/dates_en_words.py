@@ -81,7 +81,7 @@ FIGURES_FOLLOW = re.compile(
 # What tells of things to come, with a participle that belongs to it ("will be released"), or of things past.
 _TO_COME = (
     r"will|won't|shall|should|must|would|going to|to be|set to|due|supposed to|ready to"
-    r"|(?:was|were) to|slated|scheduled|set for|forecast|(?:may|might|can) be"
+    r"|(?:was|were) to(?! have)|slated|scheduled|set for|forecast|(?:may|might|can) be"
     r"|plan(?:s|ned|ning)? (?:to|for|an? \w+)|expect(?:s|ed|ing)?"
     r"|intends?|hopes?|as (?:early|soon|late) as|upcoming|effective"
     r"|(?<!not )until|deadline"

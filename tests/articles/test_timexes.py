@@ -268,3 +268,17 @@ def test_dates_said_in_other_ways(sentence: str, expected: dict[str, str]) -> No
 )
 def test_lengths_and_times_left_open(sentence: str, expected: dict[str, str]) -> None:
     assert values(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("They met from 2 to 4 p.m. Monday.", [("from 2 to 4 p.m. Monday", "2017-05-08")]),
+        ("They met from 2 to 4 p.m. at home.", []),
+        ("It was to have begun on Monday.", [("Monday", "2017-05-08")]),
+    ],
+)
+def test_hours_of_a_day_are_one_day_on_the_map(sentence: str, expected: list[tuple[str, str]]) -> None:
+    source = article(sentence, PUBLISHED)
+    found = [item.date for item in dates.find(source, passages.split(source))]
+    assert [(span.expression, span.edtf) for span in found] == expected
