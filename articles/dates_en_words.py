@@ -83,7 +83,8 @@ _TO_COME = (
     r"will|won't|shall|should|must|would|going to|to be|set to|due|supposed to|ready to"
     r"|(?:was|were) to(?! have)|slated|scheduled|set for|forecast|(?:may|might|can) be"
     r"|plan(?:s|ned|ning)? (?:to|for|an? \w+)|expect(?:s|ed|ing)?"
-    r"|intends?|hopes?|as (?:early|soon|late) as|upcoming|effective"
+    r"|intends?|hopes?|(?:hoped|intended|vowed|pledged|promised|agreed|prepar(?:ed|ing)|wanted) to"
+    r"|as (?:early|soon|late) as|upcoming|effective"
     r"|(?<!not )until|deadline"
     r"|(?:is|are) to|\w+'ll"
 )
@@ -91,7 +92,7 @@ _TO_COME = (
 _SCHEDULED = (
     r"(?<!to )(?:begins?|starts?|opens?|reopens?|resumes?|expires?|leaves?(?: for)?|arrives?|departs?"
     r"|matures?|convenes?|meets?)|takes (?:effect|office|place)|goes (?:on sale|to|into)|returns to|closes"
-    r"|retires|votes?(?= (?:on )?\Z)|likely to|payable"
+    r"|retires|planned(?= (?:on |for )?\Z)|votes?(?= (?:on )?\Z)|likely to|payable"
     r"|(?:is|are) (?:flying|leaving|meeting|returning|arriving|travell?ing|coming)"
     r"|calls? for|might(?! not| have)|(?:talks|negotiations|hearings|elections) (?:begin|start|open|resume)"
     r"|(?:is|are)(?= (?:on |in )?\Z)|(?:[Bb]eginning|[Ss]tarting)(?= (?:in |on )?\Z)"
@@ -100,6 +101,7 @@ _PAST = (
     r"had (?:\w+ )?been (?:scheduled|set|due|expected|planned)"
     r"|said|told|was|were|had|did|met|took|came|left|went|held|made|began|gave|saw|sent|fell|rose|won|lost"
     r"|became|brought|found|got|has|have|got|put|ran|set|shot|hit|led|built|broke|spoke|wrote|flew|drew|fought"
+    r"|slid|stood|sat|threw|drove|rode|chose|froze|stole|woke|swore|sank|sang|shook|slept|fled|grew|knew|blew"
     r"|ago|since|earlier|last|killed|(?!un)[a-z]{3,}ed"
 )
 
