@@ -74,7 +74,10 @@ class Decade:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """A day of the week, Monday is 0: the last one, or the next when the sentence is about the future."""
+    """A day of the week, Monday is 0: the last one, or the next when the sentence is about the future.
+
+    ``which`` is -1 for "last Sunday", 1 for "next Sunday", 0 for "this Sunday", to come unless told as past.
+    """
 
     number: int
     which: Literal[-1, 0, 1] | None = None
@@ -82,7 +85,7 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """The unit that lies ``count`` units after an anchor.
+    """The unit that lies ``count`` units after an anchor; the weekend of its own week has the count 1.
 
     ``"published"`` is the article's own date, ``"told"`` the date told last, ``"compared"`` the quarter whose
     figures are being told, else the article's own date; any other anchor is a meaning of its own.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from articles import datespans, named_events
+from articles import date_placing, datespans, named_events
 from articles.date_expressions import (
     Amount,
     Calendar,
@@ -25,7 +25,6 @@ from articles.date_expressions import (
     Range,
     Shift,
     Tense,
-    Unit,
     Vague,
     Weekday,
 )
@@ -38,7 +37,6 @@ _QUARTER_REACH = 40  # passages over which "a year ago" goes on from a quarter
 _FIGURES_REACH = 3  # passages over which figures are still those of the months told
 _JUST_OVER = 120  # days in which the figures of a quarter are still to come out
 _OVER_QUARTERS = frozenset(("P6M", "P9M", "P12M", "P1Y"))  # what figures are told for besides quarters
-_LONG_AGO, _LONG_AHEAD = 200, 330  # days; a tense that puts a yearless day farther off was misread
 _SOON = 2  # months
 
 
@@ -109,9 +107,9 @@ class Context:
                 continue
             if isinstance(meaning, Clock):
                 clock, meaning = meaning.time, meaning.day
-            bare_clock = bool(clock) and meaning == Shift(0, "day", "told")
+            bare_clock = _is_bare_clock(expression.meaning)
             read = self._read(meaning, expression.tense)
-            if bare_clock and read is None and self.published:
+            if clock and bare_clock and read is None and self.published:
                 read = self._counted(Shift(0, "day"), "")
             if read is None:
                 continue
@@ -169,14 +167,14 @@ class Context:
 
     def _calendar(self, said: Calendar, tense: Tense) -> _Read | None:
         if isinstance(said.year, int):
-            value = _on_calendar(said, said.year)
+            value = date_placing.on_calendar(said, said.year)
             return _resolved(value, dated=True)
         if isinstance(said.year, Shift):
             counted = self._counted(said.year, tense)
             if counted and counted.value.start:
-                value = _on_calendar(said, counted.value.start.year)
+                value = date_placing.on_calendar(said, counted.value.start.year)
                 return _resolved(value, 0.8, True, counted.basis)
-            value = _on_calendar(said, None)
+            value = date_placing.on_calendar(said, None)
             return _resolved(value, 0.8)
         if said.which is not None and self.published:
             return self._which(said, said.which, self.published)
@@ -190,7 +188,7 @@ class Context:
 
     def _which(self, said: Calendar, which: int, published: date) -> _Read | None:
         """The last, this or the next such month or season."""
-        this = _on_calendar(said, published.year)
+        this = date_placing.on_calendar(said, published.year)
         if this is None or this.start is None or this.end is None:
             return None
         year = published.year
@@ -198,25 +196,25 @@ class Context:
             year -= 1
         elif which > 0 and this.start <= published:
             year += 1
-        value = _on_calendar(said, year)
+        value = date_placing.on_calendar(said, year)
         return _resolved(value, 0.85, basis="published")
 
     def _nearest(self, said: Calendar, tense: Tense) -> _Read | None:
         """A day without a year: the year of a dated event just told, else the one nearest to publication."""
         month, day = said.month or 0, said.day or 0
         told = None if tense == "future" else self._recently_told("day")
-        if told and told.end and not self._told_here() and not _goes_on(told.end, month, day):
+        if told and told.end and not self._told_here() and not date_placing.goes_on(told.end, month, day):
             told = None
         reference = (told.end if told else None) or self.published or self.reference
         if reference is None:
             later = self._later_that_year(said)
             self._open |= later is None
-            return later or _resolved(_on_calendar(said, None), 0.9)
+            return later or _resolved(date_placing.on_calendar(said, None), 0.9)
         if told is None and tense != "future" and (year := self._year_told(said)):
-            value = _on_calendar(said, year)
+            value = date_placing.on_calendar(said, year)
             return _resolved(value, 0.8, True, "context")
         years = (reference.year - 1, reference.year, reference.year + 1)
-        days = [v for y in years if (v := _on_calendar(said, y)) and v.start]
+        days = [v for y in years if (v := date_placing.on_calendar(said, y)) and v.start]
         if said.weekday is not None and said.nth is None:
             days = [v for v in days if v.start and v.start.weekday() == said.weekday] or days
         if not days:
@@ -224,7 +222,7 @@ class Context:
         if told and told.end and tense == "past" and self.published and told.end <= self.published:
             # "in the year ended March 31"
             days = [v for v in days if v.start and v.start <= self.published] or days
-        best = min(days, key=lambda v: _distance(v, reference, "" if told else tense))
+        best = min(days, key=lambda v: date_placing.distance(v, reference, "" if told else tense))
         if told:
             return _Read(best, 0.8, True, "context")
         if self.published is None:
@@ -241,7 +239,7 @@ class Context:
         day = told.read.value.start
         if day is None or told.read.value.precision not in ("day", "month", "season"):
             return None
-        value = _on_calendar(said, day.year)
+        value = date_placing.on_calendar(said, day.year)
         if value is None or value.start is None or value.start < day:
             return None
         return _Read(value, 0.65, True, "context")
@@ -255,12 +253,12 @@ class Context:
         if told and told.start and (month - told.start.month) % 12 <= 6:
             months = told.start.year * 12 + told.start.month
             years = (told.start.year, told.start.year + 1, told.start.year - 1)
-            value = _on_calendar(said, min(years, key=lambda y: abs(y * 12 + month - months)))
+            value = date_placing.on_calendar(said, min(years, key=lambda y: abs(y * 12 + month - months)))
             return _resolved(value, 0.75, True, "context")
         if self.published is None:
             later = self._later_that_year(said)
             self._open |= later is None
-            return later or _resolved(_on_calendar(said, None), 0.8)
+            return later or _resolved(date_placing.on_calendar(said, None), 0.8)
         year = self.published.year
         ahead = month - self.published.month
         if tense == "future":
@@ -269,15 +267,15 @@ class Context:
             year += 1
         else:
             year -= ahead > (0 if tense == "past" else _SOON)
-        value = _on_calendar(said, year)
+        value = date_placing.on_calendar(said, year)
         return _resolved(value, 0.8, basis="published")
 
     def _season_near(self, said: Calendar, tense: Tense) -> _Read | None:
         """A season or quarter without a year: the last one that has begun, or one yet to end."""
         if self.published is None:
-            value = _on_calendar(said, None)
+            value = date_placing.on_calendar(said, None)
             return _resolved(value, 0.7)
-        this = _on_calendar(said, self.published.year)
+        this = date_placing.on_calendar(said, self.published.year)
         if this is None or this.start is None or this.end is None:
             return None
         year = self.published.year
@@ -285,7 +283,7 @@ class Context:
             year += 1
         elif tense != "future" and this.start > self.published:
             year -= 1
-        value = _on_calendar(said, year)
+        value = date_placing.on_calendar(said, year)
         return _resolved(value, 0.7, basis="published")
 
     # --- Dates that count from another ---------------------------------------------------------------------
@@ -296,7 +294,8 @@ class Context:
             return _resolved(value, 0.5)
         back = (self.published.weekday() - said.number) % 7
         ahead = (said.number - self.published.weekday()) % 7
-        if said.which == 1 or (said.which != -1 and tense == "future"):
+        ahead_of = said.which == 0 and tense != "past"  # "this Sunday"
+        if said.which == 1 or ahead_of or (said.which != -1 and tense == "future"):
             day = self.published + timedelta(days=ahead or (7 if said.which == 1 else 0))
         else:
             day = self.published - timedelta(days=back or (7 if said.which == -1 else 0))
@@ -321,13 +320,13 @@ class Context:
         if self.published is None:
             value = datespans.unknown(said.unit)
             return _resolved(value, 0.5)
-        value = _from_day(self.published, said)
+        value = date_placing.from_day(self.published, said)
         return _resolved(value, 0.85, basis="published")
 
     def _from_told(self, said: Shift) -> _Read | None:
         if self._told is None:
             if said.count < 0 and self.published:  # "a year earlier" at the head of a report
-                value = _from_day(self.published, said)
+                value = date_placing.from_day(self.published, said)
                 return _resolved(value, 0.6, basis="published")
             return None
         told = self._told.read
@@ -345,7 +344,7 @@ class Context:
         if self.published is None:
             return None
         ended = replace(said, count=said.count - 1) if said.unit == "quarter" else said
-        value = _from_day(self.published, ended)
+        value = date_placing.from_day(self.published, ended)
         return _resolved(value, 0.6, basis="published")
 
     def _quarter_of(self, year: _Read) -> _Read:
@@ -386,7 +385,7 @@ class Context:
         year, index = self._months.get(said.month or 0, (None, 0))
         if year is None or self.published is None or self._index - index > _STALE:
             return None
-        this = _on_calendar(said, self.published.year)
+        this = date_placing.on_calendar(said, self.published.year)
         news = this and this.start and 0 <= (self.published - this.start).days <= _NEWS
         return None if news else year
 
@@ -438,62 +437,9 @@ def _happening(id: str) -> _Read | None:
     return _resolved(value, 0.9, basis="named event")
 
 
-def _on_calendar(said: Calendar, year: int | None) -> Value | None:
-    """What the words give, put into a year; yearless without one."""
-    if said.season is not None:
-        return datespans.season(year, said.season)
-    if said.quarter is not None:
-        return datespans.quarter(year, said.quarter)
-    if said.half is not None:
-        return datespans.half(year, said.half)
-    if said.month is None:
-        return datespans.year(year, said.part) if year is not None else datespans.unknown("year")
-    if said.nth is not None and said.weekday is not None:
-        if year is None:
-            return datespans.month(None, said.month)
-        return datespans.nth_weekday(year, said.month, said.weekday, said.nth)
-    if said.day is None:
-        return datespans.month(year, said.month, said.part)
-    return datespans.day(year, said.month, said.day)
-
-
-def _goes_on(told: date, month: int, day: int) -> bool:
-    """Whether a day comes soon after one told, as the next step of a story does, or shortly before."""
-    ahead = (month * 30 + day - told.month * 30 - told.day) % 360
-    return ahead <= 62 or ahead >= 330
-
-
-def _distance(value: Value, reference: date, tense: Tense) -> tuple[bool, int]:
-    """How far a day is from a reference, those on the wrong side of it last."""
-    days = ((value.start or reference) - reference).days
-    if tense == "future":
-        return days < 0 or days > _LONG_AHEAD, abs(days)
-    return (days > 0 or days < -_LONG_AGO) and tense == "past", abs(days)
-
-
-def _from_day(today: date, said: Shift) -> Value | None:
-    """The unit that lies so many units from the one that contains today."""
-    unit: Unit = said.unit
-    count = said.count
-    try:
-        if unit == "day":
-            return datespans.on(today + timedelta(days=count))
-        if unit == "week":
-            return datespans.week(today + timedelta(weeks=count))
-        if unit == "weekend":
-            gone = count < 0 and today.weekday() < 5
-            return datespans.weekend(today - timedelta(weeks=1) if gone else today)
-        if unit == "month":
-            return datespans.in_month(today, count, said.part)
-        if unit == "quarter":
-            day = datespans.on(today)
-            return day and datespans.shift(day, count, "quarter")
-        if unit == "year":
-            return datespans.year(today.year + count, said.part)
-        if unit == "decade":
-            return datespans.decade((today.year // 10 + count) * 10, said.part)
-        if unit == "century":
-            return datespans.century(today.year // 100 + count)
-    except (OverflowError, ValueError):  # beyond the years that a date can hold
-        return None
-    return None
+def _is_bare_clock(meaning: Meaning) -> bool:
+    """Whether a time of a day, or from one to another, leaves the day to what was told before."""
+    if isinstance(meaning, Range):
+        ends = [end for end in (meaning.first, meaning.last) if end]
+        return all(isinstance(end, Clock) and _is_bare_clock(end) for end in ends)
+    return isinstance(meaning, Clock) and meaning.day == Shift(0, "day", "told")

@@ -16,8 +16,10 @@ from articles import named_events
 from articles.date_expressions import Amount, Calendar, Expression, Happening, Range, Vague
 from articles.dates_en_amounts import AMOUNTS
 from articles.dates_en_calendar import CALENDAR
-from articles.dates_en_relative import CLOCK, RELATIVE
+from articles.dates_en_clock import CLOCK
+from articles.dates_en_relative import RELATIVE
 from articles.dates_en_words import OPENS_NUMBER, Reader, Resolver
+from articles.dates_en_years import YEARS
 from articles.model import Passage
 from articles.scanning import gate
 
@@ -29,19 +31,20 @@ _PLAIN_ARTICLE = (
     r"|few|final"
     r"|whole|entire|intervening|distant|immediate|morning|afternoon|evening|night|early|late|decade|century"
     r"|corresponding|comparable|like|fiscal|calendar|'\d|two|three|four|five|six|seven|eight|nine|ten"
-    r"|twent|thirt|fift|sixt|sevent|eight|ninet|ninth|tenth|eleventh|twelfth|latest|full|rest|moment|weekend"
-    r"|hours|minutes|centur|prior"
+    r"|twent|thirt|fift|sixt|sevent|eight|ninet|ninth|tenth|eleventh|twelfth|latest|latter|full|rest|moment|weekend"
+    r"|hours|minutes|centur|prior|other (?:day|night|week)"
     r"|Fir|Thi|Fou|quarter)"
     r"|[Tt]hat (?!day|morning|afternoon|evening|night|week|month|quarter|year|decade|very|same|spring|summer"
     r"|autumn|fall|winter)"
     r"|[Aa]n? (?!day|long time|long while|short|week|month|quarter|year|decade|century|minute|hour|few|couple"
-    r"|number|hundred|second|dozen|thousand)"
+    r"|number|hundred|second|dozen|thousand|later|full|single|whole|calendar|fiscal)"
 )
 # Numbers that something of a date follows: a sign between numbers, the half of a day, a month, a unit.
 _NUMBER = (
     r"\d{1,3}(?:st|nd|rd|th)?(?:[.:/]\d| ?[-–—]| ?(?:[ap]\.?m|[AP]\.?M)\b| o'clock"
     r"| (?:[JFMASOND][a-z]{2}|(?:to|and|until|till|or|through|of|cent|seco|minu|hour|day|week|mont|quar|year"
-    r"|deca|century|more|full|stra|cons|addi|trad|cale|busi|long))"
+    r"|deca|century|more|full|(?:this|yesterday|tomorrow) (?:mor|aft|eve)|tonight|stra|cons|addi|trad|cale"
+    r"|busi|long))"
     r"|,\d{3} (?:hour|day|week|mont|year)| 1/2[ -](?:hour|day|week|mont|year))"
     r"|(?:1\d|2[01])\d\d(?!\d)|[012]\d[0-5]\d (?:GMT|UTC)"
 )
@@ -115,7 +118,7 @@ def _named(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 
 _NO_END = (Amount, Range, Vague)  # what no range begins or ends with
-_RULES = (*CLOCK, *CALENDAR, *RELATIVE, *AMOUNTS)
+_RULES = (*CLOCK, *CALENDAR, *YEARS, *RELATIVE, *AMOUNTS)
 _WORD = re.compile(r"(?P<word>(?:[Tt]he (?=[\w']))?(?:\d+(?:[ -][A-Za-z])?|[^\W\d_][^\W_]*|(?<= )'))")
 _Tried = tuple[str, "re.Pattern[str]", Resolver]
 

@@ -14,6 +14,7 @@ from articles.dates_en_words import (
     COUNT,
     MONTH,
     OPENS_COUNT,
+    OPENS_WEEKDAY,
     TIMES,
     WEEKDAY,
     Reader,
@@ -31,10 +32,18 @@ _CODES = {
 _ANY = r"(?:second|minute|hour|day|week|weekend|month|quarter|year|decade|century|centurie)"
 _SINGLE = {"a", "an", "one"}
 _LASTS = re.compile(
-    r"\b(?:for|in|within|than|over|after|last(?:s|ed)?|takes?|took|about|nearly|almost|least|another"
+    r"(?i:\b(?:for|in|within|than|over|after|last(?:s|ed)?|takes?|took|about|nearly|almost|least|another"
     r"|every|half"
-    r"|spent|spend|whole|full|entire|just|only|once|or|to|of|by|as|up) \Z"
+    r"|spent|spend|whole|full|entire|just|only|once|or|to|of|by|as|up) \Z)"
 )
+# "In the past they did": no adjective ("the past three summers", "the future king").
+_A_NOUN_ALONE = (
+    r"(?! (?!(?:\w+ed|given|been|done|over|through|about|after|this|of|is|was|are|were|has|had|will|would|may"
+    r"|and|or|but|for|in|at|as|with|without|if|to|when|where|while|because|that|than|on|by|from|they|he|she"
+    r"|it|we|you|the|so)\b)[\da-z]|-)"
+)
+_MAY = re.compile(r"\b(?:could|may|might|would|will|can) \Z")
+_THEIRS = re.compile(r"\b(?:the|its|their|his|her|those) (?!past )[a-z]+ \Z")  # "in its last days"
 _PAST_OR_NEXT = re.compile(
     r"(?:\b[Tt]he )?(?:\b[Pp]ast|\b[Nn]ext|\b[Ll]ast|\b[Ff]irst|\b[Ll]atest|\b[Cc]oming) \Z"
 )
@@ -107,11 +116,13 @@ def _amount(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if words in _SINGLE and match["joint"] == " " and not match["many"]:
         if reader.after(match.end(), 10) == " at a time":
             return
-        if words == "one" and name == "day" and not _LASTS.search(reader.before(match.start())):
-            yield reader.expression(*match.span(), Amount("FUTURE_REF", "DATE"), told=True)
-            return
         lead = reader.before(match.start())
-        if words != "one" and not _LASTS.search(lead):
+        if words == "one" and name == "day" and not _LASTS.search(lead):
+            if _MAY.search(lead) or reader.tense(*match.span()) == "future":
+                yield reader.expression(*match.span(), Amount("FUTURE_REF", "DATE"), told=True)
+            return
+        lasts = _LASTS.search(lead) and not (name == "weekend" and reader.after(match.end(), 4) == " of ")
+        if words != "one" and not lasts:
             if _RATE.search(lead):  # "$2 million a year"
                 yield reader.expression(*match.span(), Amount(_length(1, name), "SET"), told=True)
             return  # "what a day" has no length
@@ -159,21 +170,24 @@ def _roughly(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     "minutes hours days weeks months years decades centuries",
 )
 def _many(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
-    led = _LEADS_TO_MANY.search(reader.before(match.start(), 12))
-    if led or (reader.after(match.end(), 4) == " of " and match["unit"].lower() not in ("day", "hour")):
+    lead = reader.before(match.start(), 12)
+    led = _LEADS_TO_MANY.search(lead)
+    of = reader.after(match.end(), 4) == " of " and match["unit"].lower() not in ("day", "hour")
+    if (led or of) and not _THEIRS.search(lead):
         yield reader.expression(*match.span(), Amount(_vague(match["unit"].lower())), told=True)
 
 
 @AMOUNTS.rule(
-    r"(?:[Ee]very|[Ee]ach)(?: (?P<other>other|single))? "
+    r"(?:[Ee]very|[Ee]ach)(?: (?P<other>other|second|single))? "
     r"(?:(?P<unit>minute|hour|day|week|month|quarter|year|decade)"
-    rf"|(?P<month>{MONTH})|(?P<weekday>{WEEKDAY})|(?P<weekend>weekend)|(?P<time>{'|'.join(TIMES)})"
+    rf"|(?P<month>{MONTH})|(?P<weekday>{WEEKDAY}(?: (?P<part>{'|'.join(TIMES)}))?)|(?P<weekend>weekend)"
+    rf"|(?P<time>{'|'.join(TIMES)})"
     r"|(?P<season>spring|summer|autumn|fall|winter)"
     rf"|(?:(?P<few>few|several|couple of)|(?P<count>{COUNT})) (?P<units>minute|hour|day|week|month|year)s)"
-    rf"|(?P<weekdays>{WEEKDAY})s|(?P<weekends>[Ww]eekends)"
+    rf"|(?P<weekdays>{WEEKDAY}(?:s| (?P<parts>{'|'.join(TIMES)})s))|(?P<weekends>[Ww]eekends)"
     r"|(?P<adverb>[Dd]aily|[Ww]eekly|[Mm]onthly|[Aa]nnually|[Yy]early)",
-    "every each daily weekly monthly annually yearly weekends"
-    " mondays tuesdays wednesdays thursdays fridays saturdays sundays",
+    "every each daily weekly monthly annually yearly weekends mondays tuesdays wednesdays thursdays fridays"
+    f" saturdays sundays {OPENS_WEEKDAY}",
 )
 def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match["adverb"]:
@@ -182,7 +196,7 @@ def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         code = {"d": "D", "w": "W", "m": "M", "a": "Y", "y": "Y"}[match["adverb"][0].lower()]
         value = f"P1{code}"
     elif match["unit"]:
-        value = _length(2 if match["other"] == "other" else 1, match["unit"])
+        value = _length(2 if match["other"] in ("other", "second") else 1, match["unit"])
     elif match["few"]:
         value = _vague(match["units"])
     elif match["count"]:
@@ -191,6 +205,7 @@ def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
         value = f"XXXX-{month_number(match['month']):02}"
     elif match["weekday"] or match["weekdays"]:
         value = f"XXXX-WXX-{(weekday_number(match['weekday'] or match['weekdays']) or 0) + 1}"
+        value += TIMES.get(match["part"] or match["parts"], "")
     elif match["weekend"] or match["weekends"]:
         value = "XXXX-WXX-WE"
     elif match["time"]:
@@ -205,13 +220,19 @@ def _repeated(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 @AMOUNTS.rule(
     r"(?P<present>(?<!from )[Nn]ow(?! and (?:then|again))|[Cc]urrently|[Pp]resently|[Nn]owadays|[Tt]hese days"
     r"|(?<=[Aa]t )the moment"
-    r"|the present|(?<=[Aa]t )present|[Cc]urrent)"
-    r"|(?P<past>(?:[Mm]ore )?[Rr]ecently|Previously|[Ll]ately|[Tt]he (?:recent |distant )?past(?! \w+ury)"
-    r"|(?<!that )[Ll]ong ago|[Aa] (?:long|short) (?:time|while) ago|[Ss]ome time ago)"
-    r"|(?P<future>(?<![Aa]s )[Ss]oon|[Tt]he (?:near |distant |immediate )?future|[Ss]ome day)",
+    r"|the present" + _A_NOUN_ALONE + r"|(?<=[Aa]t )present|[Cc]urrent)"
+    r"|(?P<past>(?:[Mm]ore )?[Rr]ecently|Previously|[Ll]ately|[Tt]he (?:recent |distant )?past"
+    + _A_NOUN_ALONE
+    + r"|(?<!that )[Ll]ong ago|[Tt]he other (?:day|night|week)"
+    r"|[Aa] (?:long|short) (?:time|while) ago|[Ss]ome time ago)"
+    r"|(?P<future>(?<![Aa]s )[Ss]oon|[Tt]he (?:near |distant |immediate )?future"
+    + _A_NOUN_ALONE
+    + r"|[Ss]ome day"
+    r"|[Aa] later (?:date|time))",
     "now currently presently nowadays these current more recently previously lately soon some present"
     " long a"
-    " the_moment the_present the_past the_recent the_distant the_immediate the_future the_near the_current",
+    " the_moment the_present the_past the_recent the_distant the_immediate the_other the_future the_near"
+    " the_current",
 )
 def _vague_reference(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     value = "PRESENT_REF" if match["present"] else "PAST_REF" if match["past"] else "FUTURE_REF"

@@ -63,6 +63,7 @@ _COMPARED = re.compile(
     r"(?:[$#£€][\d.,]+(?: [mbtr]+illion)?(?:, or [^,;]{3,30},)? |(?<=from ))\Z"
 )
 _NOWADAYS = re.compile(r"'s (?:world|youth|generation|societ|standard|econom|terms|age|era|realit|[A-Z])")
+_DURING = re.compile(r"\b(?:[Ii]n|[Oo]ver|[Dd]uring|[Ff]or|[Ww]ithin) (?:the )?\Z")
 _IN_A_NAME = re.compile(r"[^\W_] \Z")
 _A_SINGLE = re.compile(r"\b[Aa] \Z")
 _ONE_DAY = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
@@ -73,7 +74,14 @@ _LEADS_TO_UNIT = re.compile(
     r"(?:\b(?:[Ff]or|[Ii]n|[Oo]n|[Dd]uring|[Oo]ver|[Bb]y|[Tt]hroughout|[Tt]hrough|[Ww]ithin)"
     r"|(?<!day)(?<!days)(?<!time)(?<!times) of) \Z"
 )
+_WHICH_WEEKDAY = {"last": -1, "this past": -1, "this": 0, "this coming": 1, "next": 1}
+_WEEKENDS = {"last": -1, "this past": -1, "this coming": 1, "next": 2}  # 1 is this week's
 _NAMED_WEEKDAY = re.compile(r"\b(?:Black|Bloody|Super|Cyber|Good) \Z")
+_SOME_DAY = re.compile(r"\b(?:[Aa]|[Oo]ne|[Aa]ny) \Z")
+_A_THING = re.compile(
+    r" (?!(?:in|of|on|at|by|to|and|or|but|for|when|that|before|after|last|next|this|every|the|an?|is|was"
+    r"|will|they|he|she|it|we|with|as|from|because|since)\b)[a-z]|, [A-Z]"
+)
 _A_TREATY = re.compile(r" (?:peace )?(?:[Aa]greement|[Aa]ccord|[Dd]eal|[Pp]act)")
 
 RELATIVE = Rules()
@@ -83,15 +91,19 @@ RELATIVE = Rules()
     r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?: past| coming)?|[Tt]he (?:following|previous)|[Ll]ater?"
     r"|[Ee]arl(?:y|ier))"
     rf"(?: on)? )?(?P<weekday>{WEEKDAY})(?! (?:Times|Telegraph|Mirror|Express"
-    rf"|Mail)\b)(?: (?P<time>{TIME_OF_DAY}))?",
+    rf"|Mail|Night|{TIME_OF_DAY}s)\b)(?: (?P<time>{TIME_OF_DAY}))?",
     f"last next this the_following the_previous late later early earlier {OPENS_WEEKDAY}",
 )
 def _weekday(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     name = _NAMED_WEEKDAY.search(reader.before(match.start(), 8))
     if name and (name.group() != "Good " or _A_TREATY.match(reader.after(match.end(), 20))):
         return  # "Bloody Sunday", "the Good Friday agreement"
-    which = {"last": -1, "next": 1}.get((match["which"] or "").lower())
-    day: Meaning = Weekday(weekday_number(match["weekday"]) or 0, which)  # type: ignore[arg-type]  # -1 or 1
+    if _SOME_DAY.search(reader.before(match.start(), 5)) and not _A_THING.match(
+        reader.after(match.end(), 24)
+    ):
+        return  # "on a Friday in March"; "a Friday statement" was made last Friday
+    which = _WHICH_WEEKDAY.get((match["which"] or "").lower())
+    day: Meaning = Weekday(weekday_number(match["weekday"]) or 0, which)  # type: ignore[arg-type]  # -1, 0 or 1
     if match["time"]:
         day = _at(day, match["time"])
     told = reader.after(match.end(), 2) == "'s"  # "Wednesday's ruling" is known already
@@ -137,6 +149,8 @@ def _this_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if which == "past":
         meaning = meaning if match["unit"] == "year" else Amount("P1" + match["unit"][0].upper())
         meaning = Amount("P10Y") if match["unit"] == "decade" else meaning
+    elif match["unit"] == "decade" and count and _DURING.search(reader.before(match.start(), 12)):
+        meaning = length(1, "decade")  # "in the last decade"
     elif which == "coming" and match["unit"] != "year":
         meaning = Shift(1, unit(match["unit"]))
     if which == "last" and match["unit"] == "year" and _COMPARED.search(reader.before(match.start(), 80)):
@@ -147,7 +161,7 @@ def _this_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 
 @RELATIVE.rule(
-    rf"(?:(?P<count>{COUNT}|[Aa] couple of) (?P<unit>{UNIT})s?"
+    rf"(?:(?P<count>{COUNT}|[Aa] couple of) (?P<unit>{UNIT})s?(?P<half> and a half)?"
     rf"|(?P<vague>(?:{_SEVERAL} )?(?:day|week|month|year|decade)s)) ago"
     r"(?: (?P<day>today|yesterday))?",
     f"several some many more day days week weeks month months year years decade decades {OPENS_COUNT}",
@@ -160,6 +174,10 @@ def _ago(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     count, of = 2 if couple else int(number(match["count"])), unit(match["unit"])
     if of == "century":
         yield reader.expression(*match.span(), Vague(Shift(-count, of)), told=True)
+        return
+    if match["half"]:
+        if of == "year":
+            yield reader.expression(*match.span(), Shift(-12 * count - 6, "month"), 0.7)
         return
     compared = count == 1 and of == "year" and _FIGURES.search(reader.before(match.start(), 60))
     yield reader.expression(*match.span(), Shift(-count, of, "compared" if compared else "published"), 0.85)
@@ -228,6 +246,9 @@ def _same_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     count = {"next": 1, "following": 1, "previous": -1, "preceding": -1, "prior": -1}.get(
         match["which"] or "", 0
     )
+    if of == "decade" and count == 1 and _DURING.search(reader.before(match.start(), 12)):
+        yield reader.expression(*match.span(), length(1, of), told=True)  # "over the next decade"
+        return
     if of in ("decade", "century") and count:
         yield reader.expression(*match.span(), Vague(Shift(count, of)), 0.7)
         return
@@ -306,21 +327,25 @@ def _period(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 
 @RELATIVE.rule(
-    r"(?:(?P<part>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate) in the|(?:[Tt]he )?(?:[Bb]eginning|[Ss]tart"
+    r"(?:[Ee]arlier|[Ll]ater) in (?P<day>the day)"
+    r"|(?:(?P<part>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate) in the|(?:[Tt]he )?(?:[Bb]eginning|[Ss]tart"
     r"|[Mm]iddle|[Ee]nd|[Rr]est) of the)"
     r" (?P<unit>week|month|year|decade|century)(?! of\b)"
-    r"|(?:the )?(?P<end>[Yy]ear[ -]end|[Yy]ear's end)|[Tt]he full[ -](?P<full>year)(?! \d)"
+    r"|(?:the )?(?P<end>[Yy]ear[ -]end|[Yy]ear's end|[Mm]id-?year|[Mm]id-(?P<mid>week|month))"
+    r"|[Tt]he full[ -](?P<full>year)(?! \d)"
     r"|[Tt]he (?:(?:fiscal )?year|(?P<span>week|month))(?= (?:(?:that )?end(?:ed|ing|s)|through)\b)"
     r"|[Tt]he fiscal year"
     r"|(?<=[Ii]ts )fiscal year"
     r"|[Tt]he (?P<this>week|month|year|decade|century)(?!['-]"
     r"| (?:to|before|after|of|ago|earlier|later|that|when|which|in which|prior|following|since)\b)",
-    also_after_the("earlier later early late beginning start middle end rest year full fiscal")
+    also_after_the("earlier later early late beginning start middle end rest year full fiscal mid midyear")
     + " the_week the_month the_decade the_century",
 )
 def _of_the_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
-    if match["unit"] or match["end"] or match["full"]:
-        shift = Shift(0, unit(match["unit"] or "year"))
+    if match["day"]:
+        yield reader.expression(*match.span(), Shift(0, "day", "told"), 0.6)
+    elif match["unit"] or match["end"] or match["full"]:
+        shift = Shift(0, unit(match["unit"] or match["mid"] or "year"))
         yield reader.expression(*match.span(), Vague(shift) if shift.unit == "century" else shift, 0.6)
     elif match["this"]:
         if _LEADS_TO_UNIT.search(reader.before(match.start(), 12)):
@@ -330,67 +355,13 @@ def _of_the_unit(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
 
 
 @RELATIVE.rule(
-    r"(?:[Tt]he |[Tt]his |[Ll]ast )?(?:past )?[Ww]eekend",
-    also_after_the("this last past weekend"),
+    r"(?:(?P<which>[Tt]his(?: coming)?|[Ll]ast|[Nn]ext|[Tt]his past) |[Tt]he )?(?:past )?[Ww]eekend",
+    also_after_the("this last next past weekend"),
 )
 def _weekend(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
     if match.group() == "weekend" and _A_SINGLE.search(reader.before(match.start(), 3)):
         return  # "after a weekend of protests" tells a length
-    ahead = reader.tense(*match.span()) == "future"
-    yield reader.expression(*match.span(), Shift(1 if ahead else -1, "weekend"), 0.7)
-
-
-def read_clock(reader: Reader, start: int, end: int, time: str, day: Meaning | None) -> Iterator[Expression]:
-    """A time of a day; of the day told last when none is said."""
-    yield reader.expression(start, end, Clock(day or Shift(0, "day", "told"), time), 0.8)
-
-
-CLOCK = Rules()
-_HOUR = (
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>(?:[ap]\.?m|[AP]\.?M)\b\.?)"
-    r"|(?P<word>[Nn]oon|[Mm]idnight|[Mm]idday)"
-    rf"|(?P<clock>{COUNT}) o'clock(?: in the (?P<part>morning|afternoon|evening))?"
-)
-_DAY_OF_CLOCK = (
-    rf"(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]his (?:morning|afternoon|evening)"
-    rf"|(?:last |next )?{WEEKDAY}(?! the\b|,? (?:{DAY}|{MONTH}))"
-    rf"|(?:{WEEKDAY}, )?{MONTH} {DAY}(?:,? {YEAR})?|{DAY} {MONTH}(?:,? {YEAR})?)"
-)
-# "between 7 a.m. and 9 a.m. Wednesday": both hours are of the day said once.
-_LATER_HOUR = re.compile(
-    r"(?: to | and | until | or | ?[-–] ?)\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m|[AP]\.?M)\b\.?(?: on)?"
-    rf" (?P<day>{_DAY_OF_CLOCK})(?!\w)"
-)
-
-
-@CLOCK.rule(
-    rf"(?:{_HOUR}|(?P<hour24>[012]?\d):?(?P<minute24>[0-5]\d)"
-    r"(?= (?:GMT|UTC|CET|EET|(?<=:\d\d )(?:local|Moscow|Kyiv"
-    r"|Tbilisi|on))\b))"
-    r"(?: ?(?:[A-Z]{3,4}|local time|\([^()\n]{2,12}\)))?,?(?: on)?"
-    rf"(?: (?P<day>{_DAY_OF_CLOCK}))?",
-    f"0 0a 0A 0000a 0000A noon midnight midday {OPENS_COUNT}",
-)
-def _clock(reader: Reader, match: re.Match[str]) -> Iterator[Expression]:
-    if match["word"]:
-        time = "T24:00" if match["word"].lower() == "midnight" else "T12:00"
-    elif match["half"]:
-        hour = int(match["hour"]) % 12 + (12 if match["half"][0] in "pP" else 0)
-        time = f"T{hour:02}:{match['minute'] or '00'}"
-    elif match["clock"]:
-        late = match["part"] in ("afternoon", "evening")
-        time = f"T{int(number(match['clock'])) + (12 if late else 0):02}:00"
-    else:
-        time = f"T{int(match['hour24']):02}:{match['minute24']}"
-    if match["day"]:
-        for found in reader.read_at(match.start("day"), ("clock",)):
-            yield from read_clock(reader, match.start(), found.end, time, found.meaning)
-            return
-    end = max(match.end(group) for group in ("half", "word", "minute24", "part"))
-    if match["clock"]:
-        end = max(end, match.end("clock") + len(" o'clock"))
-    following = _LATER_HOUR.match(reader.text, end, reader.passage.end)
-    for found in reader.read_at(following.start("day"), ("clock",)) if following else ():
-        yield from read_clock(reader, match.start(), end, time, found.meaning)
-        return
-    yield from read_clock(reader, match.start(), end, time, None)
+    which, tense = (match["which"] or "").lower(), reader.tense(*match.span(), scheduled=True)
+    ahead = tense == "future" or (which == "this" and tense != "past")
+    count = _WEEKENDS.get(which) or (1 if ahead else -1)
+    yield reader.expression(*match.span(), Shift(count, "weekend"), 0.7)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from articles.date_expressions import Expression, Meaning, Part, Season, Tense, Unit
+from articles.date_expressions import Expression, Meaning, Part, Range, Season, Shift, Tense, Unit
 from articles.model import Passage
 from articles.scanning import gate
 from articles.tables import table
@@ -58,34 +59,49 @@ _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 YEAR_IN_WORDS = (
     rf"nineteen[ -](?:(?:{_TENS})(?:[ -](?:{_UNITS}))?|oh[ -](?:{_UNITS})|{_TEENS})"
-    rf"|two thousand(?: (?:and )?(?:{_UNITS}))?"
+    rf"|two thousand(?: (?:and )?(?:{_TEENS}|(?:{_TENS})(?:[ -](?:{_UNITS}))?|{_UNITS})(?!\w))?"
 )
 _WORDS = gate([word for word in NUMBERS if word != "the"]).removeprefix(r"(?<!\w)(?=").removesuffix(")")
 COUNT = (
     rf"(?:\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?(?![\d,])|(?=[A-Za-z])(?:"
     rf"(?:{_TENS}|{_TENS.title()})[ -](?:{_UNITS}|{_UNITS.title()})(?!\w)"
+    rf"|(?:[Aa]|{_UNITS}|{_UNITS.title()}) hundred(?: and)? "
+    rf"(?:{_TEENS}|(?:{_TENS})(?:[ -](?:{_UNITS}))?|{_UNITS})(?!\w)"
     rf"|(?:[Aa]|{_UNITS}|{_UNITS.title()}) (?:hundred|thousand|dozen)(?!\w)|{_WORDS}))"
+)
+
+COUNTS_THINGS = re.compile(
+    rf" ?(?:%|°)|[.,:/-]\d| (?:GMT|UTC)| (?:[a-z-]+ )?(?:{'|'.join(table('dates')['counted'])})\b"
+)
+FIGURES_FOLLOW = re.compile(
+    r" (?:[a-z-]+ )?(?:sales|profits?|earnings|results?|revenues?|net|income|loss(?:es)?|budget|season|output"
+    r"|production|elections?|campaign|levels?|figures?|estimates?|forecasts?|orders|exports|imports|report)\b"
 )
 
 # What tells of things to come, with a participle that belongs to it ("will be released"), or of things past.
 _TO_COME = (
     r"will|won't|shall|should|must|would|going to|to be|set to|due|supposed to|ready to"
-    r"|slated|scheduled|forecast|(?:may|might|can) be|plan(?:s|ned|ning)? (?:to|for)|expect(?:s|ed|ing)?"
-    r"|intends?|hopes?|as (?:early|soon|late) as|upcoming|effective"
+    r"|(?:was|were) to(?! have)|slated|scheduled|set for|forecast|(?:may|might|can) be"
+    r"|plan(?:s|ned|ning)? (?:to|for|an? \w+)|expect(?:s|ed|ing)?"
+    r"|intends?|hopes?|(?:hoped|intended|vowed|pledged|promised|agreed|prepar(?:ed|ing)|wanted) to"
+    r"|as (?:early|soon|late) as|upcoming|effective"
     r"|(?<!not )until|deadline"
     r"|(?:is|are) to|\w+'ll"
 )
 # What does so beside a weekday or a month alone: "The trial opens on Monday", "The bonds mature in July".
 _SCHEDULED = (
-    r"begins|starts|opens|reopens|resumes|expires|takes (?:effect|office|place)|goes (?:on sale|to|into)"
-    r"|leaves for|arrives|returns to|departs|matures?|closes|retires|convenes|meets|likely to|payable"
+    r"(?<!to )(?:begins?|starts?|opens?|reopens?|resumes?|expires?|leaves?(?: for)?|arrives?|departs?"
+    r"|matures?|convenes?|meets?)|takes (?:effect|office|place)|goes (?:on sale|to|into)|returns to|closes"
+    r"|retires|planned(?= (?:on |for )?\Z)|votes?(?= (?:on )?\Z)|likely to|payable"
+    r"|(?:is|are) (?:flying|leaving|meeting|returning|arriving|travell?ing|coming)"
     r"|calls? for|might(?! not| have)|(?:talks|negotiations|hearings|elections) (?:begin|start|open|resume)"
-    r"|(?:is|are)(?= (?:on )?\Z)|(?:[Bb]eginning|[Ss]tarting)(?= (?:in |on )?\Z)"
+    r"|(?:is|are)(?= (?:on |in )?\Z)|(?:[Bb]eginning|[Ss]tarting)(?= (?:in |on )?\Z)"
 )
 _PAST = (
     r"had (?:\w+ )?been (?:scheduled|set|due|expected|planned)"
     r"|said|told|was|were|had|did|met|took|came|left|went|held|made|began|gave|saw|sent|fell|rose|won|lost"
     r"|became|brought|found|got|has|have|got|put|ran|set|shot|hit|led|built|broke|spoke|wrote|flew|drew|fought"
+    r"|slid|stood|sat|threw|drove|rode|chose|froze|stole|woke|swore|sank|sang|shook|slept|fled|grew|knew|blew"
     r"|ago|since|earlier|last|killed|(?!un)[a-z]{3,}ed"
 )
 
@@ -238,4 +254,34 @@ def number(text: str) -> float:
     words = re.split(r"[ -]", text.lower())
     if words[-1] in ("hundred", "thousand", "dozen"):
         return NUMBERS[words[0]] * NUMBERS[words[-1]] if len(words) > 1 else NUMBERS[words[0]]
+    if "hundred" in words:
+        words = [word for word in words if word != "and"]
+        return NUMBERS[words[0]] * 100 + sum(NUMBERS[word] for word in words[2:])
     return sum(NUMBERS[word] for word in words)
+
+
+def which_one(word: str | None) -> Literal[-1, 0, 1] | None:
+    """-1 for "last", 0 for "this", 1 for "next"."""
+    first = word.lower().split(" ")[0] if word else ""
+    return -1 if first == "last" else 1 if first == "next" else 0 if first == "this" else None
+
+
+def year_of(digits: str | None, which: str | None) -> int | Shift | None:
+    """The year that digits or words ("last", "the same") give; ``None`` without either."""
+    if digits:
+        return int(digits)
+    if which:
+        anchor = which.lower() in ("that", "the same")
+        return Shift({"last": -1, "next": 1}.get(which.lower(), 0), "year", "told" if anchor else "published")
+    return None
+
+
+def with_ends(whole: Expression, first: tuple[int, int], last: tuple[int, int]) -> Expression:
+    """A range in words with its two ends, each an expression of its own."""
+    meanings = (whole.meaning.first, whole.meaning.last) if isinstance(whole.meaning, Range) else ()
+    parts = (
+        replace(whole, start=start, end=end, meaning=meaning)
+        for (start, end), meaning in zip((first, last), meanings, strict=True)
+        if meaning
+    )
+    return replace(whole, parts=tuple(parts))

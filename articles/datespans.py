@@ -200,6 +200,8 @@ def between(first: Value, last: Value) -> Value | None:
     if first.start and last.end:
         if first.start > last.end:
             return None
+        if first.start == last.end:
+            return last  # "from 2 to 4 p.m. on Monday"
         return Value(first.start, last.end, last.precision, *_interval(first, last))
     if first.start is None and last.end is None:
         return Value(None, None, last.precision, *_interval(first, last))

@@ -151,3 +151,137 @@ def test_figures_are_compared_with_the_same_quarter() -> None:
 )
 def test_what_is_no_time(sentence: str) -> None:
     assert read(sentence) == {}
+
+
+def values(sentence: str) -> dict[str, str]:
+    return {expression: value for expression, (_, value) in read(sentence).items()}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("He is flying home Saturday.", "2017-05-13"),
+        ("He was to fly home Saturday.", "2017-05-13"),
+        ("They vote Saturday on the plan.", "2017-05-13"),
+        ("A hearing was set for Saturday.", "2017-05-13"),
+        ("Officials planned a march on Saturday.", "2017-05-13"),
+        ("Officials hoped to meet on Saturday.", "2017-05-13"),
+        ("River cleanup planned Saturday", "2017-05-13"),
+        ("They think it will end, but shares slid Saturday.", "2017-05-06"),
+        ("The shop opens from 7 a.m. Saturday.", "2017-05-13T07:00"),
+        ("This Saturday he rests.", "2017-05-13"),
+        ("He rested this Saturday.", "2017-05-06"),
+        ("He flew home Saturday after the vote.", "2017-05-06"),
+        ("It had been scheduled to expire Saturday.", "2017-05-06"),
+    ],
+)
+def test_verbs_tell_the_coming_weekday_from_the_last(sentence: str, day: str) -> None:
+    assert list(values(sentence).values()) == [day]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("He spoke at 6:30 this evening.", {"6:30 this evening": "2017-05-11T18:30"}),
+        ("He spoke at 5 yesterday afternoon.", {"5 yesterday afternoon": "2017-05-10T17:00"}),
+        ("He spoke at eleven o'clock last night.", {"eleven o'clock last night": "2017-05-10T23:00"}),
+        ("He spoke at 11.30pm last night.", {"11.30pm last night": "2017-05-10T23:30"}),
+        (
+            "They met from 8:15 to 9 p.m. today.",
+            {"8:15": "2017-05-11T20:15", "9 p.m. today": "2017-05-11T21:00"},
+        ),
+        ("They met between 8 and 9 p.m.", {"8": "2017-05-11T20:00", "9 p.m.": "2017-05-11T21:00"}),
+        ("They sold between 8 and 9 houses.", {}),
+        ("The board voted 5-0 tonight.", {"tonight": "2017-05-11TNI"}),
+        (
+            "On Monday they met; later in the day they left.",
+            {"Monday": "2017-05-08", "later in the day": "2017-05-08"},
+        ),
+    ],
+)
+def test_hours(sentence: str, expected: dict[str, str]) -> None:
+    assert values(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("They stayed from May 3 to 5.", {"May 3": "2017-05-03", "5": "2017-05-05"}),
+        ("They stayed from 3 to 5 May 2014.", {"3": "2014-05-03", "5 May 2014": "2014-05-05"}),
+        ("They ruled from 1988 until 1991.", {"1988": "1988", "1991": "1991"}),
+        ("They ruled in 1988-91.", {"1988-91": "1988/1991"}),
+    ],
+)
+def test_the_two_ends_of_a_range_in_words(sentence: str, expected: dict[str, str]) -> None:
+    assert values(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("They fought between Nov. 30 and Dec. 2.", {"Nov. 30": "2016-11-30", "Dec. 2": "2016-12-02"}),
+        ("The March vote was close.", {"March": "2017-03"}),
+        ("The March for Babies was long ago.", {"long ago": "PAST_REF"}),
+        ("The March on Rome was long ago.", {"long ago": "PAST_REF"}),
+        ("May sales fell.", {"May": "2017-05"}),
+        ("The firm posted record 1988 sales.", {"1988": "1988"}),
+        ("1988 was a bad year.", {"1988": "1988"}),
+        ("The debt was paid at year-end 1988.", {"year-end 1988": "1988"}),
+        ("By midyear they left.", {"midyear": "2017"}),
+        ("They will march until Election Day.", {"Election Day": "2017-11-07"}),
+        ("They met on Friday nights.", {"Friday nights": "XXXX-WXX-5TNI"}),
+        ("They met on a Friday in March.", {"March": "2017-03"}),
+        ("They met at a Friday rally.", {"Friday": "2017-05-05"}),
+        ("It will end in two thousand eighteen.", {"two thousand eighteen": "2018"}),
+        ("They met in the latter half of 1998.", {"the latter half of 1998": "1998-H2"}),
+        ("The walk on May Day was calm.", {"May Day": "2017-05-01"}),
+        ("They will march over the Labor Day weekend.", {"Labor Day weekend": "2017-09-04"}),
+        ("They vote on the first Sunday of June 2018.", {"the first Sunday of June 2018": "2018-06-03"}),
+        ("They come this weekend.", {"this weekend": "2017-W19-WE"}),
+        ("They come next weekend.", {"next weekend": "2017-W20-WE"}),
+        ("They came last weekend.", {"last weekend": "2017-W18-WE"}),
+        ("They left a year and a half ago.", {"a year and a half ago": "2015-11"}),
+    ],
+)
+def test_dates_said_in_other_ways(sentence: str, expected: dict[str, str]) -> None:
+    assert values(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It lasted a hundred and fifty years.", {"a hundred and fifty years": "P150Y"}),
+        ("They fought in the last days of the war.", {}),
+        ("They meet every second year.", {"every second year": "P2Y"}),
+        ("They meet every Sunday morning.", {"every Sunday morning": "XXXX-WXX-7TMO"}),
+        ("It was quiet in the weeks before the raid.", {}),
+        ("After a week of talks they left.", {"a week": "P1W"}),
+        ("After a weekend of talks they left.", {}),
+        ("It will grow over the next decade.", {"the next decade": "P10Y"}),
+        ("It grew in the last decade.", {"last decade": "P10Y"}),
+        ("One day they will agree.", {"One day": "FUTURE_REF"}),
+        ("They took it one day at a time.", {}),
+        ("Terms may be set at a later date.", {"a later date": "FUTURE_REF"}),
+        ("He said so the other day.", {"the other day": "PAST_REF"}),
+        ("He has in the past given money.", {"the past": "PAST_REF"}),
+        ("It could one day happen.", {"one day": "FUTURE_REF"}),
+        ("The future king spoke of the past few days.", {"the past few days": "PXD"}),
+        ("They watched Monday Night Football.", {}),
+    ],
+)
+def test_lengths_and_times_left_open(sentence: str, expected: dict[str, str]) -> None:
+    assert values(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("They met from 2 to 4 p.m. Monday.", [("from 2 to 4 p.m. Monday", "2017-05-08")]),
+        ("They met from 2 to 4 p.m. at home.", []),
+        ("It was to have begun on Monday.", [("Monday", "2017-05-08")]),
+    ],
+)
+def test_hours_of_a_day_are_one_day_on_the_map(sentence: str, expected: list[tuple[str, str]]) -> None:
+    source = article(sentence, PUBLISHED)
+    found = [item.date for item in dates.find(source, passages.split(source))]
+    assert [(span.expression, span.edtf) for span in found] == expected
