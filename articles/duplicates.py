@@ -20,7 +20,7 @@ _FOUND_BY_RUN = 5  # words; of the longer ones fewer are phrases that a whole mi
 _LINE_WORDS = 8  # shorter lines are titles, bylines and credits, which change from outlet to outlet
 _MOST_DAYS = 10  # between two outlets' copies; a statement that returns each year is not one
 _SHORT = 60  # words; a shorter text must be nearly the same as a whole
-BANDS = 4
+_BANDS = 4
 _BAND_BITS = 16
 
 
@@ -43,7 +43,7 @@ def bands(fingerprint: int) -> tuple[int, ...]:
     if not fingerprint:
         return ()
     mask = (1 << _BAND_BITS) - 1
-    return tuple(band << _BAND_BITS | fingerprint >> _BAND_BITS * band & mask for band in range(BANDS))
+    return tuple(band << _BAND_BITS | fingerprint >> _BAND_BITS * band & mask for band in range(_BANDS))
 
 
 def alike(one: Article, other: Article) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from heapq import nsmallest
+from sys import intern
 
 import sqlalchemy as sa
 
@@ -14,6 +16,7 @@ from articles.row_reading import to_articles
 from articles.store_engine import insert
 from articles.store_queries import ARTICLES, chunks
 
+_AT_ONCE = 2_000  # rows
 MOST_COMPARED = 6  # texts that an article is compared with, those that share the most bands first
 
 
@@ -29,12 +32,14 @@ def settle(connection: sa.Connection, articles: Mapping[int, Article], clusters:
     insert(connection, "article_bands", pairs)
     near = _near(connection, {band for found in bands.values() for band in found})
     candidates: dict[int, list[str]] = {}
-    later = {article.id for article in articles.values()}  # they are compared with this one, not it with them
+    # This one and those behind it: they are compared with it, not it with them.
+    later = {article.id for article in articles.values()}
     for no, article in articles.items():
+        shared: Counter[str] = Counter()
+        for band in set(bands[no]):
+            shared.update(near[band])
+        candidates[no] = _likeliest(shared, later)
         later.remove(article.id)
-        shared = Counter(text_id for band in set(bands[no]) for text_id in near[band] - later)
-        del shared[article.id]
-        candidates[no] = _likeliest(shared)
     texts = _texts(connection, {text_id for found in candidates.values() for text_id in found})
     first: dict[str, str] = {}  # of the texts that are one: each to one that comes before it, or to itself
     for no, article in articles.items():
@@ -52,13 +57,15 @@ def settle(connection: sa.Connection, articles: Mapping[int, Article], clusters:
     return renamed
 
 
-def _likeliest(shared: Mapping[str, int]) -> list[str]:
+def _likeliest(shared: Mapping[str, int], left_out: Set[str]) -> list[str]:
     """The texts that share the most bands, those with the least ids first."""
-    found: list[str] = []
-    for number in range(duplicates.BANDS, 0, -1):
-        if len(found) < MOST_COMPARED:
-            found += sorted(text_id for text_id, bands in shared.items() if bands == number)
-    return found[:MOST_COMPARED]
+    # Most share but one, with many: the wording of all statements of a ministry.
+    many = [text_id for text_id, bands in shared.items() if bands > 1 and text_id not in left_out]
+    found = nsmallest(MOST_COMPARED, many, key=lambda text_id: (-shared[text_id], text_id))
+    if len(found) < MOST_COMPARED:
+        others = (text_id for text_id, bands in shared.items() if bands == 1 and text_id not in left_out)
+        found += nsmallest(MOST_COMPARED - len(found), others)
+    return found
 
 
 def _near(connection: sa.Connection, bands: Iterable[int]) -> dict[int, set[str]]:
@@ -68,8 +75,9 @@ def _near(connection: sa.Connection, bands: Iterable[int]) -> dict[int, set[str]
     statement = statement.where(db.article_bands.c.band.in_(sa.bindparam("bands", expanding=True)))
     found: dict[int, set[str]] = defaultdict(set)
     for some in chunks(bands):
-        for band, text_id in connection.execute(statement, {"bands": some}):
-            found[band].add(text_id)
+        for rows in connection.execute(statement, {"bands": some}).partitions(_AT_ONCE):
+            for band, text_id in rows:
+                found[band].add(intern(text_id))  # a text is in several bands
     return found
 
 
